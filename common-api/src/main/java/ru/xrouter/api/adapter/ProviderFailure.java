@@ -1,0 +1,59 @@
+package ru.xrouter.api.adapter;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.error.ApiError;
+
+/** Why a provider refused or lost a call. The only error type that crosses the adapter contract. */
+public sealed interface ProviderFailure {
+    /** The caller's own mistake: no other candidate would do better. */
+    record InvalidRequest(String message, @Nullable String param, String code) implements ProviderFailure {}
+
+    record RateLimited(@Nullable Duration retryAfter) implements ProviderFailure {}
+
+    /** The provider does not accept our credentials: the operator's trouble, never the caller's 401. */
+    record BadCredentials() implements ProviderFailure {}
+
+    record Unavailable(String detail) implements ProviderFailure {}
+
+    record TimedOut(Duration after) implements ProviderFailure {}
+
+    /** The answer broke off in the middle. */
+    record Interrupted(String detail) implements ProviderFailure {}
+
+    /** Name on the wire, the value of {@code x-xrouter-failure}. */
+    default String wireName() {
+        return switch (this) {
+            case InvalidRequest _ -> "invalid_request";
+            case RateLimited _ -> "rate_limited";
+            case BadCredentials _ -> "bad_credentials";
+            case Unavailable _ -> "unavailable";
+            case TimedOut _ -> "timed_out";
+            case Interrupted _ -> "interrupted";
+        };
+    }
+
+    /** Whether another candidate may do better. The caller's own mistakes end the route. */
+    static boolean fallbackHelps(String wireName) {
+        return !wireName.equals("invalid_request");
+    }
+
+    /** The failure as the client sees it, when no other candidate answers either. */
+    default ApiError toApiError() {
+        return switch (this) {
+            case InvalidRequest(var message, var param, var code) -> ApiError.invalid(message, param, code);
+            case RateLimited(var after) ->
+                ApiError.rateLimited(
+                        "The provider has no free capacity at the moment.",
+                        "provider",
+                        after == null ? Duration.ofSeconds(1) : after);
+            case BadCredentials _ -> ApiError.unavailable("The provider is not available to us at the moment.");
+            case Unavailable _ -> ApiError.upstream("The provider is not available.", "upstream_error");
+            case TimedOut(var after) ->
+                ApiError.upstreamTimeout(
+                        "The provider did not answer within %d ms.".formatted(after.toMillis()), "upstream_timeout");
+            case Interrupted _ ->
+                ApiError.upstream("The provider broke off in the middle of the answer.", "upstream_interrupted");
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package ru.xrouter.api.chat;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model said, whole: the one choice of a chat completion.
+ *
+ * @param text null when there is none beside tool calls
+ * @param reasoning the model's visible reasoning, null when there is none
+ */
+public record Answer(
+        @Nullable String text, @Nullable String reasoning, List<ToolCall> toolCalls, FinishReason finishReason) {
+    public Answer {
+        toolCalls = List.copyOf(toolCalls);
+    }
+
+    public static Answer text(String text, FinishReason finishReason) {
+        return new Answer(text, null, List.of(), finishReason);
+    }
+}

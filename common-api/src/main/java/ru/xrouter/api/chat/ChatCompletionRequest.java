@@ -1,0 +1,43 @@
+package ru.xrouter.api.chat;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chat completion request, read and checked. A component that the caller left out (or sent as {@code null}) is null,
+ * so that a provider's own default applies.
+ *
+ * @param includeUsage {@code stream_options.include_usage}
+ * @param maxTokens {@code max_completion_tokens}, or else {@code max_tokens}
+ * @param temperature 0 to 2
+ * @param topP 0 to 1
+ * @param present names of all top-level parameters with a value other than {@code null}, in the caller's spelling
+ */
+public record ChatCompletionRequest(
+        String model,
+        List<ChatMessage> messages,
+        boolean stream,
+        boolean includeUsage,
+        @Nullable Integer maxTokens,
+        @Nullable Double temperature,
+        @Nullable Double topP,
+        @Nullable Double presencePenalty,
+        @Nullable Double frequencyPenalty,
+        List<String> stop,
+        int n,
+        @Nullable Long seed,
+        List<FunctionTool> tools,
+        @Nullable ToolChoice toolChoice,
+        @Nullable Boolean parallelToolCalls,
+        @Nullable ResponseFormat responseFormat,
+        @Nullable String reasoningEffort,
+        @Nullable String user,
+        Set<String> present) {
+    public ChatCompletionRequest {
+        messages = List.copyOf(messages);
+        stop = List.copyOf(stop);
+        tools = List.copyOf(tools);
+        present = Set.copyOf(present);
+    }
+}

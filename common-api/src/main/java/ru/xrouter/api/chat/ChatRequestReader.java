@@ -1,0 +1,253 @@
+package ru.xrouter.api.chat;
+
+import static ru.xrouter.api.chat.JsonParameters.invalidType;
+import static ru.xrouter.api.chat.JsonParameters.invalidValue;
+import static ru.xrouter.api.chat.JsonParameters.missing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.chat.ChatMessage.AssistantMessage;
+import ru.xrouter.api.chat.ChatMessage.SystemMessage;
+import ru.xrouter.api.chat.ChatMessage.ToolMessage;
+import ru.xrouter.api.chat.ChatMessage.UserMessage;
+
+/**
+ * Reads a chat completion request as OpenAI's SDKs send it. Pure. Every refusal is an {@link InvalidParameterException}
+ * that names the parameter in the caller's spelling; unknown top-level parameters are accepted and listed in {@link
+ * ChatCompletionRequest#present()}.
+ */
+public final class ChatRequestReader {
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+    private static final int MAX_STOP = 4;
+    private static final int MAX_N = 128;
+    private static final double MAX_TEMPERATURE = 2;
+    private static final double PENALTY = 2;
+
+    private ChatRequestReader() {}
+
+    public static ChatCompletionRequest read(byte[] body) {
+        try {
+            JsonNode root = JSON.readValue(body);
+            return request(new JsonParameters(root, ""), root);
+        } catch (JsonProcessingException e) {
+            throw new InvalidParameterException(null, "invalid_json", "The request body is not valid JSON.");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ChatCompletionRequest request(JsonParameters json, JsonNode root) {
+        var streamOptions = json.object("stream_options");
+        var maxCompletionTokens = json.integer("max_completion_tokens", 1, Integer.MAX_VALUE);
+        var maxTokens = json.integer("max_tokens", 1, Integer.MAX_VALUE);
+        var n = json.integer("n", 1, MAX_N);
+        return new ChatCompletionRequest(
+                json.requiredString("model"),
+                messages(json),
+                json.flag("stream"),
+                streamOptions != null && streamOptions.flag("include_usage"),
+                maxCompletionTokens != null ? maxCompletionTokens : maxTokens,
+                json.number("temperature", 0, MAX_TEMPERATURE),
+                json.number("top_p", 0, 1),
+                json.number("presence_penalty", -PENALTY, PENALTY),
+                json.number("frequency_penalty", -PENALTY, PENALTY),
+                stop(json),
+                n == null ? 1 : n,
+                json.longInteger("seed"),
+                json.list("tools", ChatRequestReader::tool),
+                toolChoice(json),
+                json.bool("parallel_tool_calls"),
+                responseFormat(json),
+                json.string("reasoning_effort"),
+                json.string("user"),
+                present(root));
+    }
+
+    private static Set<String> present(JsonNode root) {
+        var names = new HashSet<String>();
+        for (var property : root.properties()) {
+            if (!property.getValue().isNull()) {
+                names.add(property.getKey());
+            }
+        }
+        return names;
+    }
+
+    private static List<ChatMessage> messages(JsonParameters json) {
+        if (json.node("messages") == null) {
+            throw missing("messages");
+        }
+        var messages = json.list("messages", ChatRequestReader::message);
+        if (messages.isEmpty()) {
+            throw invalidValue("messages", "'messages' must hold at least one message.");
+        }
+        return messages;
+    }
+
+    private static ChatMessage message(JsonNode node, String path) {
+        var json = new JsonParameters(node, path);
+        var role = json.requiredString("role");
+        return switch (role) {
+            case "system", "developer" -> new SystemMessage(requiredText(json));
+            case "user" -> new UserMessage(requiredParts(json));
+            case "assistant" -> assistant(json);
+            case "tool" -> new ToolMessage(json.requiredString("tool_call_id"), requiredText(json));
+            default ->
+                throw invalidValue(
+                        json.path("role"),
+                        "'%s' is not a role. Use system, developer, user, assistant or tool.".formatted(role));
+        };
+    }
+
+    private static AssistantMessage assistant(JsonParameters json) {
+        var content = json.node("content");
+        var calls = json.list("tool_calls", ChatRequestReader::toolCall);
+        if (content == null && calls.isEmpty()) {
+            throw missing(json.path("content"));
+        }
+        return new AssistantMessage(content == null ? null : text(json), calls);
+    }
+
+    private static ToolCall toolCall(JsonNode node, String path) {
+        var json = new JsonParameters(node, path);
+        var function = json.requiredObject("function");
+        return new ToolCall(
+                json.requiredString("id"), function.requiredString("name"), function.requiredString("arguments"));
+    }
+
+    private static String requiredText(JsonParameters json) {
+        if (json.node("content") == null) {
+            throw missing(json.path("content"));
+        }
+        return text(json);
+    }
+
+    private static String text(JsonParameters json) {
+        return requiredParts(json).stream()
+                .map(part -> switch (part) {
+                    case ContentPart.Text(var text) -> text;
+                    case ContentPart.ImageUrl _ ->
+                        throw invalidValue(json.path("content"), "Only user messages may hold images.");
+                })
+                .collect(Collectors.joining());
+    }
+
+    private static List<ContentPart> requiredParts(JsonParameters json) {
+        var path = json.path("content");
+        var content = json.node("content");
+        if (content == null) {
+            throw missing(path);
+        }
+        if (content.isTextual()) {
+            return List.of(new ContentPart.Text(content.textValue()));
+        }
+        if (content.isArray()) {
+            return JsonParameters.elements(content, path, ChatRequestReader::part);
+        }
+        throw invalidType(path, "a string or an array of content parts", content);
+    }
+
+    private static ContentPart part(JsonNode node, String path) {
+        var json = new JsonParameters(node, path);
+        var type = json.requiredString("type");
+        return switch (type) {
+            case "text" -> new ContentPart.Text(json.requiredString("text"));
+            case "refusal" -> new ContentPart.Text(json.requiredString("refusal"));
+            case "image_url" ->
+                new ContentPart.ImageUrl(json.requiredObject("image_url").requiredString("url"));
+            default ->
+                throw new InvalidParameterException(
+                        json.path("type"),
+                        "unsupported_value",
+                        "Content parts of type '%s' are not supported.".formatted(type));
+        };
+    }
+
+    private static FunctionTool tool(JsonNode node, String path) {
+        var json = new JsonParameters(node, path);
+        var type = json.requiredString("type");
+        if (!type.equals("function")) {
+            throw new InvalidParameterException(
+                    json.path("type"), "unsupported_value", "Tools of type '%s' are not supported.".formatted(type));
+        }
+        var function = json.requiredObject("function");
+        var parameters = function.object("parameters");
+        return new FunctionTool(
+                function.requiredString("name"),
+                function.string("description"),
+                parameters == null ? null : function.node("parameters"),
+                function.flag("strict"));
+    }
+
+    private static @Nullable ToolChoice toolChoice(JsonParameters json) {
+        var node = json.node("tool_choice");
+        if (node == null) {
+            return null;
+        }
+        if (node.isObject()) {
+            return new ToolChoice.Named(new JsonParameters(node, "tool_choice")
+                    .requiredObject("function")
+                    .requiredString("name"));
+        }
+        return switch (JsonParameters.text(node, "tool_choice")) {
+            case "auto" -> new ToolChoice.Auto();
+            case "none" -> new ToolChoice.None();
+            case "required" -> new ToolChoice.Required();
+            default -> throw invalidValue("tool_choice", "'tool_choice' is none, auto, required or names a function.");
+        };
+    }
+
+    private static @Nullable ResponseFormat responseFormat(JsonParameters json) {
+        var format = json.object("response_format");
+        if (format == null) {
+            return null;
+        }
+        return switch (format.requiredString("type")) {
+            case "text" -> new ResponseFormat.Text();
+            case "json_object" -> new ResponseFormat.JsonObject();
+            case "json_schema" -> jsonSchema(format.requiredObject("json_schema"));
+            default ->
+                throw invalidValue(
+                        "response_format.type", "'response_format.type' is text, json_object or json_schema.");
+        };
+    }
+
+    private static ResponseFormat jsonSchema(JsonParameters json) {
+        json.requiredObject("schema");
+        var schema = json.node("schema");
+        if (schema == null) {
+            throw missing(json.path("schema"));
+        }
+        return new ResponseFormat.JsonSchema(json.requiredString("name"), schema, json.flag("strict"));
+    }
+
+    private static List<String> stop(JsonParameters json) {
+        var node = json.node("stop");
+        if (node == null) {
+            return List.of();
+        }
+        if (node.isTextual()) {
+            return List.of(node.textValue());
+        }
+        if (!node.isArray()) {
+            throw invalidType("stop", "a string or an array of strings", node);
+        }
+        if (node.size() > MAX_STOP) {
+            throw invalidValue("stop", "'stop' holds at most %d strings.".formatted(MAX_STOP));
+        }
+        return JsonParameters.elements(node, "stop", JsonParameters::text);
+    }
+}

@@ -1,0 +1,5 @@
+/** The OpenAI error body, the only error shape that leaves XRouter. */
+@NullMarked
+package ru.xrouter.api.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package ru.xrouter.api.http;
+
+/** Header names, lower case as HTTP/2 wants them. */
+public final class Headers {
+    /** The generation id, on every response that a client gets. */
+    public static final String REQUEST_ID = "x-request-id";
+
+    public static final String TRACEPARENT = "traceparent";
+    public static final String RETRY_AFTER = "retry-after";
+    public static final String SHOULD_RETRY = "x-should-retry";
+    public static final String SERVER_TIMING = "server-timing";
+    public static final String LIMIT_MODE = "x-xrouter-limit-mode";
+    public static final String IGNORED_PARAMETERS = "x-xrouter-ignored-parameters";
+
+    /** Gateway to router and on to the adapter: the id of the generation. */
+    public static final String GENERATION_ID = "x-xrouter-generation-id";
+
+    /** Gateway to router: who pays. */
+    public static final String ACCOUNT_ID = "x-xrouter-account-id";
+
+    /** Gateway to router: the API key's id, never the key. */
+    public static final String KEY_ID = "x-xrouter-key-id";
+
+    /** Router to adapter: public id of the model, to be named in the answer. Router to client: who answered. */
+    public static final String MODEL = "x-xrouter-model";
+
+    /** Router to adapter: the provider's name for the model. */
+    public static final String PROVIDER_MODEL = "x-xrouter-provider-model";
+
+    /** Router to client: the provider that answered. */
+    public static final String PROVIDER = "x-xrouter-provider";
+
+    /** Adapter to router, on an answer that is not streamed: an adapter report as JSON. */
+    public static final String REPORT = "x-xrouter-report";
+
+    /** Adapter to router, on a refusal: which {@link ru.xrouter.api.adapter.ProviderFailure} it was. */
+    public static final String FAILURE = "x-xrouter-failure";
+
+    /** Adapter to router to gateway: microseconds spent waiting for the provider before the first byte. */
+    public static final String PROVIDER_TIME = "x-xrouter-provider-time";
+
+    private Headers() {}
+}

@@ -1,0 +1,43 @@
+package ru.xrouter.api.usage;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.money.Money;
+import ru.xrouter.api.money.Price;
+
+/**
+ * What one generation used and how it ended: written by the router exactly once per admitted generation, read by
+ * billing, which charges {@code cost} once per {@code generationId} however often it reads the event. Never holds any
+ * part of a prompt or an answer.
+ *
+ * @param model public id of the model that answered, or of the first candidate when none did
+ * @param requestedModel what the caller wrote
+ * @param price the price the cost was rated at
+ * @param attempts candidates called, retries included
+ * @param startedAt Unix time in milliseconds of the router's receipt
+ * @param latencyMillis receipt to end
+ * @param firstByteMillis receipt to the first byte of the answer; null when there was none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record UsageEvent(
+        @JsonProperty("generation_id") String generationId,
+        @JsonProperty("account_id") String accountId,
+        @JsonProperty("key_id") String keyId,
+        @JsonProperty("model") String model,
+        @JsonProperty("requested_model") String requestedModel,
+        @JsonProperty("provider") String provider,
+        @JsonProperty("streamed") boolean streamed,
+        @JsonProperty("outcome") Outcome outcome,
+        @JsonProperty("finish_reason") @Nullable String finishReason,
+        @JsonProperty("error_code") @Nullable String errorCode,
+        @JsonProperty("usage") Usage usage,
+        @JsonProperty("price") Price price,
+        @JsonProperty("cost") Money cost,
+        @JsonProperty("attempts") int attempts,
+        @JsonProperty("started_at") long startedAt,
+        @JsonProperty("latency_ms") long latencyMillis,
+        @JsonProperty("first_byte_ms") @Nullable Long firstByteMillis,
+        @JsonProperty("provider_request_id") @Nullable String providerRequestId) {}
