@@ -1,0 +1,107 @@
+package ru.xrouter.service.redis;
+
+import io.netty.util.concurrent.FastThreadLocal;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Redis for the hot path: every event loop has one connection and pipelines its commands over it. A command is answered
+ * or fails with {@link RedisUnavailableException} within the configured budget; nothing queues while Redis is away.
+ */
+@Singleton
+public class EventLoopRedis {
+    private static final Logger LOG = Logger.getLogger(EventLoopRedis.class);
+
+    private final Vertx vertx;
+    private final Redis redis;
+    private final long budgetMillis;
+    private final long reconnectMillis;
+    private final FastThreadLocal<Lane> lanes = new FastThreadLocal<>() {
+        @Override
+        protected Lane initialValue() {
+            return new Lane();
+        }
+    };
+
+    EventLoopRedis(Vertx vertx, Redis redis, RedisLinkConfig config) {
+        this.vertx = vertx;
+        this.redis = redis;
+        this.budgetMillis = config.budget().toMillis();
+        this.reconnectMillis = config.reconnectDelay().toMillis();
+    }
+
+    /** Sends a command on the calling event loop's connection and completes on the same loop. */
+    public Future<Response> send(Request request) {
+        return lanes.get().send(request);
+    }
+
+    /** One event loop's connection; touched by that loop alone. */
+    private final class Lane {
+        private @Nullable RedisConnection connection;
+        private @Nullable Future<RedisConnection> connecting;
+        private long retryAt;
+
+        Future<Response> send(Request request) {
+            if (connection != null) {
+                return connection.pendingQueueFull()
+                        ? Future.failedFuture(new RedisUnavailableException("Redis is too slow."))
+                        : withinBudget(connection.send(request));
+            }
+            if (connecting == null && System.currentTimeMillis() < retryAt) {
+                return Future.failedFuture(new RedisUnavailableException("Redis is not connected."));
+            }
+            return withinBudget(connect().compose(fresh -> fresh.send(request)));
+        }
+
+        private Future<RedisConnection> connect() {
+            if (connecting == null) {
+                connecting = redis.connect()
+                        .onSuccess(this::connected)
+                        .onFailure(_ -> lost(null))
+                        .onComplete(_ -> connecting = null);
+            }
+            return connecting;
+        }
+
+        private void connected(RedisConnection fresh) {
+            connection = fresh;
+            fresh.exceptionHandler(_ -> lost(fresh));
+            fresh.endHandler(_ -> lost(fresh));
+        }
+
+        private void lost(@Nullable RedisConnection broken) {
+            retryAt = System.currentTimeMillis() + reconnectMillis;
+            if (broken != null && broken.equals(connection)) {
+                connection = null;
+                broken.close();
+                LOG.warn("Lost the connection to Redis");
+            }
+        }
+
+        private Future<Response> withinBudget(Future<Response> answer) {
+            if (answer.isComplete()) {
+                return answer;
+            }
+            var promise = Promise.<Response>promise();
+            var timer = vertx.setTimer(
+                    budgetMillis, _ -> promise.tryFail(new RedisUnavailableException("Redis did not answer in time.")));
+            answer.onComplete(result -> {
+                vertx.cancelTimer(timer);
+                if (result.succeeded()) {
+                    promise.tryComplete(result.result());
+                } else {
+                    promise.tryFail(result.cause());
+                }
+            });
+            return promise.future();
+        }
+    }
+}

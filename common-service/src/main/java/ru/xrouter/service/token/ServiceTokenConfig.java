@@ -1,0 +1,15 @@
+package ru.xrouter.service.token;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What guards the ports that only our own services may call. */
+@ConfigMapping(prefix = "xrouter.service")
+public interface ServiceTokenConfig {
+    /** The token our services show each other. From the environment; the same for all services of an installation. */
+    String token();
+
+    /** Paths that need the token: those beginning with this. Empty guards nothing. */
+    @WithDefault("/")
+    String guardedPaths();
+}
