@@ -1,11 +1,15 @@
 package ru.xrouter.service.error;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import ru.xrouter.api.chat.InvalidParameterException;
@@ -27,6 +31,17 @@ class FailureMapper {
     }
 
     @ServerExceptionMapper
+    Response invalidType(MismatchedInputException failure) {
+        var param = failure.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."));
+        return param.isEmpty()
+                ? response(ApiError.invalid("The body must be a JSON object.", null, "invalid_type"))
+                : response(ApiError.invalid("Invalid type for '%s'.".formatted(param), param, "invalid_type"));
+    }
+
+    @ServerExceptionMapper
     Response refused(WebApplicationException failure) {
         return switch (failure) {
             case NotFoundException _ -> response(ApiError.notFound("There is nothing at this path."));
@@ -41,6 +56,10 @@ class FailureMapper {
 
     @ServerExceptionMapper
     Response unexpected(Throwable failure) {
+        if (DatabaseAway.isBehind(failure)) {
+            LOG.warnf("The database is away: %s", failure.getClass().getSimpleName());
+            return response(ApiError.unavailable("The database is not available at the moment."));
+        }
         LOG.error("A request failed unexpectedly", failure);
         return response(ApiError.internal());
     }

@@ -1,0 +1,51 @@
+package ru.xrouter.provider;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientOptions;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.api.chat.ChatCompletionRequest;
+
+/**
+ * One provider's chat API, as its adapter supplies it. Everything is pure translation but {@link #authorization()};
+ * calling, waiting, cancelling and streaming are the same for all providers and live in {@code provider.http}.
+ */
+public interface ChatProvider {
+    /** The public name in answers, {@code GigaChat}. */
+    String name();
+
+    /** Base address of the API; a call's path is appended. */
+    URI apiUrl();
+
+    /**
+     * Turns a request into the provider's.
+     *
+     * @throws ru.xrouter.api.chat.InvalidParameterException when the provider cannot serve it
+     */
+    ProviderCall call(ChatCompletionRequest request, String providerModel);
+
+    /**
+     * Reads a whole answer.
+     *
+     * @throws MalformedAnswerException when it is not what the provider documents
+     */
+    ProviderAnswer answer(ProviderCall call, byte[] body);
+
+    /** A new reader for one streamed answer. */
+    StreamTranslation stream(ProviderCall call);
+
+    /** Reads a refusal: any status but 200. */
+    ProviderFailure refusal(int status, @Nullable String retryAfter, byte[] body);
+
+    /** The value of the {@code authorization} header, fetched when there is none in hand; null when none is needed. */
+    Future<@Nullable String> authorization();
+
+    /** The provider answered 401 to this authorization: the next {@link #authorization()} is a fresh one. */
+    void rejected(@Nullable String authorization);
+
+    /** TLS and connection settings that differ from the common ones. */
+    default HttpClientOptions customize(HttpClientOptions options) {
+        return options;
+    }
+}

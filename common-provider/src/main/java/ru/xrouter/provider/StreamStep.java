@@ -1,0 +1,20 @@
+package ru.xrouter.provider;
+
+import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.api.chat.Delta;
+import ru.xrouter.api.chat.FinishReason;
+import ru.xrouter.api.usage.Usage;
+
+/** What a line of a streamed answer meant. */
+public sealed interface StreamStep {
+    record Said(Delta delta) implements StreamStep {}
+
+    /** Usage so far, cumulative; estimated when the provider tells only at the end. */
+    record Counted(Usage usage) implements StreamStep {}
+
+    /** The answer is complete. Nothing follows. */
+    record Finished(FinishReason reason, Usage usage) implements StreamStep {}
+
+    /** The provider gave up. Nothing follows. */
+    record Failed(ProviderFailure failure) implements StreamStep {}
+}

@@ -1,0 +1,41 @@
+package ru.xrouter.provider.http;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How an adapter waits for its provider. */
+@ConfigMapping(prefix = "xrouter.provider")
+public interface ProviderConfig {
+    /** Longest wait for a connection. */
+    @WithDefault("5s")
+    Duration connectTimeout();
+
+    /** Longest wait from sending a request to the first part of the answer. */
+    @WithDefault("60s")
+    Duration firstByteTimeout();
+
+    /** Longest silence in the middle of an answer. */
+    @WithDefault("60s")
+    Duration idleTimeout();
+
+    /** A stream that has been silent this long gets a comment, so that nobody between takes it for dead. */
+    @WithDefault("15s")
+    Duration keepAlive();
+
+    /** Connections to the provider per event loop. */
+    @WithDefault("512")
+    int connections();
+
+    /** Calls that may wait for a connection, per event loop; more are refused. */
+    @WithDefault("256")
+    int waiting();
+
+    /** Largest request taken, in bytes. */
+    @WithDefault("20971520")
+    int maxRequest();
+
+    /** Largest answer read whole, in bytes. */
+    @WithDefault("16777216")
+    int maxAnswer();
+}

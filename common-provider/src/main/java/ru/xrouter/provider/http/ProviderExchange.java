@@ -1,0 +1,231 @@
+package ru.xrouter.provider.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.RequestOptions;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.api.chat.ChatCompletionWriter;
+import ru.xrouter.api.http.Headers;
+import ru.xrouter.provider.ChatProvider;
+import ru.xrouter.provider.ProviderCall;
+import ru.xrouter.provider.ProviderFailureException;
+
+/**
+ * One call of the provider: authorize, send, and hand the answer to {@link PlainAnswer} or {@link StreamAnswer}. Ends
+ * the provider call at once when the router leaves. Lives on one event loop.
+ */
+final class ProviderExchange {
+    private static final Logger LOG = Logger.getLogger(ProviderExchange.class);
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
+
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final ChatProvider provider;
+    private final ProviderConfig config;
+    private final AdapterCall call;
+    private final ProviderCall translated;
+    private final HttpServerResponse response;
+    private final long startedAt = System.nanoTime();
+
+    private @Nullable HttpClientRequest outgoing;
+    private @Nullable String authorization;
+    private boolean authorizedAgain;
+    private boolean over;
+    private long timer;
+
+    ProviderExchange(
+            Vertx vertx,
+            HttpClient client,
+            ChatProvider provider,
+            ProviderConfig config,
+            AdapterCall call,
+            ProviderCall translated,
+            HttpServerResponse response) {
+        this.vertx = vertx;
+        this.client = client;
+        this.provider = provider;
+        this.config = config;
+        this.call = call;
+        this.translated = translated;
+        this.response = response;
+    }
+
+    void start() {
+        response.exceptionHandler(_ -> cancel());
+        response.closeHandler(_ -> cancel());
+        timer = vertx.setTimer(
+                config.firstByteTimeout().toMillis(),
+                _ -> fail(new ProviderFailure.TimedOut(config.firstByteTimeout())));
+        attempt();
+    }
+
+    private void attempt() {
+        provider.authorization()
+                .onSuccess(value -> {
+                    authorization = value;
+                    send();
+                })
+                .onFailure(failure -> fail(failureOf(failure)));
+    }
+
+    private void send() {
+        if (over) {
+            return;
+        }
+        client.request(options()).onFailure(failure -> fail(failureOf(failure))).onSuccess(request -> {
+            outgoing = request;
+            if (over) {
+                request.reset();
+                return;
+            }
+            request.exceptionHandler(failure -> fail(failureOf(failure)));
+            request.send(Buffer.buffer(translated.body()))
+                    .onSuccess(this::answered)
+                    .onFailure(failure -> fail(failureOf(failure)));
+        });
+    }
+
+    private RequestOptions options() {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(provider.apiUrl() + translated.path())
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                .putHeader(HttpHeaders.ACCEPT, translated.request().stream() ? EVENT_STREAM : JSON);
+        if (authorization != null) {
+            options.putHeader(HttpHeaders.AUTHORIZATION, authorization);
+        }
+        if (call.traceparent() != null) {
+            options.putHeader(Headers.TRACEPARENT, call.traceparent());
+        }
+        translated.headers().forEach(options::putHeader);
+        return options;
+    }
+
+    private void answered(HttpClientResponse incoming) {
+        if (over) {
+            return;
+        }
+        if (incoming.statusCode() != 200) {
+            refused(incoming);
+            return;
+        }
+        // From here on the answer's own handler hears of a broken connection.
+        incoming.request().exceptionHandler(_ -> {});
+        if (translated.request().stream()) {
+            new StreamAnswer(this, incoming).start();
+        } else {
+            new PlainAnswer(this, incoming).start();
+        }
+    }
+
+    private void refused(HttpClientResponse incoming) {
+        AnswerBody.read(incoming, config.maxAnswer())
+                .onFailure(failure -> fail(failureOf(failure)))
+                .onSuccess(body -> {
+                    var failure = provider.refusal(
+                            incoming.statusCode(), incoming.getHeader(Headers.RETRY_AFTER), body.getBytes());
+                    if (failure instanceof ProviderFailure.BadCredentials && !authorizedAgain) {
+                        authorizedAgain = true;
+                        provider.rejected(authorization);
+                        attempt();
+                    } else {
+                        fail(failure);
+                    }
+                });
+    }
+
+    /** Ends the exchange before anything was answered. Later calls do nothing. */
+    void fail(ProviderFailure failure) {
+        if (finish()) {
+            LOG.warnf(
+                    "A provider call failed: %s, requestId=%s, provider=%s, status=%d",
+                    failure,
+                    call.generationId(),
+                    provider.name(),
+                    failure.toApiError().status());
+            Refusal.send(response, failure);
+            abandon();
+        }
+    }
+
+    /** The router left, or the answer is no use any more: stop the provider's work. */
+    private void cancel() {
+        if (finish()) {
+            abandon();
+        }
+    }
+
+    /** Stops the provider's work, if it still works. */
+    void abandon() {
+        if (outgoing != null) {
+            outgoing.reset();
+        }
+    }
+
+    /** Marks the exchange as over; true the first time. */
+    boolean finish() {
+        if (over) {
+            return false;
+        }
+        over = true;
+        vertx.cancelTimer(timer);
+        return true;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    void firstByteArrived() {
+        vertx.cancelTimer(timer);
+    }
+
+    static ProviderFailure failureOf(Throwable failure) {
+        return switch (failure) {
+            case ProviderFailureException known -> known.failure();
+            default -> new ProviderFailure.Unavailable(failure.getClass().getSimpleName());
+        };
+    }
+
+    long microsSinceStart() {
+        return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startedAt);
+    }
+
+    ChatCompletionWriter writer(long created) {
+        return new ChatCompletionWriter(call.generationId(), created, call.model(), provider.name());
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    ChatProvider provider() {
+        return provider;
+    }
+
+    ProviderConfig config() {
+        return config;
+    }
+
+    AdapterCall call() {
+        return call;
+    }
+
+    ProviderCall translated() {
+        return translated;
+    }
+
+    HttpServerResponse response() {
+        return response;
+    }
+}

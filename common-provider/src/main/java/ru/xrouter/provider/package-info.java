@@ -1,0 +1,5 @@
+/** What a provider's adapter supplies: pure translations and credentials. */
+@NullMarked
+package ru.xrouter.provider;
+
+import org.jspecify.annotations.NullMarked;
