@@ -1,0 +1,87 @@
+package ru.xrouter.api.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChatRequestReaderTest {
+    private static final String USER = "{'role':'user','content':'hi'}";
+
+    @Test
+    void readsWhatSdksSend() {
+        var request = read("""
+                {"model":"m","stream":true,"stream_options":{"include_usage":true},"max_tokens":5,"max_completion_tokens":7,
+                 "temperature":0.5,"stop":"x","seed":null,"store":false,
+                 "messages":[
+                  {"role":"developer","content":"be brief"},
+                  {"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"data:,"}}]},
+                  {"role":"assistant","tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{}"}}]},
+                  {"role":"tool","tool_call_id":"c1","content":"42"}]}
+                """);
+
+        assertThat(request.stream()).isTrue();
+        assertThat(request.includeUsage()).isTrue();
+        assertThat(request.maxTokens()).isEqualTo(7);
+        assertThat(request.stop()).containsExactly("x");
+        assertThat(request.present()).contains("store").doesNotContain("seed");
+        assertThat(request.messages().getFirst()).isEqualTo(new ChatMessage.SystemMessage("be brief"));
+        assertThat(request.messages().get(1)).isInstanceOfSatisfying(ChatMessage.UserMessage.class, user -> {
+            assertThat(user.text()).isEqualTo("a");
+            assertThat(user.hasImages()).isTrue();
+        });
+        assertThat(request.messages().get(2)).isInstanceOfSatisfying(ChatMessage.AssistantMessage.class, assistant -> {
+            assertThat(assistant.text()).isNull();
+            assertThat(assistant.toolCalls()).containsExactly(new ToolCall("c1", "f", "{}"));
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'messages':[USER]}                                            | model",
+                "{'model':7,'messages':[USER]}                                  | model",
+                "{'model':'m'}                                                  | messages",
+                "{'model':'m','messages':[]}                                    | messages",
+                "{'model':'m','messages':'hi'}                                  | messages",
+                "{'model':'m','messages':[USER,7]}                              | messages[1]",
+                "{'model':'m','messages':[{'role':'king','content':'x'}]}       | messages[0].role",
+                "{'model':'m','messages':[{'role':'user'}]}                     | messages[0].content",
+                "{'model':'m','messages':[{'role':'user','content':[{'type':'text'}]}]} | messages[0].content[0].text",
+                "{'model':'m','messages':[USER],'temperature':'hot'}            | temperature",
+                "{'model':'m','messages':[USER],'temperature':2.1}              | temperature",
+                "{'model':'m','messages':[USER],'max_tokens':0}                 | max_tokens",
+                "{'model':'m','messages':[USER],'max_tokens':1.5}               | max_tokens",
+                "{'model':'m','messages':[USER],'stream':'yes'}                 | stream",
+                "{'model':'m','messages':[USER],'stop':['1','2','3','4','5']}   | stop",
+                "{'model':'m','messages':[USER],'tools':[{'type':'x'}]}         | tools[0].type",
+                "{'model':'m','messages':[USER],'tool_choice':'maybe'}          | tool_choice",
+                "{'model':'m','messages':[USER],'response_format':{'type':'x'}} | response_format.type",
+                "{'model':'m','messages':[USER],'stream_options':7}             | stream_options",
+            })
+    void namesTheParameterThatIsWrong(String body, String param) {
+        assertThatThrownBy(() -> read(body.replace("USER", USER).replace('\'', '"')))
+                .isInstanceOfSatisfying(InvalidParameterException.class, refused -> {
+                    assertThat(refused.param()).isEqualTo(param);
+                    assertThat(refused.toApiError().status()).isEqualTo(400);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"{", "[]", "7", "`{} {}`", "``", "{'model':'m'", "nul"})
+    void refusesWhatIsNoJsonObject(String body) {
+        assertThatThrownBy(() -> read(body.replace('\'', '"'))).isInstanceOf(InvalidParameterException.class);
+    }
+
+    private static ChatCompletionRequest read(String body) {
+        return ChatRequestReader.read(body.getBytes(StandardCharsets.UTF_8));
+    }
+}

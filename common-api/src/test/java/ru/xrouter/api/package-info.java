@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.api;
+
+import org.jspecify.annotations.NullMarked;
