@@ -1,0 +1,5 @@
+/** Accounts: who pays. */
+@NullMarked
+package ru.xrouter.auth.account;
+
+import org.jspecify.annotations.NullMarked;

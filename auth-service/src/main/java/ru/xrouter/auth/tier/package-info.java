@@ -1,0 +1,5 @@
+/** Tiers: named sets of limits. */
+@NullMarked
+package ru.xrouter.auth.tier;
+
+import org.jspecify.annotations.NullMarked;
