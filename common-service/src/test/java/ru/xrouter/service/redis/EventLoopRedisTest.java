@@ -1,0 +1,97 @@
+package ru.xrouter.service.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import ru.xrouter.service.testing.EmbeddedRedisResource;
+
+class EventLoopRedisTest {
+    private final EmbeddedRedisResource server = new EmbeddedRedisResource();
+    private final Vertx vertx = Vertx.vertx();
+    private EventLoopRedis redis;
+
+    @BeforeEach
+    void connect() {
+        var url = server.start().get("xrouter.redis.url");
+        redis = new EventLoopRedis(vertx, Redis.createClient(vertx, url), new RedisLinkConfig() {
+            @Override
+            public Duration budget() {
+                return Duration.ofMillis(500);
+            }
+
+            @Override
+            public Duration reconnectDelay() {
+                return Duration.ofMillis(1);
+            }
+        });
+    }
+
+    @AfterEach
+    void close() {
+        server.stop();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void runsAScriptThatRedisDoesNotKnowYet() throws Exception {
+        var add = RedisScript.load(EventLoopRedisTest.class, "add.lua");
+
+        var first = onLoop(() -> add.run(redis, List.of("k"), List.of("3")));
+        var second = onLoop(() -> add.run(redis, List.of("k"), List.of("4")));
+
+        assertThat(first.toLong()).isEqualTo(3);
+        assertThat(second.toLong()).isEqualTo(7);
+    }
+
+    @Test
+    void tellsThatRedisIsAwayInsteadOfWaiting() throws Exception {
+        onLoop(() -> redis.send(Request.cmd(Command.PING)));
+        server.stop();
+
+        assertThatThrownBy(() -> onLoop(() -> redis.send(Request.cmd(Command.PING))))
+                .isInstanceOf(ExecutionException.class);
+    }
+
+    @Test
+    void goesOnWhenRedisIsBack() throws Exception {
+        onLoop(() -> redis.send(Request.cmd(Command.PING)));
+        onLoop(() -> redis.send(Request.cmd(Command.CLIENT)
+                .arg("KILL")
+                .arg("TYPE")
+                .arg("normal")
+                .arg("SKIPME")
+                .arg("no")));
+
+        Response answer = null;
+        for (int i = 0; answer == null && i < 1000; i++) {
+            try {
+                answer = onLoop(() -> redis.send(Request.cmd(Command.PING)));
+            } catch (ExecutionException _) {
+                // Not connected again yet.
+            }
+        }
+
+        assertThat(answer).hasToString("PONG");
+    }
+
+    private Response onLoop(Supplier<Future<Response>> action) throws Exception {
+        var done = new CompletableFuture<Response>();
+        vertx.runOnContext(_ -> action.get().onSuccess(done::complete).onFailure(done::completeExceptionally));
+        return done.get(5, TimeUnit.SECONDS);
+    }
+}
