@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens {@code max_completion_tokens}, or else {@code max_tokens}
  * @param temperature 0 to 2
  * @param topP 0 to 1
+ * @param logprobs whether log probabilities are asked for
  * @param present names of all top-level parameters with a value other than {@code null}, in the caller's spelling
  */
 public record ChatCompletionRequest(
@@ -33,6 +34,7 @@ public record ChatCompletionRequest(
         @Nullable ResponseFormat responseFormat,
         @Nullable String reasoningEffort,
         @Nullable String user,
+        boolean logprobs,
         Set<String> present) {
     public ChatCompletionRequest {
         messages = List.copyOf(messages);

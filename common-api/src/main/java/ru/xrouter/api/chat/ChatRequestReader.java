@@ -73,6 +73,7 @@ public final class ChatRequestReader {
                 responseFormat(json),
                 json.string("reasoning_effort"),
                 json.string("user"),
+                json.flag("logprobs"),
                 present(root));
     }
 

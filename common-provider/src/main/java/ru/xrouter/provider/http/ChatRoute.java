@@ -25,12 +25,19 @@ class ChatRoute {
     private final ChatProvider provider;
     private final ProviderClients clients;
     private final ProviderConfig config;
+    private final ProviderMetrics metrics;
 
-    ChatRoute(Vertx vertx, ChatProvider provider, ProviderClients clients, ProviderConfig config) {
+    ChatRoute(
+            Vertx vertx,
+            ChatProvider provider,
+            ProviderClients clients,
+            ProviderConfig config,
+            ProviderMetrics metrics) {
         this.vertx = vertx;
         this.provider = provider;
         this.clients = clients;
         this.config = config;
+        this.metrics = metrics;
     }
 
     void register(@Observes Router router) {
@@ -43,8 +50,8 @@ class ChatRoute {
                 .onSuccess(body -> serve(request, body))
                 .onFailure(_ -> Refusal.send(
                         request.response(),
-                        new ProviderFailure.InvalidRequest(
-                                "The request body is too large.", null, "request_too_large")));
+                        new ProviderFailure.InvalidRequest("too large", null, "request_too_large"),
+                        ApiError.tooLarge("The request body is too large.")));
     }
 
     private void serve(HttpServerRequest request, Buffer body) {
@@ -52,7 +59,8 @@ class ChatRoute {
         try {
             var call = AdapterCall.of(request);
             var translated = provider.call(ChatRequestReader.read(body.getBytes()), call.providerModel());
-            new ProviderExchange(vertx, clients.current(), provider, config, call, translated, response).start();
+            new ProviderExchange(vertx, clients.current(), provider, config, metrics, call, translated, response)
+                    .start();
         } catch (InvalidParameterException e) {
             Refusal.send(response, new ProviderFailure.InvalidRequest(e.text(), e.param(), e.code()));
         } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ProviderAnswer;
+import ru.xrouter.provider.ProviderFailureException;
 
 /** An answer that is not streamed: read whole, translated once. */
 final class PlainAnswer {
@@ -34,14 +35,14 @@ final class PlainAnswer {
             send(exchange.provider().answer(exchange.translated(), body.getBytes()));
         } catch (MalformedAnswerException e) {
             exchange.fail(new ProviderFailure.Unavailable(String.valueOf(e.getMessage())));
-        } catch (ru.xrouter.provider.ProviderFailureException e) {
+        } catch (ProviderFailureException e) {
             exchange.fail(e.failure());
         }
     }
 
     private void send(ProviderAnswer answered) {
         var took = exchange.microsSinceStart();
-        if (!exchange.finish()) {
+        if (!exchange.finish(ProviderMetrics.OK)) {
             return;
         }
         var created = System.currentTimeMillis() / 1000;
@@ -57,7 +58,7 @@ final class PlainAnswer {
         response.putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                 .putHeader(Headers.REPORT, Reports.header(report))
                 .putHeader(Headers.PROVIDER_TIME, Long.toString(took));
-        Ignored.disclose(response, exchange.translated());
+        Ignored.disclose(response, exchange.translated().ignored());
         response.end(Buffer.buffer(exchange.writer(created).completion(answer, Map.of())));
     }
 }

@@ -32,7 +32,7 @@ class ProviderClients {
 
     /** Only for connections that nobody waits for any more; a call has its own, shorter timeouts. */
     private static Duration longestSilence(ProviderConfig config) {
-        return config.firstByteTimeout().plus(config.idleTimeout());
+        return config.answerTimeout().plus(config.firstByteTimeout()).plus(config.idleTimeout());
     }
 
     HttpClient current() {

@@ -11,9 +11,13 @@ public interface ProviderConfig {
     @WithDefault("5s")
     Duration connectTimeout();
 
-    /** Longest wait from sending a request to the first part of the answer. */
+    /** Longest wait from sending a request to the first part of a streamed answer. */
     @WithDefault("60s")
     Duration firstByteTimeout();
+
+    /** Longest wait for a whole answer that is not streamed: nothing of it comes before the model has finished. */
+    @WithDefault("300s")
+    Duration answerTimeout();
 
     /** Longest silence in the middle of an answer. */
     @WithDefault("60s")

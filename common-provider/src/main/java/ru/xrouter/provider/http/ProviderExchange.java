@@ -35,6 +35,7 @@ final class ProviderExchange {
     private final AdapterCall call;
     private final ProviderCall translated;
     private final HttpServerResponse response;
+    private final ProviderMetrics metrics;
     private final long startedAt = System.nanoTime();
 
     private @Nullable HttpClientRequest outgoing;
@@ -48,6 +49,7 @@ final class ProviderExchange {
             HttpClient client,
             ChatProvider provider,
             ProviderConfig config,
+            ProviderMetrics metrics,
             AdapterCall call,
             ProviderCall translated,
             HttpServerResponse response) {
@@ -55,6 +57,7 @@ final class ProviderExchange {
         this.client = client;
         this.provider = provider;
         this.config = config;
+        this.metrics = metrics;
         this.call = call;
         this.translated = translated;
         this.response = response;
@@ -63,9 +66,8 @@ final class ProviderExchange {
     void start() {
         response.exceptionHandler(_ -> cancel());
         response.closeHandler(_ -> cancel());
-        timer = vertx.setTimer(
-                config.firstByteTimeout().toMillis(),
-                _ -> fail(new ProviderFailure.TimedOut(config.firstByteTimeout())));
+        var patience = translated.request().stream() ? config.firstByteTimeout() : config.answerTimeout();
+        timer = vertx.setTimer(patience.toMillis(), _ -> fail(new ProviderFailure.TimedOut(patience)));
         attempt();
     }
 
@@ -132,6 +134,7 @@ final class ProviderExchange {
         AnswerBody.read(incoming, config.maxAnswer())
                 .onFailure(failure -> fail(failureOf(failure)))
                 .onSuccess(body -> {
+                    outgoing = null;
                     var failure = provider.refusal(
                             incoming.statusCode(), incoming.getHeader(Headers.RETRY_AFTER), body.getBytes());
                     if (failure instanceof ProviderFailure.BadCredentials && !authorizedAgain) {
@@ -146,21 +149,27 @@ final class ProviderExchange {
 
     /** Ends the exchange before anything was answered. Later calls do nothing. */
     void fail(ProviderFailure failure) {
-        if (finish()) {
-            LOG.warnf(
-                    "A provider call failed: %s, requestId=%s, provider=%s, status=%d",
-                    failure,
-                    call.generationId(),
-                    provider.name(),
-                    failure.toApiError().status());
+        if (finish(failure.wireName())) {
+            log(failure);
             Refusal.send(response, failure);
             abandon();
         }
     }
 
+    private void log(ProviderFailure failure) {
+        LOG.logf(
+                failure instanceof ProviderFailure.InvalidRequest ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "A provider call failed, failure=%s, requestId=%s, model=%s, provider=%s, status=%d",
+                failure,
+                call.generationId(),
+                call.model(),
+                provider.name(),
+                failure.toApiError().status());
+    }
+
     /** The router left, or the answer is no use any more: stop the provider's work. */
     private void cancel() {
-        if (finish()) {
+        if (finish(ProviderMetrics.CANCELLED)) {
             abandon();
         }
     }
@@ -173,12 +182,13 @@ final class ProviderExchange {
     }
 
     /** Marks the exchange as over; true the first time. */
-    boolean finish() {
+    boolean finish(String outcome) {
         if (over) {
             return false;
         }
         over = true;
         vertx.cancelTimer(timer);
+        metrics.ended(outcome, System.nanoTime() - startedAt);
         return true;
     }
 
@@ -188,6 +198,7 @@ final class ProviderExchange {
 
     void firstByteArrived() {
         vertx.cancelTimer(timer);
+        metrics.firstToken(System.nanoTime() - startedAt);
     }
 
     static ProviderFailure failureOf(Throwable failure) {

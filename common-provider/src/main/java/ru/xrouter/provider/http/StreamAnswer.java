@@ -34,6 +34,7 @@ final class StreamAnswer {
     private boolean begun;
     private boolean ended;
     private boolean brokenOff;
+    private String outcome = ProviderMetrics.OK;
     private long lastHeard = System.nanoTime();
     private long lastWritten = lastHeard;
     private long ticker = -1;
@@ -139,6 +140,7 @@ final class StreamAnswer {
         out.appendBytes(
                 ChatCompletionWriter.errorEvent(new ProviderFailure.Interrupted(failure.wireName()).toApiError()));
         brokenOff = true;
+        outcome = failure.wireName();
         end(null, failure.wireName());
     }
 
@@ -176,7 +178,7 @@ final class StreamAnswer {
         lastWritten = System.nanoTime();
         if (ended) {
             stopTicking();
-            exchange.finish();
+            exchange.finish(outcome);
             response.end(ready);
             if (brokenOff) {
                 exchange.abandon();
@@ -198,7 +200,7 @@ final class StreamAnswer {
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
                 .putHeader(Headers.PROVIDER_TIME, Long.toString(exchange.microsSinceStart()));
-        Ignored.disclose(response, exchange.translated());
+        Ignored.disclose(response, exchange.translated().ignored());
         ticker = exchange.vertx().setPeriodic(1000, _ -> tick());
     }
 
