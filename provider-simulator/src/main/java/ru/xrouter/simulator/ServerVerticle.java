@@ -1,0 +1,72 @@
+package ru.xrouter.simulator;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Promise;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.simulator.exchange.RequestBody;
+import ru.xrouter.simulator.gigachat.GigaChatRoutes;
+import ru.xrouter.simulator.yandex.YandexRoutes;
+
+/** One event loop's share of the server: HTTP/1.1 and HTTP/2 in clear text, told apart by the first bytes. */
+final class ServerVerticle extends AbstractVerticle {
+    private static final String GIGACHAT = "/gigachat";
+    private static final String YANDEX = "/yandex";
+    private static final String CONTROL = "/_sim";
+
+    private final int wantedPort;
+    private final ControlRoutes control;
+    private final GigaChatRoutes gigachat;
+    private final YandexRoutes yandex;
+    private @Nullable HttpServer server;
+
+    ServerVerticle(int wantedPort, ControlRoutes control, GigaChatRoutes gigachat, YandexRoutes yandex) {
+        this.wantedPort = wantedPort;
+        this.control = control;
+        this.gigachat = gigachat;
+        this.yandex = yandex;
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+        var created = vertx.createHttpServer(options()).requestHandler(this::route);
+        created.listen(wantedPort, "0.0.0.0").<Void>mapEmpty().onComplete(started);
+        server = created;
+    }
+
+    int port() {
+        return server == null ? wantedPort : server.actualPort();
+    }
+
+    private static HttpServerOptions options() {
+        var options = new HttpServerOptions()
+                .setMaxHeaderSize(32 * 1024)
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(100_000));
+        options.setTcpNoDelay(true).setAcceptBacklog(4096);
+        return options;
+    }
+
+    private void route(HttpServerRequest request) {
+        RequestBody.read(request, body -> {
+            var path = request.path();
+            if (path == null) {
+                notFound(request);
+            } else if (path.startsWith(GIGACHAT)) {
+                gigachat.handle(request, path.substring(GIGACHAT.length()), body);
+            } else if (path.startsWith(YANDEX)) {
+                yandex.handle(request, path.substring(YANDEX.length()), body);
+            } else if (path.startsWith(CONTROL)) {
+                control.handle(request, path.substring(CONTROL.length()), body);
+            } else {
+                notFound(request);
+            }
+        });
+    }
+
+    private static void notFound(HttpServerRequest request) {
+        request.response().setStatusCode(404).end("paths begin with /gigachat, /yandex or /_sim\n");
+    }
+}

@@ -1,0 +1,78 @@
+package ru.xrouter.simulator;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import ru.xrouter.simulator.gigachat.GigaChatRoutes;
+import ru.xrouter.simulator.knobs.GlobalKnobs;
+import ru.xrouter.simulator.served.Served;
+import ru.xrouter.simulator.yandex.YandexRoutes;
+
+/** A running stand-in for both providers' HTTP APIs, on one port, until it is closed. */
+public final class Simulator implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final Vertx vertx;
+    private final int port;
+
+    private Simulator(Vertx vertx, int port) {
+        this.vertx = vertx;
+        this.port = port;
+    }
+
+    /** Listens on the port, or on a free one for 0, and answers once it does. */
+    public static Simulator start(int port) {
+        var loops = Runtime.getRuntime().availableProcessors();
+        var vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
+        try {
+            var knobs = new GlobalKnobs();
+            var served = new Served();
+            var gigachat = new GigaChatRoutes(vertx, Clock.systemUTC(), knobs.gigachat(), served);
+            var yandex = new YandexRoutes(vertx, Clock.systemUTC(), knobs.yandexgpt(), served);
+            var control = new ControlRoutes(knobs, served, gigachat, yandex);
+            var first = new ServerVerticle(port, control, gigachat, yandex);
+            await(vertx.deployVerticle(first));
+            var actualPort = first.port();
+            if (loops > 1) {
+                await(vertx.deployVerticle(
+                        () -> new ServerVerticle(actualPort, control, gigachat, yandex),
+                        new DeploymentOptions().setInstances(loops - 1)));
+            }
+            return new Simulator(vertx, actualPort);
+        } catch (ExecutionException | TimeoutException e) {
+            vertx.close();
+            throw new IllegalStateException("the simulator cannot listen on port " + port, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            vertx.close();
+            throw new IllegalStateException("interrupted while starting the simulator", e);
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** Stops listening and breaks what is still running. */
+    @Override
+    public void close() {
+        try {
+            await(vertx.close());
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the simulator did not stop", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void await(Future<?> future) throws ExecutionException, TimeoutException, InterruptedException {
+        future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,88 @@
+package ru.xrouter.simulator.gigachat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.simulator.answer.AnswerText;
+import ru.xrouter.simulator.answer.Json;
+import ru.xrouter.simulator.answer.SchemaSample;
+import ru.xrouter.simulator.answer.Tokens;
+import ru.xrouter.simulator.answer.WantedCall;
+import ru.xrouter.simulator.exchange.Identifiers;
+import ru.xrouter.simulator.knobs.Knob;
+import ru.xrouter.simulator.knobs.Knobs;
+
+/** What the simulated model answers to a chat request. Pure but for the state id. */
+record ChatAnswer(
+        AnswerText content,
+        String reasoning,
+        @Nullable FunctionCall call,
+        @Nullable String stateId,
+        String finishReason) {
+    private static final String REASONING = "Рассуждаю: вопрос понятен, ответ известен.";
+    private static final AnswerText NO_TEXT = new AnswerText("", 0, false);
+    private static final String REFUSAL = "Как и любая языковая модель, GigaChat не обладает собственным мнением."
+            + " Чтобы избежать неправильного толкования, разговоры на чувствительные темы ограничены.";
+
+    record FunctionCall(String name, JsonNode arguments) {
+        int tokens() {
+            return Tokens.of(name) + Tokens.of(arguments.toString());
+        }
+    }
+
+    static ChatAnswer to(ChatRequest request, String lastUserText, Knobs knobs) {
+        var stateId = request.functions() == null ? null : Identifiers.issuedUuid();
+        if (knobs.has(Knob.CONTENT_FILTER)) {
+            return new ChatAnswer(AnswerText.limited(REFUSAL, Integer.MAX_VALUE), "", null, stateId, "blacklist");
+        }
+        var call = functionCall(request, lastUserText);
+        if (call != null) {
+            return new ChatAnswer(NO_TEXT, "", call, stateId, "function_call");
+        }
+        var reasoning = request.reasoning() && Tokens.of(REASONING) < request.maxTokens() ? REASONING : "";
+        var text = text(request, lastUserText, knobs, request.maxTokens() - Tokens.of(reasoning));
+        return new ChatAnswer(text, reasoning, null, stateId, text.truncated() ? "length" : "stop");
+    }
+
+    int tokens() {
+        return Tokens.of(reasoning) + content.tokens() + (call == null ? 0 : call.tokens());
+    }
+
+    private static AnswerText text(ChatRequest request, String lastUserText, Knobs knobs, long maxTokens) {
+        if (request.schema() != null && !knobs.has(Knob.TOKENS)) {
+            return AnswerText.limited(Json.pretty(SchemaSample.of(request.schema())), maxTokens);
+        }
+        var message = request.last().role().equals("function") ? request.last().text() : lastUserText;
+        return AnswerText.to(message, knobs, maxTokens);
+    }
+
+    private static @Nullable FunctionCall functionCall(ChatRequest request, String lastUserText) {
+        var choice = request.choice();
+        if (request.functions() == null
+                || !choice.allowed()
+                || request.last().role().equals("function")) {
+            return null;
+        }
+        for (var wanted : WantedCall.in(lastUserText)) {
+            var function = FunctionRules.function(request.functions(), wanted.name());
+            if (function != null && (choice.forced() == null || choice.forced().equals(wanted.name()))) {
+                return called(wanted, function, choice.partialArguments());
+            }
+        }
+        if (choice.forced() == null) {
+            return null;
+        }
+        var function = FunctionRules.function(request.functions(), choice.forced());
+        return function == null
+                ? null
+                : called(new WantedCall(choice.forced(), null), function, choice.partialArguments());
+    }
+
+    private static FunctionCall called(WantedCall wanted, JsonNode function, @Nullable JsonNode partial) {
+        var arguments = wanted.argumentsFor(function.path("parameters"));
+        if (partial instanceof ObjectNode given && arguments instanceof ObjectNode object) {
+            arguments = object.deepCopy().setAll(given);
+        }
+        return new FunctionCall(wanted.name(), arguments);
+    }
+}

@@ -1,0 +1,50 @@
+package ru.xrouter.simulator.gigachat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.simulator.answer.Tokens;
+
+/** A chat request that passed the rules. */
+record ChatRequest(
+        String model,
+        List<ChatMessage> messages,
+        boolean stream,
+        long maxTokens,
+        long updateMillis,
+        @Nullable JsonNode functions,
+        FunctionChoice choice,
+        @Nullable JsonNode schema,
+        boolean reasoning) {
+
+    /** Whether the model may, must or must not call a function. */
+    record FunctionChoice(
+            boolean allowed,
+            @Nullable String forced,
+            @Nullable JsonNode partialArguments) {
+        static final FunctionChoice AUTO = new FunctionChoice(true, null, null);
+        static final FunctionChoice NONE = new FunctionChoice(false, null, null);
+    }
+
+    ChatMessage last() {
+        return messages.getLast();
+    }
+
+    /** The content of the last user message as it came, or an empty text. */
+    String lastUserContent() {
+        for (var i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i).role().equals("user")) {
+                return messages.get(i).content();
+            }
+        }
+        return "";
+    }
+
+    int promptTokens() {
+        var tokens = Tokens.PER_PROMPT + (functions == null ? 0 : Tokens.of(functions.toString()));
+        for (var message : messages) {
+            tokens += message.tokens();
+        }
+        return tokens;
+    }
+}
