@@ -1,0 +1,20 @@
+package ru.xrouter.e2e;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+
+@AnalyzeClasses(packages = "ru.xrouter.e2e")
+class HouseTest {
+    @ArchTest
+    static void seesOnlyWhatACustomerSees(JavaClasses classes) {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAPackage("ru.xrouter..").and(not(resideInAPackage("ru.xrouter.e2e.."))))
+                .check(classes);
+    }
+}
