@@ -1,0 +1,5 @@
+/** The subcommands of the script. */
+@NullMarked
+package ru.xrouter.local.command;
+
+import org.jspecify.annotations.NullMarked;

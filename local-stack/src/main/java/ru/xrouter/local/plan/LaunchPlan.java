@@ -1,0 +1,190 @@
+package ru.xrouter.local.plan;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import ru.xrouter.local.state.StateDirectory;
+
+/** The command and environment of every process. Settings travel as system properties, secrets only in the environment. */
+public record LaunchPlan(
+        Path java,
+        Path checkout,
+        StateDirectory state,
+        Ports ports,
+        Secrets secrets,
+        Providers providers,
+        Map<String, String> environment) {
+    private static final String VERSION = "0.1.0-SNAPSHOT";
+    private static final String DRAIN_TIMEOUT = "5s";
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+    private static final String EXTRA_JVM_OPTIONS = "XROUTER_JAVA_OPTS";
+    private static final List<String> PASSED_ON =
+            List.of("PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE");
+    private static final List<String> PASSED_ON_PREFIXES = List.of("XROUTER_", "QUARKUS_", "OTEL_", "LC_");
+    private static final List<String> SECRET_WORDS =
+            List.of("CREDENTIALS", "KEY", "PEPPER", "TOKEN", "PASSWORD", "SECRET");
+
+    /** What runs, in the order in which it starts. */
+    public List<Component> components() {
+        return Arrays.stream(Component.values())
+                .filter(component -> component != Component.SIMULATOR || providers.needSimulator())
+                .toList();
+    }
+
+    /** The file a component is started from; it exists once the component is built. */
+    public Path jar(Component component) {
+        var target = checkout.resolve(component.label()).resolve("target");
+        return component.isService()
+                ? target.resolve("quarkus-app/quarkus-run.jar")
+                : target.resolve(component.label() + "-" + VERSION + ".jar");
+    }
+
+    public Launch launch(Component component) {
+        return switch (component) {
+            case POSTGRES, REDIS -> throw new IllegalArgumentException(component.label() + " is no Java process");
+            case SIMULATOR -> simulator(List.of("--port", Integer.toString(ports.of(component))));
+            case AUTH ->
+                service(
+                        component,
+                        database("auth"),
+                        Map.of(
+                                "XROUTER_AUTH_PEPPER", secrets.authPepper(),
+                                "XROUTER_DB_PASSWORD", secrets.authDatabasePassword()));
+            case BILLING ->
+                service(
+                        component,
+                        database("billing"),
+                        Map.of("XROUTER_DB_PASSWORD", secrets.billingDatabasePassword()));
+            case GIGACHAT -> gigaChat();
+            case YANDEXGPT -> yandexGpt();
+            case ROUTER -> service(component, routerSettings(), Map.of());
+            case GATEWAY -> service(component, gatewaySettings(), Map.of());
+        };
+    }
+
+    private Launch simulator(List<String> arguments) {
+        var command = new ArrayList<>(javaCommand());
+        command.addAll(List.of("-jar", jar(Component.SIMULATOR).toString()));
+        command.addAll(arguments);
+        return new Launch(command, inherited());
+    }
+
+    private Launch gigaChat() {
+        var simulator = ports.url(Component.SIMULATOR) + "/gigachat";
+        return providers
+                .gigaChat()
+                .map(access -> {
+                    var settings = new HashMap<String, String>();
+                    access.scope().ifPresent(scope -> settings.put("xrouter.gigachat.scope", scope));
+                    return service(
+                            Component.GIGACHAT, settings, Map.of("XROUTER_GIGACHAT_CREDENTIALS", access.credentials()));
+                })
+                .orElseGet(() -> service(
+                        Component.GIGACHAT,
+                        Map.of(
+                                "xrouter.gigachat.auth-url", simulator,
+                                "xrouter.gigachat.api-url", simulator),
+                        Map.of("XROUTER_GIGACHAT_CREDENTIALS", "simulated")));
+    }
+
+    private Launch yandexGpt() {
+        return providers
+                .yandex()
+                .map(access -> service(
+                        Component.YANDEXGPT,
+                        Map.of("xrouter.yandexgpt.folder-id", access.folderId()),
+                        Map.of("XROUTER_YANDEXGPT_API_KEY", access.apiKey())))
+                .orElseGet(() -> service(
+                        Component.YANDEXGPT,
+                        Map.of(
+                                "xrouter.yandexgpt.api-url",
+                                ports.url(Component.SIMULATOR) + "/yandex",
+                                "xrouter.yandexgpt.folder-id",
+                                "simulated"),
+                        Map.of("XROUTER_YANDEXGPT_API_KEY", "simulated")));
+    }
+
+    private Map<String, String> database(String schema) {
+        return Map.of(
+                "xrouter.db.url",
+                "jdbc:postgresql://127.0.0.1:%d/xrouter_%s".formatted(ports.of(Component.POSTGRES), schema),
+                "xrouter.db.username",
+                "xrouter_" + schema);
+    }
+
+    private Map<String, String> routerSettings() {
+        return Map.of(
+                "xrouter.router.adapters.gigachat.url",
+                        ports.url(Component.GIGACHAT).toString(),
+                "xrouter.router.adapters.yandexgpt.url",
+                        ports.url(Component.YANDEXGPT).toString(),
+                "xrouter.router.billing-url", ports.url(Component.BILLING).toString(),
+                "xrouter.router.spool-dir", state.directory("spool").toString());
+    }
+
+    private Map<String, String> gatewaySettings() {
+        return Map.of(
+                "xrouter.gateway.router-url", ports.url(Component.ROUTER).toString(),
+                "xrouter.gateway.auth-url", ports.url(Component.AUTH).toString(),
+                "xrouter.gateway.billing-url", ports.url(Component.BILLING).toString());
+    }
+
+    private Launch service(Component component, Map<String, String> settings, Map<String, String> secretSettings) {
+        var properties = new LinkedHashMap<String, String>();
+        properties.put("quarkus.http.host", "127.0.0.1");
+        properties.put("quarkus.http.port", Integer.toString(ports.of(component)));
+        properties.put("quarkus.management.host", "127.0.0.1");
+        properties.put("quarkus.management.port", Integer.toString(ports.management(component)));
+        properties.put("quarkus.log.console.json.enabled", "false");
+        properties.put("xrouter.redis.url", "redis://127.0.0.1:" + ports.of(Component.REDIS));
+        properties.put("xrouter.drain-timeout", DRAIN_TIMEOUT);
+        properties.putAll(settings);
+        var command = new ArrayList<>(javaCommand());
+        properties.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(property -> "-D" + property.getKey() + "=" + property.getValue())
+                .forEach(command::add);
+        command.addAll(List.of("-jar", jar(component).toString()));
+        var environment = inherited();
+        environment.put("XROUTER_SERVICE_TOKEN", secrets.serviceToken());
+        environment.putAll(secretSettings);
+        return new Launch(command, environment);
+    }
+
+    private List<String> javaCommand() {
+        var command = new ArrayList<String>();
+        command.add(java.toString());
+        command.addAll(JVM_OPTIONS);
+        Stream.of(environment.getOrDefault(EXTRA_JVM_OPTIONS, "").split("\\s+"))
+                .filter(option -> !option.isBlank())
+                .forEach(command::add);
+        return command;
+    }
+
+    /** A process sees what it may be tuned by, never the credentials of another. */
+    private Map<String, String> inherited() {
+        var passed = new HashMap<String, String>();
+        environment.forEach((name, value) -> {
+            if (isPassedOn(name)) {
+                passed.put(name, value);
+            }
+        });
+        return passed;
+    }
+
+    private static boolean isPassedOn(String name) {
+        return PASSED_ON.contains(name)
+                || (PASSED_ON_PREFIXES.stream().anyMatch(name::startsWith)
+                        && SECRET_WORDS.stream().noneMatch(name::contains));
+    }
+}

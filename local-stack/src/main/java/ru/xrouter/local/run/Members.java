@@ -1,0 +1,89 @@
+package ru.xrouter.local.run;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import redis.embedded.core.ExecutableProvider;
+import ru.xrouter.local.plan.Component;
+import ru.xrouter.local.plan.Launch;
+import ru.xrouter.local.plan.LaunchPlan;
+
+/** Makes the parts of a stack from its plan. */
+final class Members {
+    private final LaunchPlan plan;
+    private final Path binaries;
+
+    /** The binaries of PostgreSQL are unpacked once per checkout. */
+    Members(LaunchPlan plan) {
+        this.plan = plan;
+        this.binaries = plan.checkout().resolve(".xrouter/bin");
+    }
+
+    List<Member> all() {
+        return plan.components().stream().map(this::member).toList();
+    }
+
+    private Member member(Component component) {
+        var log = new LogFile(plan.state().log(component.label()));
+        return switch (component) {
+            case POSTGRES ->
+                new PostgresServer(
+                        plan.state().directory("postgres"),
+                        binaries,
+                        plan.ports().of(component),
+                        plan.secrets(),
+                        log);
+            case REDIS ->
+                new LaunchedProcess(
+                        component, this::redis, Readiness.redis(plan.ports().of(component)), log);
+            case SIMULATOR ->
+                new LaunchedProcess(component, () -> built(component), Readiness.http(health(component)), log);
+            case AUTH, BILLING, GIGACHAT, YANDEXGPT, ROUTER, GATEWAY ->
+                new LaunchedProcess(
+                        component,
+                        () -> built(component),
+                        Readiness.http(plan.ports().readiness(component)),
+                        log);
+        };
+    }
+
+    private URI health(Component component) {
+        return plan.ports().url(component).resolve("/_sim/health");
+    }
+
+    private Launch built(Component component) throws StartFailedException {
+        if (!Files.exists(plan.jar(component))) {
+            throw new StartFailedException(
+                    "%s is not built: %s is missing. Run ./xrouter build"
+                            .formatted(component.label(), plan.jar(component)),
+                    List.of());
+        }
+        return plan.launch(component);
+    }
+
+    private Launch redis() throws IOException {
+        // A program that runs cannot be overwritten, so each state directory has its own.
+        var folder = Files.createDirectories(plan.state().directory("bin"));
+        var executable =
+                ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
+        return new Launch(
+                List.of(
+                        executable.getAbsolutePath(),
+                        "--port",
+                        Integer.toString(plan.ports().of(Component.REDIS)),
+                        "--bind",
+                        "127.0.0.1",
+                        "--dir",
+                        plan.state().directory("redis").toString(),
+                        "--appendonly",
+                        "yes",
+                        "--appendfsync",
+                        "everysec",
+                        "--save",
+                        ""),
+                Map.of("PATH", "/usr/bin:/bin"));
+    }
+}

@@ -1,0 +1,5 @@
+/** Starts, watches and stops the processes. */
+@NullMarked
+package ru.xrouter.local.run;
+
+import org.jspecify.annotations.NullMarked;
