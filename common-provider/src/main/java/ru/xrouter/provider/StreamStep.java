@@ -15,6 +15,9 @@ public sealed interface StreamStep {
     /** The answer is complete. Nothing follows. */
     record Finished(FinishReason reason, Usage usage) implements StreamStep {}
 
+    /** The answer is complete for the caller although the provider goes on: it is to be stopped. Nothing follows. */
+    record CutShort(FinishReason reason, Usage usage) implements StreamStep {}
+
     /** The provider gave up. Nothing follows. */
     record Failed(ProviderFailure failure) implements StreamStep {}
 }

@@ -7,10 +7,10 @@ import io.vertx.core.http.HttpClientResponse;
 import ru.xrouter.provider.MalformedAnswerException;
 
 /** Reads a provider's answer whole, up to a bound. */
-final class AnswerBody {
+public final class AnswerBody {
     private AnswerBody() {}
 
-    static Future<Buffer> read(HttpClientResponse incoming, int max) {
+    public static Future<Buffer> read(HttpClientResponse incoming, int max) {
         var promise = Promise.<Buffer>promise();
         var body = Buffer.buffer();
         incoming.handler(part -> {

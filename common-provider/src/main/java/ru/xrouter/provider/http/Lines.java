@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 import ru.xrouter.provider.MalformedAnswerException;
 
 /** Cuts a byte stream into lines, wherever the network cut it. Keeps at most one unfinished line, of bounded length. */
-final class Lines {
+public final class Lines {
     private static final int LONGEST = 4 * 1024 * 1024;
     private static final byte[] NOTHING = {};
 
     private byte[] rest = NOTHING;
 
-    void accept(Buffer buffer, Consumer<byte[]> line) {
+    public void accept(Buffer buffer, Consumer<byte[]> line) {
         var bytes = buffer.getBytes();
         int start = 0;
         for (int i = 0; i < bytes.length; i++) {
@@ -25,7 +25,7 @@ final class Lines {
     }
 
     /** The stream ended: what is left is a line without a line end. */
-    void end(Consumer<byte[]> line) {
+    public void end(Consumer<byte[]> line) {
         if (rest.length > 0) {
             emit(NOTHING, 0, 0, line);
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.AdapterReport;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionWriter;
+import ru.xrouter.api.chat.FinishReason;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.MalformedAnswerException;
@@ -33,7 +34,7 @@ final class StreamAnswer {
     private Usage newest = Usage.NONE;
     private boolean begun;
     private boolean ended;
-    private boolean brokenOff;
+    private boolean goesOn;
     private String outcome = ProviderMetrics.OK;
     private long lastHeard = System.nanoTime();
     private long lastWritten = lastHeard;
@@ -110,14 +111,20 @@ final class StreamAnswer {
                 counted = usage;
                 newest = usage;
             }
-            case StreamStep.Finished(var reason, var usage) -> {
-                begin();
-                newest = usage;
-                out.appendBytes(writer.finishChunk(reason, includeUsage));
-                end(reason.wireName(), null);
+            case StreamStep.Finished(var reason, var usage) -> complete(reason, usage);
+            case StreamStep.CutShort(var reason, var usage) -> {
+                goesOn = true;
+                complete(reason, usage);
             }
             case StreamStep.Failed(var failure) -> failed(failure);
         }
+    }
+
+    private void complete(FinishReason reason, Usage usage) {
+        begin();
+        newest = usage;
+        out.appendBytes(writer.finishChunk(reason, includeUsage));
+        end(reason.wireName(), null);
     }
 
     private void begin() {
@@ -139,7 +146,7 @@ final class StreamAnswer {
         }
         out.appendBytes(
                 ChatCompletionWriter.errorEvent(new ProviderFailure.Interrupted(failure.wireName()).toApiError()));
-        brokenOff = true;
+        goesOn = true;
         outcome = failure.wireName();
         end(null, failure.wireName());
     }
@@ -180,7 +187,7 @@ final class StreamAnswer {
             stopTicking();
             exchange.finish(outcome);
             response.end(ready);
-            if (brokenOff) {
+            if (goesOn) {
                 exchange.abandon();
             }
             return;

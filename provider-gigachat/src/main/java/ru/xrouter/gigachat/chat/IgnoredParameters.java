@@ -1,0 +1,66 @@
+package ru.xrouter.gigachat.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.chat.ChatCompletionRequest;
+import ru.xrouter.api.chat.FunctionTool;
+import ru.xrouter.api.chat.ToolChoice;
+
+/** Which of the caller's parameters GigaChat cannot honour although it can answer: listed to the caller, never silent. */
+final class IgnoredParameters {
+    private static final Set<String> HONOURED = Set.of(
+            "model",
+            "messages",
+            "stream",
+            "stream_options",
+            "max_tokens",
+            "max_completion_tokens",
+            "temperature",
+            "top_p",
+            "n",
+            "stop",
+            "tools",
+            "tool_choice",
+            "parallel_tool_calls",
+            "response_format",
+            "reasoning_effort",
+            "frequency_penalty",
+            "presence_penalty",
+            "logprobs");
+
+    /** Extensions that the router serves before an adapter sees them. */
+    private static final Set<String> ROUTERS = Set.of("models", "provider", "usage", "route", "transforms");
+
+    private IgnoredParameters() {}
+
+    static List<String> of(ChatCompletionRequest request) {
+        var ignored = new TreeSet<>(request.present());
+        ignored.removeAll(HONOURED);
+        ignored.removeAll(ROUTERS);
+        // A penalty of 0 asks for nothing.
+        addIf(ignored, "frequency_penalty", isSet(request.frequencyPenalty()));
+        addIf(ignored, "presence_penalty", isSet(request.presencePenalty()));
+        addIf(ignored, "tool_choice", degraded(request));
+        addIf(ignored, "tools.function.strict", request.tools().stream().anyMatch(FunctionTool::strict));
+        return new ArrayList<>(ignored);
+    }
+
+    /** GigaChat can be made to call one function by name, but not to call any of several. */
+    private static boolean degraded(ChatCompletionRequest request) {
+        return request.toolChoice() instanceof ToolChoice.Required
+                && request.tools().size() > 1;
+    }
+
+    private static boolean isSet(@Nullable Double penalty) {
+        return penalty != null && penalty != 0;
+    }
+
+    private static void addIf(Set<String> names, String name, boolean condition) {
+        if (condition) {
+            names.add(name);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package ru.xrouter.gigachat.chat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.provider.RetryAfter;
+
+/**
+ * Translates GigaChat's refusals, {@code {"status","message"}} or whatever a balancer says. Pure. The provider's text is
+ * only ever recognised, never repeated: it may hold what is not the caller's to see.
+ */
+final class RefusalTranslation {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern INVALID_PARAM = Pattern.compile("invalid params: ([a-z_]+) must ");
+    private static final Pattern FIELD = Pattern.compile("field '(properties|parameters|items)[^']*' is missing");
+    private static final Pattern TOO_LONG =
+            Pattern.compile("(token|context|prompt).*(too many|too long|limit|exceed|maximum|more than|length)"
+                    + "|(too many|exceed|maximum|more than).*(token|context)");
+    private static final Map<String, String> OPENAI_NAMES =
+            Map.of("functions", "tools", "function_call", "tool_choice");
+
+    private RefusalTranslation() {}
+
+    static ProviderFailure failure(int status, @Nullable String retryAfter, byte[] body) {
+        return switch (status) {
+            case 400, 422 -> invalid(status, message(body));
+            case 401 -> new ProviderFailure.BadCredentials();
+            case 413 ->
+                new ProviderFailure.InvalidRequest(
+                        "The request is too large for this model.", "messages", "context_length_exceeded");
+            case 429 -> new ProviderFailure.RateLimited(RetryAfter.parse(retryAfter));
+            // No money, no permission, no such model: the operator's to mend, and another provider may serve.
+            default -> new ProviderFailure.Unavailable("status " + status);
+        };
+    }
+
+    private static ProviderFailure invalid(int status, String message) {
+        if (message.contains("json syntax")) {
+            return new ProviderFailure.Unavailable("status %d: we sent invalid JSON".formatted(status));
+        }
+        if (TOO_LONG.matcher(message).find()) {
+            return new ProviderFailure.InvalidRequest(
+                    "The messages are longer than the context of this model.", "messages", "context_length_exceeded");
+        }
+        if (message.contains("does not support functions")) {
+            return new ProviderFailure.InvalidRequest(
+                    "This model does not support tools.", "tools", "unsupported_parameter");
+        }
+        var param = param(message);
+        return new ProviderFailure.InvalidRequest(
+                param == null
+                        ? "The provider does not accept this request."
+                        : "The provider does not accept the value of '%s'.".formatted(param),
+                param,
+                "invalid_value");
+    }
+
+    private static @Nullable String param(String message) {
+        var invalid = INVALID_PARAM.matcher(message);
+        if (invalid.find()) {
+            return OPENAI_NAMES.getOrDefault(invalid.group(1), invalid.group(1));
+        }
+        if (FIELD.matcher(message).find()) {
+            return "tools";
+        }
+        return message.contains("message") || message.contains("function call must have a result") ? "messages" : null;
+    }
+
+    /** The message in lower case; empty when there is none to be found. */
+    private static String message(byte[] body) {
+        try {
+            return JSON.readTree(body).path("message").asText("").toLowerCase(Locale.ROOT);
+        } catch (IOException _) {
+            return "";
+        }
+    }
+}
