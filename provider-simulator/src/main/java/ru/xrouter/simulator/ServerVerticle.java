@@ -2,10 +2,12 @@ package ru.xrouter.simulator;
 
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.simulator.exchange.RequestBody;
 import ru.xrouter.simulator.gigachat.GigaChatRoutes;
@@ -13,6 +15,7 @@ import ru.xrouter.simulator.yandex.YandexRoutes;
 
 /** One event loop's share of the server: HTTP/1.1 and HTTP/2 in clear text, told apart by the first bytes. */
 final class ServerVerticle extends AbstractVerticle {
+    private static final System.Logger LOG = System.getLogger(ServerVerticle.class.getName());
     private static final String GIGACHAT = "/gigachat";
     private static final String YANDEX = "/yandex";
     private static final String CONTROL = "/_sim";
@@ -51,19 +54,27 @@ final class ServerVerticle extends AbstractVerticle {
 
     private void route(HttpServerRequest request) {
         RequestBody.read(request, body -> {
-            var path = request.path();
-            if (path == null) {
-                notFound(request);
-            } else if (path.startsWith(GIGACHAT)) {
-                gigachat.handle(request, path.substring(GIGACHAT.length()), body);
-            } else if (path.startsWith(YANDEX)) {
-                yandex.handle(request, path.substring(YANDEX.length()), body);
-            } else if (path.startsWith(CONTROL)) {
-                control.handle(request, path.substring(CONTROL.length()), body);
-            } else {
-                notFound(request);
+            try {
+                dispatch(request, request.path(), body);
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "a request could not be served", e);
+                request.response().setStatusCode(500).end("the simulator failed, see its log\n");
             }
         });
+    }
+
+    private void dispatch(HttpServerRequest request, @Nullable String path, Buffer body) {
+        if (path == null) {
+            notFound(request);
+        } else if (path.startsWith(GIGACHAT)) {
+            gigachat.handle(request, path.substring(GIGACHAT.length()), body);
+        } else if (path.startsWith(YANDEX)) {
+            yandex.handle(request, path.substring(YANDEX.length()), body);
+        } else if (path.startsWith(CONTROL)) {
+            control.handle(request, path.substring(CONTROL.length()), body);
+        } else {
+            notFound(request);
+        }
     }
 
     private static void notFound(HttpServerRequest request) {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +17,9 @@ import ru.xrouter.simulator.yandex.YandexRoutes;
 /** A running stand-in for both providers' HTTP APIs, on one port, until it is closed. */
 public final class Simulator implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
+
+    /** Vert.x gives every listener of one deployment the same free port for a negative one. */
+    private static final int SHARED_FREE_PORT = -1;
 
     private final Vertx vertx;
     private final int port;
@@ -36,15 +40,15 @@ public final class Simulator implements AutoCloseable {
             var gigachat = new GigaChatRoutes(vertx, Clock.systemUTC(), knobs.gigachat(), served);
             var yandex = new YandexRoutes(vertx, Clock.systemUTC(), knobs.yandexgpt(), served);
             var control = new ControlRoutes(knobs, served, gigachat, yandex);
-            var first = new ServerVerticle(port, control, gigachat, yandex);
-            await(vertx.deployVerticle(first));
-            var actualPort = first.port();
-            if (loops > 1) {
-                await(vertx.deployVerticle(
-                        () -> new ServerVerticle(actualPort, control, gigachat, yandex),
-                        new DeploymentOptions().setInstances(loops - 1)));
-            }
-            return new Simulator(vertx, actualPort);
+            var shares = new ConcurrentLinkedQueue<ServerVerticle>();
+            await(vertx.deployVerticle(
+                    () -> {
+                        var share = new ServerVerticle(port == 0 ? SHARED_FREE_PORT : port, control, gigachat, yandex);
+                        shares.add(share);
+                        return share;
+                    },
+                    new DeploymentOptions().setInstances(loops)));
+            return new Simulator(vertx, shares.element().port());
         } catch (ExecutionException | TimeoutException e) {
             vertx.close();
             throw new IllegalStateException("the simulator cannot listen on port " + port, e);

@@ -127,7 +127,7 @@ public final class Exchange {
         var gap = knobs.get(Knob.GAP, 0);
         var last = chunks.count() - 1;
         for (var index = from; !call.ended(); index++) {
-            if (breaksAt(index, gap)) {
+            if (breaksAt(index, last, gap)) {
                 return;
             }
             if (index == last) {
@@ -151,7 +151,7 @@ public final class Exchange {
         }
     }
 
-    private boolean breaksAt(int index, long gap) {
+    private boolean breaksAt(int index, int last, long gap) {
         if (knobs.get(Knob.RESET_AFTER, NEVER) == index) {
             // What was written must leave the process first: a reset throws away what has not.
             after(Math.max(1, gap), this::reset);
@@ -162,7 +162,7 @@ public final class Exchange {
             response.end();
             return true;
         }
-        if (knobs.on(Knob.GARBAGE) && index == 1) {
+        if (knobs.on(Knob.GARBAGE) && index == Math.min(1, last)) {
             call.end(Outcome.FAILED, 200);
             response.end("data: {\"result\":{\"choices\":[{\"delta\n\n");
             return true;
