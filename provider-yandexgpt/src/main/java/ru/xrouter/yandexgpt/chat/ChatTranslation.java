@@ -1,0 +1,101 @@
+package ru.xrouter.yandexgpt.chat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import ru.xrouter.api.chat.ChatCompletionRequest;
+import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.api.chat.ResponseFormat;
+
+/**
+ * Translates a chat completion request into YandexGPT's. Pure. What YandexGPT has no word for is either refused with
+ * the parameter's name or listed as ignored, never dropped in silence.
+ *
+ * @param folderId part of every model's URI
+ * @param reasoningModels provider models that know a reasoning mode
+ */
+record ChatTranslation(String folderId, Set<String> reasoningModels) {
+    private static final ObjectWriter JSON = new JsonMapper().writer();
+    private static final double HOTTEST = 1;
+
+    ChatTranslation {
+        reasoningModels = Set.copyOf(reasoningModels);
+    }
+
+    /** A request's body, and the caller's parameters that it does not honour. */
+    @SuppressWarnings("ArrayRecordComponent") // The body is handed on, never compared.
+    record Translated(byte[] body, List<String> ignored) {}
+
+    Translated translate(ChatCompletionRequest request, String providerModel) {
+        UnsupportedParameters.refuse(request);
+        var ignored = new ArrayList<>(UnsupportedParameters.ignored(request));
+        var body = JsonNodeFactory.instance.objectNode();
+        body.put("modelUri", "gpt://%s/%s".formatted(folderId, providerModel));
+        body.set("completionOptions", options(request, providerModel, ignored));
+        body.set("messages", MessagesTranslation.messages(request.messages()));
+        ToolsTranslation.addTo(body, request);
+        addResponseFormat(body, request);
+        return new Translated(bytes(body), ignored.stream().sorted().toList());
+    }
+
+    private ObjectNode options(ChatCompletionRequest request, String providerModel, List<String> ignored) {
+        var options = JsonNodeFactory.instance.objectNode();
+        options.put("stream", request.stream());
+        var temperature = request.temperature();
+        if (temperature != null) {
+            options.put("temperature", Math.min(temperature, HOTTEST));
+            if (temperature > HOTTEST) {
+                ignored.add("temperature");
+            }
+        }
+        if (request.maxTokens() != null) {
+            options.put("maxTokens", request.maxTokens().toString());
+        }
+        if (wantsReasoning(request)) {
+            if (reasoningModels.contains(providerModel)) {
+                options.putObject("reasoningOptions").put("mode", "ENABLED_HIDDEN");
+            } else {
+                ignored.add("reasoning_effort");
+            }
+        }
+        return options;
+    }
+
+    /** YandexGPT thinks or does not; all efforts but the least mean that it does. */
+    private static boolean wantsReasoning(ChatCompletionRequest request) {
+        var effort = request.reasoningEffort();
+        return effort != null
+                && switch (effort) {
+                    case "none", "minimal" -> false;
+                    case "low", "medium", "high", "xhigh" -> true;
+                    default ->
+                        throw new InvalidParameterException(
+                                "reasoning_effort",
+                                "invalid_value",
+                                "'reasoning_effort' is none, minimal, low, medium, high or xhigh.");
+                };
+    }
+
+    private static void addResponseFormat(ObjectNode body, ChatCompletionRequest request) {
+        switch (request.responseFormat()) {
+            case null -> {}
+            case ResponseFormat.Text _ -> {}
+            case ResponseFormat.JsonObject _ -> body.put("jsonObject", true);
+            case ResponseFormat.JsonSchema format ->
+                body.putObject("jsonSchema").set("schema", format.schema());
+        }
+    }
+
+    private static byte[] bytes(ObjectNode body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree can be written.", e);
+        }
+    }
+}

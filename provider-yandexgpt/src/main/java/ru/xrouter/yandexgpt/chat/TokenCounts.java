@@ -1,0 +1,44 @@
+package ru.xrouter.yandexgpt.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.usage.Usage;
+import ru.xrouter.provider.MalformedAnswerException;
+
+/** Reads YandexGPT's token counts: 64-bit integers written as strings or numbers, zeros left out. */
+final class TokenCounts {
+    private TokenCounts() {}
+
+    static @Nullable Usage usage(JsonNode usage) {
+        if (!usage.isObject()) {
+            return null;
+        }
+        int prompt = count(usage.path("inputTextTokens"));
+        int completion = count(usage.path("completionTokens"));
+        int reasoning = count(usage.path("completionTokensDetails").path("reasoningTokens"));
+        // It is not documented whether the completion's tokens include the reasoning's; the total tells.
+        if (reasoning > 0 && count(usage.path("totalTokens")) == (long) prompt + completion + reasoning) {
+            completion = Math.addExact(completion, reasoning);
+        }
+        return new Usage(prompt, completion, 0, Math.min(reasoning, completion), false);
+    }
+
+    private static int count(JsonNode count) {
+        if (count.isMissingNode() || count.isNull()) {
+            return 0;
+        }
+        try {
+            var value = count.isTextual() ? Long.parseLong(count.textValue()) : integer(count);
+            if (value >= 0 && value <= Integer.MAX_VALUE / 4) {
+                return (int) value;
+            }
+        } catch (NumberFormatException _) {
+            // Reported below, together with numbers out of range.
+        }
+        throw new MalformedAnswerException("A token count is not one.");
+    }
+
+    private static long integer(JsonNode count) {
+        return count.isIntegralNumber() && count.canConvertToLong() ? count.longValue() : -1;
+    }
+}

@@ -1,0 +1,68 @@
+package ru.xrouter.yandexgpt.chat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ru.xrouter.api.chat.ChatCompletionRequest;
+import ru.xrouter.api.chat.FunctionTool;
+import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.api.chat.ToolChoice;
+
+/** Translates the tools that a model may call, and whether it has to. */
+final class ToolsTranslation {
+    private ToolsTranslation() {}
+
+    static void addTo(ObjectNode body, ChatCompletionRequest request) {
+        check(request);
+        if (request.tools().isEmpty()) {
+            return;
+        }
+        var tools = body.putArray("tools");
+        request.tools().forEach(tool -> tools.add(tool(tool)));
+        if (request.toolChoice() != null) {
+            body.set("toolChoice", choice(request.toolChoice()));
+        }
+        if (request.parallelToolCalls() != null) {
+            body.put("parallelToolCalls", request.parallelToolCalls());
+        }
+    }
+
+    private static ObjectNode tool(FunctionTool tool) {
+        var wrapped = JsonNodeFactory.instance.objectNode();
+        var function = wrapped.putObject("function").put("name", tool.name());
+        if (tool.description() != null) {
+            function.put("description", tool.description());
+        }
+        if (tool.parameters() != null) {
+            function.set("parameters", tool.parameters());
+        }
+        if (tool.strict()) {
+            function.put("strict", true);
+        }
+        return wrapped;
+    }
+
+    private static ObjectNode choice(ToolChoice choice) {
+        var translated = JsonNodeFactory.instance.objectNode();
+        return switch (choice) {
+            case ToolChoice.Auto _ -> translated.put("mode", "AUTO");
+            case ToolChoice.None _ -> translated.put("mode", "NONE");
+            case ToolChoice.Required _ -> translated.put("mode", "REQUIRED");
+            case ToolChoice.Named(var function) -> translated.put("functionName", function);
+        };
+    }
+
+    private static void check(ChatCompletionRequest request) {
+        switch (request.toolChoice()) {
+            case ToolChoice.Required _
+            when request.tools().isEmpty() -> throw invalid("'tool_choice' is required, but there are no 'tools'.");
+            case ToolChoice.Named(var function)
+            when request.tools().stream().noneMatch(tool -> tool.name().equals(function)) ->
+                throw invalid("'tool_choice' names a function that is not among the 'tools'.");
+            case null, default -> {}
+        }
+    }
+
+    private static InvalidParameterException invalid(String message) {
+        return new InvalidParameterException("tool_choice", "invalid_value", message);
+    }
+}

@@ -1,0 +1,85 @@
+package ru.xrouter.yandexgpt.chat;
+
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.api.chat.ChatCompletionRequest;
+import ru.xrouter.provider.ChatProvider;
+import ru.xrouter.provider.ProviderAnswer;
+import ru.xrouter.provider.ProviderCall;
+import ru.xrouter.provider.StreamTranslation;
+import ru.xrouter.yandexgpt.YandexGptConfig;
+import ru.xrouter.yandexgpt.token.Credentials;
+
+/** YandexGPT's native text generation API. */
+@Singleton
+class YandexGpt implements ChatProvider {
+    private static final String COMPLETION = "/foundationModels/v1/completion";
+
+    private final YandexGptConfig config;
+    private final Credentials credentials;
+    private final ChatTranslation translation;
+
+    YandexGpt(YandexGptConfig config, Credentials credentials) {
+        this.config = config;
+        this.credentials = credentials;
+        this.translation = new ChatTranslation(config.folderId(), config.reasoningModels());
+    }
+
+    @Override
+    public String name() {
+        return "YandexGPT";
+    }
+
+    @Override
+    public URI apiUrl() {
+        return config.apiUrl();
+    }
+
+    @Override
+    public ProviderCall call(ChatCompletionRequest request, String providerModel) {
+        var translated = translation.translate(request, providerModel);
+        return new ProviderCall(request, COMPLETION, headers(), translated.body(), translated.ignored());
+    }
+
+    private Map<String, String> headers() {
+        return Map.of(
+                "accept", "application/json", // The stream too: it is JSON in lines, not server-sent events.
+                "x-folder-id", config.folderId(),
+                "x-data-logging-enabled", Boolean.toString(config.dataLogging()),
+                "x-client-request-id", UUID.randomUUID().toString());
+    }
+
+    @Override
+    public ProviderAnswer answer(ProviderCall call, byte[] body) {
+        return AnswerTranslation.answer(call.request(), body, YandexGpt::newCallId);
+    }
+
+    @Override
+    public StreamTranslation stream(ProviderCall call) {
+        return new CompletionStreamTranslation(call.request(), YandexGpt::newCallId);
+    }
+
+    private static String newCallId() {
+        return "call_" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    @Override
+    public ProviderFailure refusal(int status, @Nullable String retryAfter, byte[] body) {
+        return RefusalTranslation.refusal(status, retryAfter, body);
+    }
+
+    @Override
+    public Future<@Nullable String> authorization() {
+        return credentials.authorization();
+    }
+
+    @Override
+    public void rejected(@Nullable String authorization) {
+        credentials.rejected(authorization);
+    }
+}

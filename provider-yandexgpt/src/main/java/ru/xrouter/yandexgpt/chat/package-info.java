@@ -1,0 +1,5 @@
+/** Chat completions in YandexGPT's native form, both ways. */
+@NullMarked
+package ru.xrouter.yandexgpt.chat;
+
+import org.jspecify.annotations.NullMarked;

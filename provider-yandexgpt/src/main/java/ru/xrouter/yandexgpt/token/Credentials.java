@@ -1,0 +1,13 @@
+package ru.xrouter.yandexgpt.token;
+
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Proves to Yandex Cloud who is calling. */
+public sealed interface Credentials permits FixedCredentials {
+    /** The value of the {@code authorization} header. */
+    Future<@Nullable String> authorization();
+
+    /** Yandex Cloud did not accept this value: the next one is a fresh one, where there can be one. */
+    void rejected(@Nullable String authorization);
+}

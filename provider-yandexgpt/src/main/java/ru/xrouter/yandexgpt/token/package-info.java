@@ -1,0 +1,5 @@
+/** What goes into the {@code authorization} header of calls to Yandex Cloud. */
+@NullMarked
+package ru.xrouter.yandexgpt.token;
+
+import org.jspecify.annotations.NullMarked;
