@@ -205,11 +205,6 @@ public final class Exchange {
         }
     }
 
-    /** Tells whether the answer has been sent or given up. */
-    public boolean ended() {
-        return call.ended();
-    }
-
     /** The client's header, or null when it sent none. */
     public @Nullable String header(String name) {
         return request.getHeader(name);

@@ -1,6 +1,7 @@
 package ru.xrouter.simulator.served;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.MultiMap;
@@ -16,10 +17,12 @@ import ru.xrouter.simulator.answer.Json;
 public final class Served {
     private static final int REMEMBERED = 1000;
     private static final int BODIES = 50;
+    private static final int LONGEST_BODY = 256 * 1024;
 
     private final Map<String, Map<String, ModelCounts>> counts = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> accessTokens = new ConcurrentHashMap<>();
     private final Ring<ServedCall.Ended> ended = new Ring<>(REMEMBERED);
+    private final Ring<ServedCall.Ended> cancelled = new Ring<>(REMEMBERED);
     private final Ring<Received> received = new Ring<>(BODIES);
 
     private record Received(String provider, String path, MultiMap headers, Buffer body) {
@@ -46,7 +49,8 @@ public final class Served {
 
     /** Notes a request whose body has been read. */
     public ServedCall begin(String provider, String path, MultiMap headers, Buffer body) {
-        received.add(new Received(provider, path, headers, body));
+        var kept = body.length() <= LONGEST_BODY ? body : body.getBuffer(0, LONGEST_BODY);
+        received.add(new Received(provider, path, headers, kept));
         return new ServedCall(this, provider, path, headers);
     }
 
@@ -62,6 +66,9 @@ public final class Served {
 
     void remember(ServedCall.Ended call) {
         ended.add(call);
+        if (call.outcome() == Outcome.CANCELLED) {
+            cancelled.add(call);
+        }
     }
 
     /** Forgets everything. */
@@ -69,6 +76,7 @@ public final class Served {
         counts.clear();
         accessTokens.clear();
         ended.clear();
+        cancelled.clear();
         received.clear();
     }
 
@@ -82,15 +90,13 @@ public final class Served {
         });
         var issued = json.putObject("access_tokens");
         accessTokens.forEach((provider, count) -> issued.put(provider, count.sum()));
-        var cancelled = json.putArray("cancelled");
-        var recent = json.putArray("recent");
-        ended.forEach((id, call) -> {
-            recent.add(call.toJson(id));
-            if (call.outcome() == Outcome.CANCELLED) {
-                cancelled.add(call.toJson(id));
-            }
-        });
+        list(json.putArray("cancelled"), cancelled);
+        list(json.putArray("recent"), ended);
         return json;
+    }
+
+    private static void list(ArrayNode array, Ring<ServedCall.Ended> calls) {
+        calls.forEach((id, call) -> array.add(call.toJson(id)));
     }
 
     /** The last requests as they came: path, headers without secrets, body. */
