@@ -1,0 +1,55 @@
+package ru.xrouter.billing.balance;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import ru.xrouter.billing.ledger.AccountStore;
+
+/**
+ * Brings the copies in Redis up to date where they are missing or older: at start, after a flush, and after a copy
+ * could not be written. Tries until it is done.
+ */
+@ApplicationScoped
+public class BalancePublisher {
+    private static final Logger LOG = Logger.getLogger(BalancePublisher.class);
+    private static final int PAGE = 500;
+
+    private final AccountStore accounts;
+    private final BalanceCache balances;
+    private final AtomicBoolean wanted = new AtomicBoolean(true);
+
+    BalancePublisher(AccountStore accounts, BalanceCache balances) {
+        this.accounts = accounts;
+        this.balances = balances;
+    }
+
+    /** Has all balances published soon. */
+    public void publishAll() {
+        wanted.set(true);
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void publishIfWanted() {
+        if (wanted.getAndSet(false)) {
+            try {
+                publishPages();
+            } catch (RuntimeException e) {
+                wanted.set(true);
+                LOG.warnf("Could not publish the balances yet: %s", e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private void publishPages() {
+        var last = "";
+        var page = accounts.page(last, PAGE);
+        while (!page.isEmpty()) {
+            balances.publish(page);
+            last = page.getLast().accountId();
+            page = accounts.page(last, PAGE);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package ru.xrouter.billing.ledger;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.Session;
+
+/** Accounts by id. */
+@ApplicationScoped
+public class AccountStore implements PanacheRepositoryBase<Account, String> {
+    private final Session session;
+
+    AccountStore(Session session) {
+        this.session = session;
+    }
+
+    /** Makes the accounts that do not exist yet. */
+    public void open(Collection<String> accountIds) {
+        var sql = """
+                insert into account (account_id)
+                select distinct unnest(cast(:accountIds as text[])) as account_id
+                order by account_id
+                on conflict (account_id) do nothing
+                """;
+        session.createNativeMutationQuery(sql)
+                .setParameter("accountIds", accountIds.toArray(String[]::new))
+                .executeUpdate();
+    }
+
+    /** Locks the accounts until the end of the transaction, always in the same order, so that no two batches deadlock. */
+    public void lock(Collection<String> accountIds) {
+        var sql = """
+                select account_id
+                from account
+                where account_id = any (cast(:accountIds as text[]))
+                order by account_id
+                for update
+                """;
+        session.createNativeQuery(sql, String.class)
+                .setParameter("accountIds", accountIds.toArray(String[]::new))
+                .getResultList();
+    }
+
+    public List<Account> ofIds(Collection<String> accountIds) {
+        return list("accountId in ?1 order by accountId", accountIds);
+    }
+
+    /** The next accounts in the order of their ids. */
+    public List<Account> page(String afterAccountId, int atMost) {
+        return find("accountId > ?1 order by accountId", afterAccountId)
+                .page(0, atMost)
+                .list();
+    }
+}

@@ -1,0 +1,56 @@
+package ru.xrouter.billing.testing;
+
+import java.time.LocalDate;
+import java.util.UUID;
+import ru.xrouter.api.money.Money;
+import ru.xrouter.api.money.Price;
+import ru.xrouter.api.usage.Outcome;
+import ru.xrouter.api.usage.Usage;
+import ru.xrouter.api.usage.UsageEvent;
+
+/** Usage events as the router writes them. */
+public final class Events {
+    public static final String MODEL = "sber/gigachat-2";
+    public static final Price PRICE = new Price(200_000_000, 50_000_000, 400_000_000, LocalDate.of(2026, 1, 1));
+
+    private Events() {}
+
+    public static String newAccount() {
+        return "acct-" + UUID.randomUUID();
+    }
+
+    public static String newGeneration() {
+        return "gen-" + UUID.randomUUID();
+    }
+
+    public static UsageEvent answered(String accountId, Usage usage) {
+        return event(newGeneration(), accountId, "key-of-" + accountId, MODEL, usage, PRICE.costOf(usage));
+    }
+
+    public static UsageEvent costing(String accountId, long micros) {
+        return event(newGeneration(), accountId, "key-of-" + accountId, MODEL, Usage.of(10, 5), new Money(micros));
+    }
+
+    public static UsageEvent event(
+            String generationId, String accountId, String keyId, String model, Usage usage, Money cost) {
+        return new UsageEvent(
+                generationId,
+                accountId,
+                keyId,
+                model,
+                "gigachat",
+                "gigachat",
+                true,
+                Outcome.ANSWERED,
+                "stop",
+                null,
+                usage,
+                PRICE,
+                cost,
+                1,
+                1_795_000_000_123L,
+                840,
+                120L,
+                "provider-request-1");
+    }
+}
