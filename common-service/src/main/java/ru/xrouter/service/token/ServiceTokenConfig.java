@@ -9,7 +9,7 @@ public interface ServiceTokenConfig {
     /** The token our services show each other. From the environment; the same for all services of an installation. */
     String token();
 
-    /** Paths that need the token: those beginning with this. Empty guards nothing. */
+    /** Paths that need the token: those beginning with this. {@code none} guards nothing. */
     @WithDefault("/")
     String guardedPaths();
 }

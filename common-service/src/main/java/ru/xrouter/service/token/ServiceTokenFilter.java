@@ -22,7 +22,7 @@ class ServiceTokenFilter {
     }
 
     void register(@Observes Filters filters) {
-        if (!guardedPaths.isEmpty()) {
+        if (guardedPaths.startsWith("/")) {
             filters.register(this::check, PRIORITY);
         }
     }

@@ -30,6 +30,11 @@ class EventLoopRedisTest {
         var url = server.start().get("xrouter.redis.url");
         redis = new EventLoopRedis(vertx, Redis.createClient(vertx, url), new RedisLinkConfig() {
             @Override
+            public String url() {
+                return url;
+            }
+
+            @Override
             public Duration budget() {
                 return Duration.ofMillis(500);
             }
