@@ -38,7 +38,15 @@ class RestartE2E {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"billing", "router", "gigachat", "yandexgpt", "gateway", "auth"})
+    @ValueSource(
+            strings = {
+                "billing-service",
+                "router-service",
+                "provider-gigachat",
+                "provider-yandexgpt",
+                "gateway-service",
+                "auth-service"
+            })
     void losesNoUsageOfAnAnswer(String service) {
         // Given
         var account = operators.newAccount("restart-" + service);

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The stack's processes, killed and started as an operator would. */
-public record Processes(Path script) {
+public record Processes(Path script, Path state) {
     /** Kills a service's process with SIGKILL. */
     public void kill(String service) {
         run("kill", service);
@@ -16,6 +16,6 @@ public record Processes(Path script) {
     }
 
     private void run(String verb, String service) {
-        new Commands(Path.of("").toAbsolutePath(), Map.of()).run(script.toString(), verb, service);
+        new Commands(Path.of("").toAbsolutePath(), Map.of("XROUTER_STATE_DIR", state.toString())).run(script.toString(), verb, service);
     }
 }

@@ -79,7 +79,7 @@ public record Stack(URI gateway, String key, URI simulator, Path script, Path st
 
     /** The stack's processes. */
     public Processes processes() {
-        return new Processes(script);
+        return new Processes(script, state);
     }
 
     private int portOffset() {

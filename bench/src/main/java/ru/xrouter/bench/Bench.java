@@ -1,0 +1,126 @@
+package ru.xrouter.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import ru.xrouter.bench.load.Generator;
+import ru.xrouter.bench.machine.Machine;
+import ru.xrouter.bench.machine.Processes;
+import ru.xrouter.bench.machine.StartTimes;
+import ru.xrouter.bench.machine.Window;
+import ru.xrouter.bench.target.NginxChain;
+import ru.xrouter.bench.target.RunningStack;
+import ru.xrouter.bench.target.Target;
+
+/** {@code ./xrouter bench}: the same load straight to the simulator, through nginx, and through XRouter. */
+@Command(
+        name = "./xrouter bench",
+        mixinStandardHelpOptions = true,
+        description = "Loads the running stack and tells what a request costs. Start it first: ./xrouter up")
+final class Bench implements Callable<Integer> {
+    private static final List<String> XROUTER_HOPS = List.of("gateway-service", "router-service", "provider-gigachat");
+
+    @Option(names = "--quick", description = "One minute, for a glance; nothing is written.")
+    private boolean quick;
+
+    @Option(names = "--rate", description = "Requests a second of the constant rate (default: ${DEFAULT-VALUE}).")
+    private double rate = 500;
+
+    @Option(names = "--without-nginx", description = "Leave out the chain of nginx proxies.")
+    private boolean withoutNginx;
+
+    @Option(names = "--state", required = true, hidden = true)
+    private Path state = Path.of("");
+
+    @Option(names = "--checkout", required = true, hidden = true)
+    private Path checkout = Path.of("");
+
+    private final List<Result> results = new ArrayList<>();
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Bench()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try {
+            measure();
+            return 0;
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private void measure() throws IOException, InterruptedException {
+        var pace = quick ? Pace.quick(rate) : Pace.whole(rate);
+        var stack = RunningStack.in(state);
+        var machine = Machine.here(checkout);
+        var idle = Processes.of(state, Map.of()).usage();
+        try (var generator = new Generator()) {
+            var direct = stack.simulator();
+            at(generator, direct, List.of(), Map.of(), pace);
+            throughNginx(generator, stack, direct, pace);
+            at(generator, stack.xrouter(), XROUTER_HOPS, Map.of(), pace);
+        }
+        var text = new Report(machine, pace, results, idle, StartTimes.in(state.resolve("logs"))).text();
+        System.out.println(text);
+        if (!quick) {
+            append(text);
+        }
+    }
+
+    private void throughNginx(Generator generator, RunningStack stack, Target direct, Pace pace)
+            throws IOException, InterruptedException {
+        var program = NginxChain.program();
+        if (withoutNginx || program.isEmpty()) {
+            say("nginx × 3: skipped, " + (withoutNginx ? "as asked" : "nginx is not installed"));
+            return;
+        }
+        try (var chain = NginxChain.start(program.get(), state.resolve("bench"), stack.simulatorPort())) {
+            at(generator, chain.through(direct), chain.pids().keySet(), chain.pids(), pace);
+        }
+    }
+
+    private void at(
+            Generator generator, Target target, Collection<String> hops, Map<String, Long> moreProcesses, Pace pace)
+            throws IOException {
+        var processes = Processes.of(state, moreProcesses);
+        say("%s: warming up for %d s".formatted(target, pace.firstWarmUp().toSeconds()));
+        new WarmUp(generator, target, pace).run();
+        for (var scenario : Scenario.values()) {
+            if (scenario.belongsTo(pace)) {
+                var window = new Window(processes);
+                var measured = scenario.run(generator, target, pace, window);
+                var result = new Result(
+                        target.name(), scenario, List.copyOf(hops), measured, window.used(), window.otherMicros());
+                results.add(result);
+                say("%s: %s".formatted(target, Report.line(result)));
+            }
+        }
+    }
+
+    private void append(String text) throws IOException {
+        var file = checkout.resolve("docs/performance/results.md");
+        Files.createDirectories(checkout.resolve("docs/performance"));
+        if (!Files.exists(file)) {
+            Files.writeString(
+                    file, "# Results\n\nEach run of `./xrouter bench` adds a section; [how to read it](README.md).\n");
+        }
+        Files.writeString(file, "\n" + text, StandardOpenOption.APPEND);
+        say("Added to " + file);
+    }
+
+    private static void say(String line) {
+        System.err.println(line);
+    }
+}
