@@ -11,6 +11,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ class EventLoopRedisTest {
         redis = new EventLoopRedis(vertx, Redis.createClient(vertx, url), new RedisLinkConfig() {
             @Override
             public String url() {
-                return url;
+                return Objects.requireNonNull(url);
             }
 
             @Override
