@@ -41,6 +41,7 @@ final class ProviderExchange {
     private @Nullable HttpClientRequest outgoing;
     private @Nullable String authorization;
     private boolean authorizedAgain;
+    private boolean answering;
     private boolean over;
     private long timer;
 
@@ -90,11 +91,18 @@ final class ProviderExchange {
                 request.reset();
                 return;
             }
-            request.exceptionHandler(failure -> fail(failureOf(failure)));
+            request.exceptionHandler(this::lost);
             request.send(Buffer.buffer(translated.body()))
                     .onSuccess(this::answered)
                     .onFailure(failure -> fail(failureOf(failure)));
         });
+    }
+
+    /** Once the answer has begun, the answer's own handler hears of a broken connection. */
+    private void lost(Throwable failure) {
+        if (!answering) {
+            fail(failureOf(failure));
+        }
     }
 
     private RequestOptions options() {
@@ -121,8 +129,7 @@ final class ProviderExchange {
             refused(incoming);
             return;
         }
-        // From here on the answer's own handler hears of a broken connection.
-        incoming.request().exceptionHandler(_ -> {});
+        answering = true;
         if (translated.request().stream()) {
             new StreamAnswer(this, incoming).start();
         } else {
