@@ -13,8 +13,6 @@ import ru.xrouter.service.testing.EmbeddedRedisResource;
 
 /** PostgreSQL and Redis, each behind a link that the test may cut. */
 public final class CuttableLinks implements QuarkusTestResourceLifecycleManager {
-    private static final String JDBC = "jdbc:";
-
     private final EmbeddedPostgresResource postgres = new EmbeddedPostgresResource();
     private final EmbeddedRedisResource redis = new EmbeddedRedisResource();
     private @Nullable Links links;
@@ -23,15 +21,16 @@ public final class CuttableLinks implements QuarkusTestResourceLifecycleManager 
     public Map<String, String> start() {
         var settings = new HashMap<>(postgres.start());
         settings.putAll(redis.start());
-        var toPostgres = link(URI.create(settings.get("xrouter.db.url").substring(JDBC.length())));
-        var toRedis = link(URI.create(settings.get("xrouter.redis.url")));
+        var toPostgres = link(settings, "xrouter.db.url");
+        var toRedis = link(settings, "xrouter.redis.url");
         links = new Links(toPostgres, toRedis);
         settings.put("xrouter.db.url", "jdbc:postgresql://localhost:%d/postgres".formatted(toPostgres.port()));
         settings.put("xrouter.redis.url", "redis://localhost:%d".formatted(toRedis.port()));
         return settings;
     }
 
-    private static CuttableLink link(URI server) {
+    private static CuttableLink link(Map<String, String> settings, String url) {
+        var server = URI.create(settings.getOrDefault(url, "").replaceFirst("^jdbc:", ""));
         return new CuttableLink(server.getHost(), server.getPort());
     }
 
