@@ -55,8 +55,8 @@ final class Bench implements Callable<Integer> {
         try {
             measure();
             return 0;
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println(e);
             return 1;
         }
     }
@@ -66,11 +66,12 @@ final class Bench implements Callable<Integer> {
         var stack = RunningStack.in(state);
         var machine = Machine.here(checkout);
         var idle = Processes.of(state, Map.of()).usage();
+        var xrouter = stack.xrouter();
         try (var generator = new Generator()) {
             var direct = stack.simulator();
             at(generator, direct, List.of(), Map.of(), pace);
             throughNginx(generator, stack, direct, pace);
-            at(generator, stack.xrouter(), XROUTER_HOPS, Map.of(), pace);
+            at(generator, xrouter, XROUTER_HOPS, Map.of(), pace);
         }
         var text = new Report(machine, pace, results, idle, StartTimes.in(state.resolve("logs"))).text();
         System.out.println(text);

@@ -65,18 +65,18 @@ class ConservationE2E {
 
         assertThat(answered).hasSize(complete.size());
         assertThat(sold.completed()).isEqualTo(complete.size());
-        assertThat(sum(answered, "prompt_tokens"))
+        assertThat(sum(answered, "/usage/prompt_tokens"))
                 .isEqualTo(sold.promptTokens())
                 .isEqualTo(
                         complete.stream().mapToLong(Conversation::promptTokens).sum());
-        assertThat(sum(answered, "completion_tokens"))
+        assertThat(sum(answered, "/usage/completion_tokens"))
                 .isEqualTo(sold.completionTokens())
                 .isEqualTo(complete.stream()
                         .mapToLong(Conversation::completionTokens)
                         .sum());
-        assertThat(ledger.promptTokens() - ledgerBefore.promptTokens()).isEqualTo(sum(settled, "prompt_tokens"));
+        assertThat(ledger.promptTokens() - ledgerBefore.promptTokens()).isEqualTo(sum(settled, "/usage/prompt_tokens"));
         assertThat(ledger.completionTokens() - ledgerBefore.completionTokens())
-                .isEqualTo(sum(settled, "completion_tokens"));
+                .isEqualTo(sum(settled, "/usage/completion_tokens"));
 
         assertMoneyAddsUp(account, settled, ledger);
     }
@@ -84,7 +84,7 @@ class ConservationE2E {
     private void assertMoneyAddsUp(Operators.Account account, List<JsonNode> settled, Ledger ledger) {
         var credits = operators.credits(account);
         var spent = credits.path("spent_micros").asLong();
-        assertThat(spent).isEqualTo(sum(settled, "cost_micros")).isPositive();
+        assertThat(spent).isEqualTo(sum(settled, "/cost")).isPositive();
         assertThat(credits.path("balance_micros").asLong())
                 .isEqualTo(credits.path("topped_up_micros").asLong() - spent);
         assertThat(credits.path("held_micros").asLong()).isZero();
@@ -119,8 +119,8 @@ class ConservationE2E {
         return conversations;
     }
 
-    private static long sum(List<JsonNode> rows, String member) {
-        return rows.stream().mapToLong(row -> row.path(member).asLong()).sum();
+    private static long sum(List<JsonNode> rows, String pointer) {
+        return rows.stream().mapToLong(row -> row.at(pointer).asLong()).sum();
     }
 
     private record Ledger(long generations, long promptTokens, long completionTokens, long ledgerSum, long balanceSum) {
@@ -128,9 +128,9 @@ class ConservationE2E {
             var models = new ArrayList<JsonNode>();
             summary.path("models").forEach(models::add);
             return new Ledger(
-                    sum(models, "generations"),
-                    sum(models, "prompt_tokens"),
-                    sum(models, "completion_tokens"),
+                    sum(models, "/generations"),
+                    sum(models, "/prompt_tokens"),
+                    sum(models, "/completion_tokens"),
                     summary.path("ledger_micros").asLong(),
                     summary.path("balance_micros").asLong());
         }

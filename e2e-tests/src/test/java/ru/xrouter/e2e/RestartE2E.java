@@ -64,8 +64,8 @@ class RestartE2E {
         for (var conversation : complete) {
             var row = operators.settled(account, conversation.requestId());
             assertThat(row.path("outcome").asText()).as(row.toString()).isEqualTo("answered");
-            assertThat(row.path("prompt_tokens").asLong()).isEqualTo(conversation.promptTokens());
-            assertThat(row.path("completion_tokens").asLong()).isEqualTo(conversation.completionTokens());
+            assertThat(row.at("/usage/prompt_tokens").asLong()).isEqualTo(conversation.promptTokens());
+            assertThat(row.at("/usage/completion_tokens").asLong()).isEqualTo(conversation.completionTokens());
         }
         assertBooksBalance(account);
     }

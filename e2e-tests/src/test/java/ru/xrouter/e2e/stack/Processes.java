@@ -16,6 +16,7 @@ public record Processes(Path script, Path state) {
     }
 
     private void run(String verb, String service) {
-        new Commands(Path.of("").toAbsolutePath(), Map.of("XROUTER_STATE_DIR", state.toString())).run(script.toString(), verb, service);
+        new Commands(Path.of("").toAbsolutePath(), Map.of("XROUTER_STATE_DIR", state.toString()))
+                .run(script.toString(), verb, service);
     }
 }
