@@ -1,0 +1,5 @@
+/** Tests of the GigaChat adapter. */
+@NullMarked
+package ru.xrouter.gigachat;
+
+import org.jspecify.annotations.NullMarked;
