@@ -1,0 +1,73 @@
+package ru.xrouter.gateway;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+
+/** Settings of the gateway. */
+@ConfigMapping(prefix = "xrouter.gateway")
+public interface GatewayConfig {
+    /** Base address of router-service. */
+    @WithDefault("http://localhost:8082")
+    URI routerUrl();
+
+    /** Base address of auth-service. */
+    @WithDefault("http://localhost:8081")
+    URI authUrl();
+
+    /** Base address of billing-service. */
+    @WithDefault("http://localhost:8083")
+    URI billingUrl();
+
+    /** Gateways that share the traffic: without Redis each grants its part of a key's limits. At least 1. */
+    @WithDefault("1")
+    int replicas();
+
+    /** Largest request body, after decompression. */
+    @WithDefault("20M")
+    MemorySize maxBody();
+
+    /** Most that all request bodies held at one time may take; beyond it requests get 503. */
+    @WithDefault("64M")
+    MemorySize maxBodies();
+
+    /** Longest time from a request's first byte to its answer's last. */
+    @WithDefault("10m")
+    Duration totalTimeout();
+
+    /** Longest wait for auth-service, billing-service and the router's list of models. */
+    @WithDefault("2s")
+    Duration callTimeout();
+
+    /** Whether to log a line for every request; those that fail on our side are logged anyway. */
+    @WithDefault("false")
+    boolean accessLog();
+
+    /** The cache of API keys. */
+    KeyCache keyCache();
+
+    /** How long what auth-service said about a key is used. */
+    interface KeyCache {
+        /** Most keys remembered; twice, for valid and for unknown ones. */
+        @WithDefault("10000")
+        int size();
+
+        /** Age from which an entry is asked for again while it still serves. */
+        @WithDefault("5s")
+        Duration refreshAfter();
+
+        /** Age at which an entry serves no more, even with auth-service away. */
+        @WithDefault("60s")
+        Duration expireAfter();
+
+        /** Age at which an entry serves no more while revocations cannot be heard. */
+        @WithDefault("1s")
+        Duration expireAfterDeaf();
+
+        /** How long an unknown key is refused without asking again. */
+        @WithDefault("5s")
+        Duration unknownFor();
+    }
+}

@@ -1,0 +1,62 @@
+package ru.xrouter.gateway.access;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import org.jboss.logging.Logger;
+import ru.xrouter.api.access.KeyIdentity;
+import ru.xrouter.gateway.GatewayConfig;
+import ru.xrouter.gateway.call.ServiceAnswer;
+import ru.xrouter.gateway.call.ServiceCalls;
+
+/** Asks auth-service who stands behind a key. Never fails: whatever goes wrong is {@link KeyLookup.AuthAway}. */
+@Singleton
+class AuthClient {
+    private static final Logger LOG = Logger.getLogger(AuthClient.class);
+    private static final ObjectReader IDENTITY =
+            JsonMapper.builder().addModule(new JavaTimeModule()).build().readerFor(KeyIdentity.class);
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+
+    private final ServiceCalls calls;
+    private final RequestOptions lookup;
+
+    AuthClient(ServiceCalls calls, GatewayConfig config) {
+        this.calls = calls;
+        this.lookup = ServiceCalls.options(HttpMethod.POST, config.authUrl(), "/internal/api-keys/lookup");
+    }
+
+    Future<KeyLookup> lookup(String digest) {
+        return calls.post(lookup, Buffer.buffer("{\"digest\":\"" + digest + "\"}"))
+                .map(AuthClient::read)
+                .otherwise(failure -> away(String.valueOf(failure.getMessage())));
+    }
+
+    private static KeyLookup read(ServiceAnswer answer) {
+        return switch (answer.status()) {
+            case OK -> found(answer.body());
+            case NOT_FOUND -> new KeyLookup.Unknown();
+            default -> away("status " + answer.status());
+        };
+    }
+
+    private static KeyLookup found(Buffer body) {
+        try {
+            return new KeyLookup.Found(IDENTITY.readValue(body.getBytes()));
+        } catch (IOException _) {
+            // The parser's message could quote the answer.
+            return away("an answer that is no key identity");
+        }
+    }
+
+    private static KeyLookup away(String reason) {
+        LOG.warnf("auth-service could not be asked about a key: %s", reason);
+        return new KeyLookup.AuthAway();
+    }
+}

@@ -1,0 +1,128 @@
+package ru.xrouter.gateway.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.KeyIdentity;
+import ru.xrouter.gateway.GatewayConfig;
+
+/**
+ * What auth-service said about keys, by digest. An entry serves at once, is due for refreshing after some seconds, and
+ * serves no more after a minute, or after a second while revocations cannot be heard. An answer that was asked for
+ * before a revocation is not kept.
+ */
+final class KeyCache {
+    private final Cache<String, Entry> known;
+    private final Cache<String, Boolean> unknown;
+    private final Ticker clock;
+    private final long refreshAfter;
+    private final long expireAfter;
+    private final long expireAfterDeaf;
+    private final AtomicLong revocations = new AtomicLong();
+    private volatile boolean hearing;
+
+    KeyCache(GatewayConfig.KeyCache config, Ticker clock) {
+        this.clock = clock;
+        refreshAfter = config.refreshAfter().toNanos();
+        expireAfter = config.expireAfter().toNanos();
+        expireAfterDeaf = config.expireAfterDeaf().toNanos();
+        known = cache(config.size(), config.expireAfter()).build();
+        unknown = cache(config.size(), config.unknownFor()).build();
+    }
+
+    private Caffeine<Object, Object> cache(int size, Duration expiry) {
+        return Caffeine.newBuilder()
+                .maximumSize(size)
+                .expireAfterWrite(expiry)
+                .ticker(clock)
+                .executor(Runnable::run);
+    }
+
+    /** What is known and may still be used, or null. */
+    @Nullable
+    Entry get(String digest) {
+        var entry = known.getIfPresent(digest);
+        return entry != null && age(entry) < (hearing ? expireAfter : expireAfterDeaf) ? entry : null;
+    }
+
+    boolean isUnknown(String digest) {
+        return unknown.getIfPresent(digest) != null;
+    }
+
+    /** Whether the entry should be asked for again; true for one caller only until an answer is put. */
+    boolean claimRefresh(Entry entry) {
+        var due = Math.max(entry.loadedAt + refreshAfter, entry.retryAt);
+        if (entry.refreshing || clock.read() - due < 0) {
+            return false;
+        }
+        entry.refreshing = true;
+        return true;
+    }
+
+    /** A number to take before asking and to give back with the answer. */
+    long epoch() {
+        return revocations.get();
+    }
+
+    void put(String digest, KeyLookup answer, long epoch) {
+        switch (answer) {
+            case KeyLookup.Found(var identity) -> {
+                if (epoch == revocations.get()) {
+                    known.put(digest, new Entry(identity, clock.read()));
+                }
+            }
+            case KeyLookup.Unknown _ -> {
+                known.invalidate(digest);
+                unknown.put(digest, true);
+            }
+            case KeyLookup.AuthAway _ -> {
+                var entry = known.getIfPresent(digest);
+                if (entry != null) {
+                    entry.retryAt = clock.read() + Duration.ofSeconds(1).toNanos();
+                    entry.refreshing = false;
+                }
+            }
+        }
+    }
+
+    void revoke(String keyId) {
+        revocations.incrementAndGet();
+        known.asMap().values().removeIf(entry -> entry.identity.keyId().equals(keyId));
+    }
+
+    void revokeAll() {
+        revocations.incrementAndGet();
+        known.invalidateAll();
+    }
+
+    /** Tells whether revocations are being heard; on every change nothing known before counts. */
+    void hears(boolean now) {
+        hearing = now;
+        revokeAll();
+    }
+
+    private long age(Entry entry) {
+        return clock.read() - entry.loadedAt;
+    }
+
+    /** One valid key. A lost race on the flags costs one look-up more. */
+    static final class Entry {
+        private final KeyIdentity identity;
+        private final long loadedAt;
+        private volatile long retryAt;
+        private volatile boolean refreshing;
+
+        Entry(KeyIdentity identity, long loadedAt) {
+            this.identity = identity;
+            this.loadedAt = loadedAt;
+            this.retryAt = loadedAt;
+        }
+
+        KeyIdentity identity() {
+            return identity;
+        }
+    }
+}

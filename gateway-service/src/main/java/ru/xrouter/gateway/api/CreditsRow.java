@@ -1,0 +1,12 @@
+package ru.xrouter.gateway.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Billing's account of an account, in micro-roubles. */
+record CreditsRow(
+        @JsonProperty("balance_micros") long balanceMicros,
+        @JsonProperty("held_micros") long heldMicros,
+        @JsonProperty("spent_micros") long spentMicros,
+        @JsonProperty("topped_up_micros") long toppedUpMicros) {
+    static final CreditsRow NONE = new CreditsRow(0, 0, 0, 0);
+}

@@ -1,0 +1,10 @@
+package ru.xrouter.gateway.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What a key has spent, as billing tells it. */
+record SpendRow(
+        @JsonProperty("spent_micros") long spentMicros,
+        @JsonProperty("generations") long generations) {
+    static final SpendRow NONE = new SpendRow(0, 0);
+}

@@ -1,0 +1,10 @@
+package ru.xrouter.gateway.call;
+
+/** A service did not answer in time. */
+final class CallTimedOutException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    CallTimedOutException() {
+        super("The service did not answer in time.", null, false, false);
+    }
+}

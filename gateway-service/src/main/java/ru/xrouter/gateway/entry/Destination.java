@@ -1,0 +1,49 @@
+package ru.xrouter.gateway.entry;
+
+import ru.xrouter.gateway.exchange.Endpoint;
+
+/**
+ * Where a path leads. The API lies under {@code /v1}, under {@code /api/v1} for clients of OpenRouter, and at the root for
+ * clients whose base address lacks the version; a slash at the end changes nothing.
+ *
+ * @param model the rest of the path where it names a model, else empty
+ */
+record Destination(Endpoint endpoint, String model) {
+    private static final String MODEL = "/models/";
+    private static final Destination CHAT_COMPLETIONS = new Destination(Endpoint.CHAT_COMPLETIONS, "");
+    private static final Destination MODELS = new Destination(Endpoint.MODELS, "");
+    private static final Destination GENERATION = new Destination(Endpoint.GENERATION, "");
+    private static final Destination CREDITS = new Destination(Endpoint.CREDITS, "");
+    private static final Destination KEY = new Destination(Endpoint.KEY, "");
+    private static final Destination UNKNOWN = new Destination(Endpoint.UNKNOWN, "");
+
+    static Destination of(String path) {
+        // By far the most common one costs one comparison.
+        if (path.equals("/v1/chat/completions")) {
+            return CHAT_COMPLETIONS;
+        }
+        var rest = withoutSlash(withoutPrefix(path));
+        return switch (rest) {
+            case "/chat/completions" -> CHAT_COMPLETIONS;
+            case "/models" -> MODELS;
+            case "/generation" -> GENERATION;
+            case "/credits" -> CREDITS;
+            case "/key" -> KEY;
+            default ->
+                rest.startsWith(MODEL) && rest.length() > MODEL.length()
+                        ? new Destination(Endpoint.MODEL, rest.substring(MODEL.length()))
+                        : UNKNOWN;
+        };
+    }
+
+    private static String withoutPrefix(String path) {
+        if (path.startsWith("/v1/")) {
+            return path.substring("/v1".length());
+        }
+        return path.startsWith("/api/v1/") ? path.substring("/api/v1".length()) : path;
+    }
+
+    private static String withoutSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+}

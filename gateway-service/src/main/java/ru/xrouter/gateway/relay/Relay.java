@@ -1,0 +1,86 @@
+package ru.xrouter.gateway.relay;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import jakarta.inject.Singleton;
+import ru.xrouter.gateway.GatewayConfig;
+import ru.xrouter.gateway.call.ServiceCalls;
+import ru.xrouter.gateway.exchange.Exchange;
+import ru.xrouter.gateway.exchange.GatewayMetrics;
+import ru.xrouter.gateway.limit.RateLimits;
+import ru.xrouter.service.http.ServiceClients;
+import ru.xrouter.service.token.ServiceToken;
+
+/** Takes generations to the router; what all of them share. */
+@Singleton
+public class Relay {
+    private final Vertx vertx;
+    private final ServiceClients clients;
+    private final RateLimits limits;
+    private final GatewayMetrics metrics;
+    private final String authorization;
+    private final RequestOptions chatCompletions;
+    private final BodyBudget bodies;
+    private final int largestBody;
+    private final long totalTimeoutMillis;
+
+    Relay(
+            Vertx vertx,
+            ServiceClients clients,
+            RateLimits limits,
+            GatewayMetrics metrics,
+            ServiceToken token,
+            GatewayConfig config) {
+        this.vertx = vertx;
+        this.clients = clients;
+        this.limits = limits;
+        this.metrics = metrics;
+        this.authorization = token.authorization();
+        this.chatCompletions = ServiceCalls.options(HttpMethod.POST, config.routerUrl(), "/v1/chat/completions");
+        this.bodies = new BodyBudget(config.maxBodies().asLongValue());
+        this.largestBody = Math.toIntExact(config.maxBody().asLongValue());
+        this.totalTimeoutMillis = config.totalTimeout().toMillis();
+    }
+
+    /** Serves {@code POST /v1/chat/completions} for a known caller. */
+    public void chatCompletion(Exchange exchange) {
+        new RelayedGeneration(this, exchange).start();
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    ServiceClients clients() {
+        return clients;
+    }
+
+    RateLimits limits() {
+        return limits;
+    }
+
+    GatewayMetrics metrics() {
+        return metrics;
+    }
+
+    String authorization() {
+        return authorization;
+    }
+
+    RequestOptions chatCompletions() {
+        return chatCompletions;
+    }
+
+    BodyBudget bodies() {
+        return bodies;
+    }
+
+    int largestBody() {
+        return largestBody;
+    }
+
+    long totalTimeoutMillis() {
+        return totalTimeoutMillis;
+    }
+}

@@ -1,0 +1,188 @@
+package ru.xrouter.gateway.relay;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.error.ApiError;
+import ru.xrouter.api.http.Headers;
+import ru.xrouter.gateway.exchange.Exchange;
+import ru.xrouter.gateway.exchange.GatewayMetrics;
+
+/**
+ * The router's answer on its way to the client, byte for byte and no faster than the client reads. An answer that breaks
+ * off looks broken to the client too: a stream ends with an error event, a body ends with its connection.
+ */
+final class RelayedAnswer {
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+    private static final CharSequence ACCEL_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
+    private static final CharSequence NO = HttpHeaders.createOptimized("no");
+    private static final CharSequence PROVIDER_TIME = HttpHeaders.createOptimized(Headers.PROVIDER_TIME);
+    private static final CharSequence[] COPIED = {
+        HttpHeaders.CONTENT_TYPE,
+        HttpHeaders.CONTENT_LENGTH,
+        HttpHeaders.createOptimized(Headers.RETRY_AFTER),
+        HttpHeaders.createOptimized(Headers.SHOULD_RETRY),
+        HttpHeaders.createOptimized(Headers.MODEL),
+        HttpHeaders.createOptimized(Headers.PROVIDER),
+        HttpHeaders.createOptimized(Headers.IGNORED_PARAMETERS)
+    };
+    private static final String EVENT_STREAM = "text/event-stream";
+    private static final long INTERNAL_ERROR = 2;
+    private static final long UNKNOWN = -1;
+    private static final int SUCCESS = 200;
+    private static final int DIGITS = 18;
+    private static final ApiError INTERRUPTED =
+            ApiError.upstream("The answer broke off before its end.", "upstream_interrupted");
+
+    private final Exchange exchange;
+    private final HttpClientResponse source;
+    private final HttpServerResponse sink;
+    private final GatewayMetrics metrics;
+    private final Runnable ended;
+    private long length = UNKNOWN;
+    private long sent;
+    private boolean paused;
+    private boolean done;
+
+    RelayedAnswer(Exchange exchange, HttpClientResponse source, GatewayMetrics metrics, Runnable ended) {
+        this.exchange = exchange;
+        this.source = source;
+        this.sink = exchange.response();
+        this.metrics = metrics;
+        this.ended = ended;
+    }
+
+    void start() {
+        head();
+        sink.drainHandler(_ -> drained());
+        source.handler(this::chunk);
+        source.exceptionHandler(_ -> broken());
+        source.endHandler(_ -> sourceEnd());
+    }
+
+    private void head() {
+        var headers = source.headers();
+        sink.setStatusCode(source.statusCode());
+        for (var name : COPIED) {
+            var value = headers.get(name);
+            if (value != null) {
+                sink.putHeader(name, value);
+            }
+        }
+        if (isStream(headers.get(HttpHeaders.CONTENT_TYPE))) {
+            sink.putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE).putHeader(ACCEL_BUFFERING, NO);
+        }
+        length = number(headers.get(HttpHeaders.CONTENT_LENGTH), UNKNOWN);
+        if (length == UNKNOWN) {
+            sink.setChunked(true);
+        }
+        var own = exchange.stamp(number(headers.get(PROVIDER_TIME), 0));
+        if (source.statusCode() == SUCCESS) {
+            metrics.overhead(own);
+        }
+    }
+
+    private void chunk(Buffer chunk) {
+        if (done || sink.closed()) {
+            return;
+        }
+        sent += chunk.length();
+        if (sent == length) {
+            // Head and body leave in one write when this is the only chunk.
+            sink.end(chunk);
+            finish();
+            return;
+        }
+        sink.write(chunk, null);
+        if (sink.writeQueueFull()) {
+            paused = true;
+            source.pause();
+        }
+    }
+
+    private void drained() {
+        if (paused) {
+            paused = false;
+            source.resume();
+        }
+    }
+
+    private void sourceEnd() {
+        if (done || sink.closed()) {
+            return;
+        }
+        if (sent < length) {
+            broken();
+        } else {
+            sink.end();
+            finish();
+        }
+    }
+
+    private void broken() {
+        if (done || sink.closed()) {
+            return;
+        }
+        if (sink.headWritten()) {
+            breakOff(exchange, INTERRUPTED);
+        } else {
+            forgetHead(sink);
+            exchange.fail(INTERRUPTED);
+        }
+        finish();
+    }
+
+    private void finish() {
+        done = true;
+        exchange.finished(sink.getStatusCode());
+        ended.run();
+    }
+
+    /** The generation has ended for another reason: nothing more is written. */
+    void abandon() {
+        done = true;
+    }
+
+    /** Takes back the headers that told of an answer which does not come. */
+    static void forgetHead(HttpServerResponse sink) {
+        sink.setChunked(false);
+        for (var name : COPIED) {
+            sink.headers().remove(name);
+        }
+        sink.headers().remove(HttpHeaders.CACHE_CONTROL);
+        sink.headers().remove(ACCEL_BUFFERING);
+    }
+
+    /** Ends an answer that has begun in a way that no client can take for its proper end. */
+    static void breakOff(Exchange exchange, ApiError error) {
+        var sink = exchange.response();
+        if (isStream(sink.headers().get(HttpHeaders.CONTENT_TYPE))) {
+            sink.end(Buffer.buffer("\n\ndata: " + new String(error.body(), StandardCharsets.UTF_8) + "\n\n"));
+        } else {
+            sink.reset(INTERNAL_ERROR);
+        }
+        exchange.finished(error.status());
+    }
+
+    private static boolean isStream(@Nullable String contentType) {
+        return contentType != null && contentType.startsWith(EVENT_STREAM);
+    }
+
+    private static long number(@Nullable String header, long otherwise) {
+        if (header == null || header.isEmpty() || header.length() > DIGITS) {
+            return otherwise;
+        }
+        var number = 0L;
+        for (int i = 0; i < header.length(); i++) {
+            var digit = header.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return otherwise;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+}

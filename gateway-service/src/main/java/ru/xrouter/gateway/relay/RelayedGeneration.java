@@ -1,0 +1,236 @@
+package ru.xrouter.gateway.relay;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.api.error.ApiError;
+import ru.xrouter.api.http.Headers;
+import ru.xrouter.gateway.exchange.Exchange;
+import ru.xrouter.gateway.limit.Admission;
+import ru.xrouter.service.trace.Traceparent;
+
+/**
+ * One generation on its way through: the limits are asked while the body arrives, then the body goes to the router and
+ * the answer comes back as it is. Whichever side ends first ends the other: a client that leaves resets the router's
+ * stream at once. Belongs to one event loop.
+ */
+final class RelayedGeneration {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence GENERATION_ID = HttpHeaders.createOptimized(Headers.GENERATION_ID);
+    private static final CharSequence ACCOUNT_ID = HttpHeaders.createOptimized(Headers.ACCOUNT_ID);
+    private static final CharSequence KEY_ID = HttpHeaders.createOptimized(Headers.KEY_ID);
+    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized(Headers.TRACEPARENT);
+    private static final long CANCEL = 8;
+
+    private final Relay relay;
+    private final Exchange exchange;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final RequestBody body;
+    private boolean gzip;
+    private boolean bodyReady;
+    private boolean done;
+    private long deadline;
+    private @Nullable ApiError refusal;
+    private @Nullable Admission admission;
+    private @Nullable HttpClientRequest routerRequest;
+    private @Nullable RelayedAnswer relayed;
+
+    RelayedGeneration(Relay relay, Exchange exchange) {
+        this.relay = relay;
+        this.exchange = exchange;
+        this.request = exchange.request();
+        this.response = exchange.response();
+        this.body = new RequestBody(relay.bodies(), relay.largestBody());
+    }
+
+    void start() {
+        relay.metrics().generationStarted();
+        response.exceptionHandler(_ -> clientLeft());
+        response.closeHandler(_ -> clientLeft());
+        deadline = relay.vertx().setTimer(relay.totalTimeoutMillis(), _ -> tooLate());
+        receive();
+        relay.limits().admit(exchange.caller(), exchange.id(), this::decided);
+    }
+
+    private void receive() {
+        var head = RequestHead.read(request.headers(), relay.largestBody());
+        refusal = head.refusal();
+        if (refusal != null) {
+            return;
+        }
+        gzip = head.gzip();
+        request.handler(this::bodyChunk).endHandler(_ -> bodyEnd());
+        if (request.getHeader(HttpHeaders.EXPECT) != null) {
+            response.writeContinue();
+        }
+    }
+
+    private void bodyChunk(Buffer chunk) {
+        if (!done && refusal == null) {
+            var error = body.add(chunk);
+            if (error != null) {
+                refuse(error);
+            }
+        }
+    }
+
+    private void bodyEnd() {
+        if (done || refusal != null) {
+            return;
+        }
+        exchange.received();
+        body.read(gzip).onComplete(this::peeked);
+    }
+
+    private void peeked(AsyncResult<ChatRequestHead> peek) {
+        if (peek.succeeded()) {
+            exchange.asksFor(peek.result().model());
+            bodyReady = true;
+            goOn();
+            return;
+        }
+        switch (peek.cause()) {
+            case InvalidParameterException invalid -> refuse(invalid.toApiError());
+            case RefusedException refused -> refuse(refused.error());
+            default -> {
+                exchange.defect(peek.cause());
+                end();
+            }
+        }
+    }
+
+    private void decided(Admission decision) {
+        if (done) {
+            decision.release();
+            return;
+        }
+        decision.writeHeaders(response);
+        var limited = decision.refusal();
+        if (limited != null) {
+            exchange.fail(limited);
+            end();
+            return;
+        }
+        admission = decision;
+        goOn();
+    }
+
+    /** Answers with an error, but not before the limits are known, for their headers belong to every answer. */
+    private void refuse(ApiError error) {
+        refusal = error;
+        body.release();
+        goOn();
+    }
+
+    private void goOn() {
+        if (done || admission == null) {
+            return;
+        }
+        if (refusal != null) {
+            exchange.fail(refusal);
+            end();
+        } else if (bodyReady) {
+            relay.clients().current().request(relay.chatCompletions()).onComplete(this::connected);
+        }
+    }
+
+    private void connected(AsyncResult<HttpClientRequest> connection) {
+        if (connection.failed()) {
+            routerAway();
+            return;
+        }
+        var toRouter = connection.result();
+        toRouter.exceptionHandler(_ -> {});
+        if (done) {
+            toRouter.reset(CANCEL);
+            return;
+        }
+        routerRequest = toRouter;
+        var caller = exchange.caller();
+        toRouter.headers()
+                .set(HttpHeaders.AUTHORIZATION, relay.authorization())
+                .set(HttpHeaders.CONTENT_TYPE, JSON)
+                .set(GENERATION_ID, exchange.id())
+                .set(ACCOUNT_ID, caller.accountId())
+                .set(KEY_ID, caller.keyId())
+                .set(TRACEPARENT, Traceparent.continueOrStart(request.getHeader(TRACEPARENT)));
+        toRouter.send(body.bytes()).onComplete(this::answered);
+    }
+
+    private void answered(AsyncResult<HttpClientResponse> answer) {
+        body.release();
+        if (done) {
+            return;
+        }
+        if (answer.failed()) {
+            routerAway();
+        } else {
+            relayed = new RelayedAnswer(exchange, answer.result(), relay.metrics(), this::end);
+            relayed.start();
+        }
+    }
+
+    private void routerAway() {
+        if (!done) {
+            exchange.fail(ApiError.unavailable("The service is not available at the moment. Try again shortly."));
+            end();
+        }
+    }
+
+    private void tooLate() {
+        if (done) {
+            return;
+        }
+        var timeout = ApiError.upstreamTimeout(
+                "The generation did not end within %d seconds.".formatted(relay.totalTimeoutMillis() / 1000),
+                "upstream_timeout");
+        cancelRouter();
+        if (response.headWritten()) {
+            RelayedAnswer.breakOff(exchange, timeout);
+        } else {
+            RelayedAnswer.forgetHead(response);
+            exchange.fail(timeout);
+        }
+        end();
+    }
+
+    private void clientLeft() {
+        if (done) {
+            return;
+        }
+        relay.metrics().clientGone();
+        exchange.clientGone();
+        cancelRouter();
+        end();
+    }
+
+    private void cancelRouter() {
+        if (relayed != null) {
+            relayed.abandon();
+        }
+        if (routerRequest != null) {
+            routerRequest.reset(CANCEL);
+        }
+    }
+
+    /** Gives back all that the generation holds; only the first call counts. */
+    private void end() {
+        if (done) {
+            return;
+        }
+        done = true;
+        relay.vertx().cancelTimer(deadline);
+        relay.metrics().generationEnded();
+        body.release();
+        if (admission != null) {
+            admission.release();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package ru.xrouter.gateway.testing;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The services around the gateway, faked, one set for all tests of a run. */
+public final class Peers {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final FakeAuth AUTH = new FakeAuth();
+    private static final FakeRouter ROUTER = new FakeRouter();
+    private static final FakeBilling BILLING = new FakeBilling();
+    private static boolean started;
+
+    private Peers() {}
+
+    public static synchronized void start() {
+        if (!started) {
+            listen("auth")
+                    .requestHandler(AUTH)
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
+            listen("router")
+                    .requestHandler(ROUTER)
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
+            listen("billing")
+                    .requestHandler(BILLING)
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
+            started = true;
+        }
+    }
+
+    public static FakeAuth auth() {
+        return AUTH;
+    }
+
+    public static FakeRouter router() {
+        return ROUTER;
+    }
+
+    public static FakeBilling billing() {
+        return BILLING;
+    }
+
+    private static HttpServer listen(String name) {
+        var url = ConfigProvider.getConfig().getValue("xrouter.gateway." + name + "-url", URI.class);
+        return VERTX.createHttpServer(new HttpServerOptions().setPort(url.getPort()));
+    }
+}

@@ -1,0 +1,38 @@
+package ru.xrouter.gateway.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.Map;
+
+/** Points the gateway at ports where {@link Peers} will listen. */
+public final class PeersResource implements QuarkusTestResourceLifecycleManager {
+    @Override
+    public Map<String, String> start() {
+        return Map.of(
+                "xrouter.gateway.router-url",
+                "http://localhost:" + freePort(),
+                "xrouter.gateway.auth-url",
+                "http://localhost:" + freePort(),
+                "xrouter.gateway.billing-url",
+                "http://localhost:" + freePort(),
+                "xrouter.gateway.max-body",
+                "1M",
+                "xrouter.gateway.key-cache.refresh-after",
+                "200ms",
+                "xrouter.gateway.key-cache.unknown-for",
+                "200ms");
+    }
+
+    @Override
+    public void stop() {}
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
