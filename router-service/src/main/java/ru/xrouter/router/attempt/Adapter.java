@@ -1,0 +1,59 @@
+package ru.xrouter.router.attempt;
+
+import java.net.URI;
+
+/** One adapter's address and whether it could be reached lately. Shared by all event loops. */
+final class Adapter {
+    private static final int HTTP = 80;
+    private static final String PATH = "/v1/chat/completions";
+
+    private final String host;
+    private final int port;
+    private final String path;
+    private volatile boolean unreachable;
+    private volatile long unreachableAt;
+
+    private Adapter(String host, int port, String path) {
+        this.host = host;
+        this.port = port;
+        this.path = path;
+    }
+
+    static Adapter at(String name, URI url) {
+        if (url.getHost() == null || !"http".equals(url.getScheme())) {
+            throw new IllegalArgumentException(
+                    "xrouter.router.adapters.%s.url: '%s' is not an http address.".formatted(name, url));
+        }
+        var prefix = url.getPath().endsWith("/")
+                ? url.getPath().substring(0, url.getPath().length() - 1)
+                : url.getPath();
+        return new Adapter(url.getHost(), url.getPort() < 0 ? HTTP : url.getPort(), prefix + PATH);
+    }
+
+    String host() {
+        return host;
+    }
+
+    int port() {
+        return port;
+    }
+
+    String path() {
+        return path;
+    }
+
+    void reached() {
+        if (unreachable) {
+            unreachable = false;
+        }
+    }
+
+    void notReached() {
+        unreachableAt = System.nanoTime();
+        unreachable = true;
+    }
+
+    boolean restsFor(long nanos) {
+        return unreachable && System.nanoTime() - unreachableAt < nanos;
+    }
+}

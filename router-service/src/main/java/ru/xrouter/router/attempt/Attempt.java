@@ -1,0 +1,82 @@
+package ru.xrouter.router.attempt;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.http.Headers;
+import ru.xrouter.router.catalogue.Offer;
+
+/** One call of one candidate's adapter. Belongs to one event loop. */
+public final class Attempt {
+    /** HTTP/2 error code CANCEL: the adapter must stop its provider call at once. */
+    private static final long CANCEL = 0x8;
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    private final Offer offer;
+    private final Adapter adapter;
+    private final long startedAt = System.nanoTime();
+    private @Nullable HttpClientRequest request;
+    private boolean cancelled;
+    private boolean sent;
+
+    Attempt(Offer offer, Adapter adapter) {
+        this.offer = offer;
+        this.adapter = adapter;
+    }
+
+    public Offer offer() {
+        return offer;
+    }
+
+    /** Whether the provider may have begun to serve: the request left for the adapter. */
+    public boolean sent() {
+        return sent;
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    /** Calls the adapter; the answer comes paused. */
+    Future<HttpClientResponse> call(HttpClient client, String authorization, AdapterCall call) {
+        return client.request(HttpMethod.POST, adapter.port(), adapter.host(), adapter.path())
+                .onFailure(_ -> adapter.notReached())
+                .compose(fresh -> send(fresh, authorization, call));
+    }
+
+    private Future<HttpClientResponse> send(HttpClientRequest fresh, String authorization, AdapterCall call) {
+        adapter.reached();
+        if (cancelled) {
+            fresh.reset(CANCEL);
+            return Future.failedFuture("cancelled");
+        }
+        request = fresh;
+        sent = true;
+        fresh.headers()
+                .set(HttpHeaders.AUTHORIZATION, authorization)
+                .set(HttpHeaders.CONTENT_TYPE, JSON)
+                .set(Headers.GENERATION_ID, call.generationId())
+                .set(Headers.MODEL, offer.model().id())
+                .set(Headers.PROVIDER_MODEL, offer.candidate().providerModel())
+                .set(Headers.TRACEPARENT, call.traceparent());
+        return fresh.send(call.body()).map(response -> {
+            response.pause();
+            return response;
+        });
+    }
+
+    /** Ends the call; does no harm when it is over. */
+    public void cancel() {
+        cancelled = true;
+        var running = request;
+        if (running != null) {
+            running.reset(CANCEL);
+        }
+    }
+}

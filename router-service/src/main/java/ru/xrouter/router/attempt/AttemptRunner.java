@@ -1,0 +1,158 @@
+package ru.xrouter.router.attempt;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.api.http.Headers;
+import ru.xrouter.router.catalogue.Offer;
+import ru.xrouter.router.route.Route;
+
+/**
+ * Tries a route's candidates in order until one answers or the caller's own mistake shows, at most as many as allowed.
+ * An attempt that was given up never speaks again. Belongs to one event loop.
+ */
+public final class AttemptRunner {
+    private static final int OK = 200;
+    private static final int LONGEST_REFUSAL = 64 << 10;
+
+    private final Caller caller;
+    private final AdapterCall call;
+    private final Listener listener;
+    private final Iterator<Offer> offers;
+    private final int most;
+    private int attempts;
+    private @Nullable Attempt current;
+
+    AttemptRunner(Caller caller, Route route, AdapterCall call, Listener listener) {
+        this.caller = caller;
+        this.call = call;
+        this.listener = listener;
+        this.offers = caller.adapters().restingLast(route.offers()).iterator();
+        this.most = caller.maxAttempts();
+    }
+
+    /** What becomes of the attempts; after the answer or the end of all nothing more is told. */
+    public interface Listener {
+        void started(Attempt attempt);
+
+        /** The adapter's 200 is here, paused. A stream without any event yet may still be {@link #failed given up}. */
+        void answered(Attempt attempt, HttpClientResponse response);
+
+        /** An attempt failed; another follows when {@code fallback} says so. */
+        void failed(Attempt attempt, Failure failure, boolean fallback);
+
+        /** Nobody answered. */
+        void exhausted(Failure last);
+    }
+
+    /** Candidates called so far. */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** The attempt under way; null between attempts and after the last. */
+    public @Nullable Attempt current() {
+        return current;
+    }
+
+    /** Calls the next candidate; there must be one. */
+    public void next() {
+        var offer = offers.next();
+        var attempt = new Attempt(offer, caller.adapters().of(offer));
+        attempts++;
+        current = attempt;
+        listener.started(attempt);
+        attempt.call(caller.client(), caller.authorization(), call).onComplete(result -> {
+            if (isOver(attempt)) {
+                return;
+            }
+            if (result.failed()) {
+                failed(attempt, attempt.sent() ? lost() : Failure.unreachable());
+            } else {
+                head(attempt, result.result());
+            }
+        });
+    }
+
+    private void head(Attempt attempt, HttpClientResponse response) {
+        if (response.statusCode() == OK) {
+            caller.metrics().firstByte(attempt.offer().candidate().provider(), attempt.age());
+            listener.answered(attempt, response);
+        } else {
+            refusal(attempt, response);
+        }
+    }
+
+    private void refusal(Attempt attempt, HttpClientResponse response) {
+        var body = Buffer.buffer();
+        response.handler(chunk -> {
+            if (body.length() + chunk.length() > LONGEST_REFUSAL) {
+                failed(attempt, lost());
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        response.exceptionHandler(_ -> failed(attempt, lost()));
+        response.endHandler(_ -> failed(attempt, refusal(response, body)));
+        response.resume();
+    }
+
+    /** An adapter says which failure it was; an answer without that is not for the client's eyes. */
+    private static Failure refusal(HttpClientResponse response, Buffer body) {
+        var code = response.getHeader(Headers.FAILURE);
+        return code == null
+                ? Failure.unreachable()
+                : new Failure(code, response.statusCode(), body, response.getHeader(Headers.RETRY_AFTER));
+    }
+
+    /** Gives an attempt up and tries the next candidate, unless the failure ends the route. */
+    public void failed(Attempt attempt, Failure failure) {
+        if (isOver(attempt)) {
+            return;
+        }
+        current = null;
+        attempt.cancel();
+        caller.metrics().attempted(attempt.offer().candidate().provider(), failure.code());
+        var fallback = !failure.callersFault() && attempts < most && offers.hasNext();
+        listener.failed(attempt, failure, fallback);
+        if (fallback) {
+            caller.metrics().fellBack();
+            next();
+        } else {
+            listener.exhausted(failure);
+        }
+    }
+
+    /** Ends the attempt under way for good: nothing more is told. */
+    public void stop(String outcome) {
+        var running = current;
+        if (running != null) {
+            current = null;
+            running.cancel();
+            caller.metrics().attempted(running.offer().candidate().provider(), outcome);
+        }
+    }
+
+    /** The attempt under way brought the whole answer. */
+    public void answered() {
+        var running = current;
+        if (running != null) {
+            current = null;
+            caller.metrics().attempted(running.offer().candidate().provider(), "answered");
+        }
+    }
+
+    public boolean isCurrent(Attempt attempt) {
+        return attempt.equals(current);
+    }
+
+    private boolean isOver(Attempt attempt) {
+        return !isCurrent(attempt);
+    }
+
+    private static Failure lost() {
+        return Failure.of(new ProviderFailure.Interrupted("The adapter's answer was lost."));
+    }
+}

@@ -1,0 +1,74 @@
+package ru.xrouter.router.catalogue;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The catalogue as written: models, and aliases that stand for one or several of them in order. */
+record CatalogueFile(
+        @JsonProperty("models") List<Model> models,
+        @JsonProperty("aliases") Map<String, List<String>> aliases) {
+    CatalogueFile {
+        models = List.copyOf(models);
+        var copy = new LinkedHashMap<String, List<String>>();
+        aliases.forEach((alias, ids) -> copy.put(alias, Checks.distinct("aliases." + alias, ids)));
+        aliases = copy;
+        checkIds(models);
+        checkAliases(models.stream().map(Model::id).toList(), aliases);
+    }
+
+    private static void checkIds(List<Model> models) {
+        Checks.distinct("models", models.stream().map(Model::id).toList());
+    }
+
+    private static void checkAliases(List<String> ids, Map<String, List<String>> aliases) {
+        aliases.forEach((alias, targets) -> {
+            if (ids.contains(alias)) {
+                throw new IllegalArgumentException("aliases.%s: is a model's id.".formatted(alias));
+            }
+            for (var target : targets) {
+                if (!ids.contains(target)) {
+                    throw new IllegalArgumentException("aliases.%s: there is no model '%s'.".formatted(alias, target));
+                }
+            }
+        });
+    }
+
+    /** Refuses a candidate whose adapter is not configured. */
+    void checkAdapters(Set<String> adapters) {
+        for (var model : models) {
+            for (var candidate : model.candidates()) {
+                if (!adapters.contains(candidate.adapter())) {
+                    throw new IllegalArgumentException(
+                            "models '%s' candidates: adapter '%s' is not among xrouter.router.adapters %s."
+                                    .formatted(model.id(), candidate.adapter(), adapters));
+                }
+            }
+        }
+    }
+
+    /** The catalogue with the prices of a day. */
+    Catalogue on(LocalDate day) {
+        var byName = new HashMap<String, List<Offer>>();
+        for (var model : models) {
+            byName.put(model.id(), offers(model, day));
+        }
+        aliases.forEach((alias, ids) -> byName.put(
+                alias,
+                ids.stream()
+                        .flatMap(id -> byName.getOrDefault(id, List.of()).stream())
+                        .toList()));
+        return new Catalogue(day, models, aliases, byName);
+    }
+
+    private static List<Offer> offers(Model model, LocalDate day) {
+        var price = model.priceOn(day);
+        return model.candidates().stream()
+                .map(candidate -> new Offer(model, candidate, price))
+                .toList();
+    }
+}

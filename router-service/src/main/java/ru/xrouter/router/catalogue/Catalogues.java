@@ -1,0 +1,147 @@
+package ru.xrouter.router.catalogue;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.router.config.RouterConfig;
+
+/**
+ * The catalogue of the moment. The start is refused when the file is not valid; later a file that is not valid is
+ * logged and counted, and the one before stays. Prices change at midnight in Moscow.
+ */
+@Startup
+@Singleton
+public class Catalogues {
+    private static final Logger LOG = Logger.getLogger(Catalogues.class);
+    private static final ZoneId MOSCOW = ZoneId.of("Europe/Moscow");
+    private static final String BUILT_IN = "/catalogue.yaml";
+
+    private final Vertx vertx;
+    private final @Nullable Path file;
+    private final Set<String> adapters;
+    private final Counter reloaded;
+    private final Counter refused;
+    private final long poll;
+
+    private CatalogueFile content;
+    private @Nullable Stamp stamp;
+    private volatile Shown shown;
+
+    Catalogues(Vertx vertx, RouterConfig config, MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.file = config.catalogue().orElse(null);
+        this.adapters = Set.copyOf(config.adapters().keySet());
+        this.reloaded = reloads(metrics, "taken");
+        this.refused = reloads(metrics, "refused");
+        stamp = file == null ? null : Stamp.of(file);
+        content = file == null ? builtIn() : read(file);
+        shown = show();
+        poll = vertx.setPeriodic(config.cataloguePoll().toMillis(), _ -> vertx.executeBlocking(this::refresh));
+    }
+
+    private static Counter reloads(MeterRegistry metrics, String result) {
+        return Counter.builder("xrouter_router_catalogue_reloads")
+                .description("Changed catalogue files by whether they were taken.")
+                .tag("result", result)
+                .register(metrics);
+    }
+
+    /** What is on sale now. */
+    public Catalogue current() {
+        return shown.catalogue();
+    }
+
+    ModelsPage page() {
+        return shown.page();
+    }
+
+    @PreDestroy
+    void stop() {
+        vertx.cancelTimer(poll);
+    }
+
+    private synchronized boolean refresh() {
+        var changed = file != null && reread(file);
+        if (changed || !shown.catalogue().day().equals(today())) {
+            shown = show();
+        }
+        return changed;
+    }
+
+    private boolean reread(Path path) {
+        try {
+            var now = Stamp.of(path);
+            if (now.equals(stamp)) {
+                return false;
+            }
+            stamp = now;
+            content = read(path);
+            reloaded.increment();
+            LOG.info("Took a changed catalogue");
+            return true;
+        } catch (InvalidCatalogueException | UncheckedIOException e) {
+            refused.increment();
+            LOG.errorf("Kept the catalogue: %s", e.getMessage());
+            return false;
+        }
+    }
+
+    private Shown show() {
+        var catalogue = content.on(today());
+        return new Shown(catalogue, ModelsPage.of(catalogue));
+    }
+
+    private static LocalDate today() {
+        return LocalDate.now(MOSCOW);
+    }
+
+    private CatalogueFile read(Path path) {
+        try {
+            return CatalogueReader.read(path.toString(), Files.readAllBytes(path), adapters);
+        } catch (NoSuchFileException e) {
+            throw new InvalidCatalogueException(path.toString(), "xrouter.router.catalogue", "there is no such file");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private CatalogueFile builtIn() {
+        try (var in = Catalogues.class.getResourceAsStream(BUILT_IN)) {
+            if (in == null) {
+                throw new IllegalStateException("The router comes without its catalogue.");
+            }
+            return CatalogueReader.read(BUILT_IN, in.readAllBytes(), adapters);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record Shown(Catalogue catalogue, ModelsPage page) {}
+
+    /** What tells one version of a file from the next without reading it. */
+    private record Stamp(@Nullable FileTime modified, long size) {
+        static Stamp of(Path path) {
+            try {
+                return new Stamp(Files.getLastModifiedTime(path), Files.size(path));
+            } catch (NoSuchFileException _) {
+                return new Stamp(null, 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package ru.xrouter.router.catalogue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.money.Price;
+
+/**
+ * The catalogue as callers of {@code /v1/models} see it, written once: OpenAI's fields, and beside them what OpenRouter
+ * shows (context length, price in roubles per token, parameters, providers). An alias can be looked up but is not listed.
+ */
+final class ModelsPage {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int TOKENS_AND_MICROS = 12;
+
+    private final byte[] list;
+    private final Map<String, byte[]> models;
+
+    private ModelsPage(byte[] list, Map<String, byte[]> models) {
+        this.list = list;
+        this.models = models;
+    }
+
+    static ModelsPage of(Catalogue catalogue) {
+        var models = new HashMap<String, byte[]>();
+        for (var model : catalogue.models()) {
+            models.put(model.id(), bytes(json -> model(json, model.id(), model, catalogue, List.of())));
+            catalogue.aliases().forEach((alias, ids) -> {
+                if (ids.getFirst().equals(model.id())) {
+                    models.put(alias, bytes(json -> model(json, alias, model, catalogue, ids)));
+                }
+            });
+        }
+        return new ModelsPage(bytes(json -> list(json, catalogue)), models);
+    }
+
+    byte[] list() {
+        return list;
+    }
+
+    byte @Nullable [] model(String name) {
+        return models.get(name);
+    }
+
+    private static void list(JsonGenerator json, Catalogue catalogue) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("object", "list");
+        json.writeArrayFieldStart("data");
+        for (var model : catalogue.models()) {
+            model(json, model.id(), model, catalogue, List.of());
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void model(JsonGenerator json, String id, Model model, Catalogue catalogue, List<String> aliasOf)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", id);
+        json.writeStringField("object", "model");
+        json.writeNumberField(
+                "created", model.created().atStartOfDay(ZoneOffset.UTC).toEpochSecond());
+        json.writeStringField("owned_by", model.candidates().getFirst().adapter());
+        json.writeStringField("name", model.name());
+        json.writeStringField("description", model.description());
+        if (!aliasOf.isEmpty()) {
+            texts(json, "alias_of", aliasOf);
+        }
+        limits(json, model);
+        capabilities(json, model.capabilities());
+        texts(
+                json,
+                "supported_parameters",
+                model.supportedParameters().stream().sorted().toList());
+        pricing(json, model.priceOn(catalogue.day()));
+        providers(json, model);
+        json.writeEndObject();
+    }
+
+    private static void limits(JsonGenerator json, Model model) throws IOException {
+        json.writeNumberField("context_length", model.contextLength());
+        json.writeObjectFieldStart("top_provider");
+        json.writeNumberField("context_length", model.contextLength());
+        json.writeNumberField("max_completion_tokens", model.maxOutputTokens());
+        json.writeEndObject();
+    }
+
+    private static void capabilities(JsonGenerator json, Capabilities can) throws IOException {
+        json.writeObjectFieldStart("architecture");
+        json.writeStringField("modality", can.vision() ? "text+image->text" : "text->text");
+        texts(json, "input_modalities", can.vision() ? List.of("text", "image") : List.of("text"));
+        texts(json, "output_modalities", List.of("text"));
+        json.writeEndObject();
+        json.writeObjectFieldStart("capabilities");
+        json.writeBooleanField("tools", can.tools());
+        json.writeBooleanField("vision", can.vision());
+        json.writeBooleanField("json_schema", can.jsonSchema());
+        json.writeBooleanField("streaming", can.streaming());
+        json.writeBooleanField("reasoning", can.reasoning());
+        json.writeEndObject();
+    }
+
+    private static void pricing(JsonGenerator json, Price price) throws IOException {
+        json.writeObjectFieldStart("pricing");
+        json.writeStringField("currency", "RUB");
+        json.writeStringField("prompt", perToken(price.promptPerMillion()));
+        json.writeStringField("completion", perToken(price.completionPerMillion()));
+        json.writeStringField("input_cache_read", perToken(price.cachedPerMillion()));
+        json.writeEndObject();
+    }
+
+    private static String perToken(long microsPerMillion) {
+        var roubles = BigDecimal.valueOf(microsPerMillion, TOKENS_AND_MICROS).stripTrailingZeros();
+        return roubles.toPlainString();
+    }
+
+    private static void providers(JsonGenerator json, Model model) throws IOException {
+        json.writeArrayFieldStart("providers");
+        for (var candidate : model.candidates()) {
+            json.writeStartObject();
+            json.writeStringField("id", candidate.adapter());
+            json.writeStringField("name", candidate.provider());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void texts(JsonGenerator json, String name, List<String> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
+    }
+
+    private static byte[] bytes(Content content) {
+        var out = new ByteArrayOutputStream(512);
+        try (var json = JSON.createGenerator(out)) {
+            content.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** Writes a part of the page. */
+    private interface Content {
+        void write(JsonGenerator json) throws IOException;
+    }
+}

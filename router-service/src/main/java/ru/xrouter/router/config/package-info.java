@@ -1,0 +1,5 @@
+/** The router's settings. */
+@NullMarked
+package ru.xrouter.router.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,369 @@
+package ru.xrouter.router.generation;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.AdapterReport;
+import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.api.chat.ChatCompletionWriter;
+import ru.xrouter.api.error.ApiError;
+import ru.xrouter.api.http.Headers;
+import ru.xrouter.api.usage.Outcome;
+import ru.xrouter.api.usage.Usage;
+import ru.xrouter.api.usage.UsageEvent;
+import ru.xrouter.router.attempt.Attempt;
+import ru.xrouter.router.attempt.AttemptRunner;
+import ru.xrouter.router.attempt.Failure;
+import ru.xrouter.router.catalogue.Offer;
+import ru.xrouter.router.log.LogLine;
+import ru.xrouter.router.relay.Reports;
+import ru.xrouter.router.relay.WholeAnswer;
+
+/**
+ * One admitted generation, from its first attempt to its one usage event: whatever ends it ends it once, and the client's
+ * leaving ends the adapter's call at once. Belongs to one event loop.
+ */
+final class Generation implements AttemptRunner.Listener {
+    private static final Logger LOG = Logger.getLogger(Generation.class);
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    private final Parts parts;
+    private final Admitted admitted;
+    private final Client client;
+    private final Runnable whenOver;
+    private final Patience patience;
+    private final AttemptRunner runner;
+    private @Nullable StreamedAnswer stream;
+    private @Nullable Long firstByteMillis;
+    private boolean over;
+
+    Generation(Parts parts, Admitted admitted, Client client, Runnable whenOver) {
+        this.parts = parts;
+        this.admitted = admitted;
+        this.client = client;
+        this.whenOver = whenOver;
+        this.patience = new Patience(parts.vertx(), parts.limits().total(), this::tooLong);
+        this.runner = parts.caller().attempts(admitted.route(), admitted.call(), this);
+    }
+
+    void start() {
+        if (client.gone()) {
+            clientGone();
+        } else {
+            client.whenGone(this::clientGone);
+            runner.next();
+        }
+    }
+
+    // The attempts
+
+    @Override
+    public void started(Attempt attempt) {
+        stream = null;
+        var limit = parts.limits().firstByte();
+        patience.expect(limit, () -> silent(attempt, limit));
+    }
+
+    @Override
+    public void answered(Attempt attempt, HttpClientResponse response) {
+        var limit = parts.limits().idle();
+        patience.expect(limit, () -> silent(attempt, limit));
+        var type = response.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null && type.startsWith(EVENT_STREAM)) {
+            var streamed = new StreamedAnswer(response, client, new Streaming(attempt, response));
+            stream = streamed;
+            streamed.start();
+        } else {
+            whole(attempt, response);
+        }
+    }
+
+    @Override
+    public void failed(Attempt attempt, Failure failure, boolean fallback) {
+        stopStream();
+        if (!failure.callersFault()) {
+            line(attempt.offer())
+                    .with("attempt", runner.attempts())
+                    .with("status", failure.status())
+                    .with("failure", failure.code())
+                    .warn(LOG, fallback ? "A candidate failed, the next one follows" : "The last candidate failed");
+        }
+    }
+
+    @Override
+    public void exhausted(Failure last) {
+        var outcome = last.callersFault() ? Outcome.REFUSED : Outcome.PROVIDER_ERROR;
+        client.refuse(last);
+        settle(new Settlement(outcome, admitted.route().first(), Usage.NONE, null, last.code(), null));
+    }
+
+    private void silent(Attempt attempt, long millis) {
+        var failure = new ProviderFailure.TimedOut(Duration.ofMillis(millis));
+        if (client.begun()) {
+            breakOff(attempt, newestReport(), failure);
+        } else {
+            runner.failed(attempt, Failure.of(failure));
+        }
+    }
+
+    // An answer that is not streamed
+
+    private void whole(Attempt attempt, HttpClientResponse response) {
+        var body = Buffer.buffer();
+        response.handler(chunk -> {
+            patience.heard();
+            if (body.length() + chunk.length() > parts.limits().answerBytes()) {
+                runner.failed(attempt, lost("The answer is too large."));
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        response.exceptionHandler(_ -> runner.failed(attempt, lost("The answer broke off.")));
+        response.endHandler(_ -> {
+            if (runner.isCurrent(attempt)) {
+                whole(attempt, response, body);
+            }
+        });
+        response.resume();
+    }
+
+    private void whole(Attempt attempt, HttpClientResponse head, Buffer body) {
+        var report = Reports.read(head.getHeader(Headers.REPORT));
+        if (report == null) {
+            runner.failed(attempt, lost("The answer came without its report."));
+            return;
+        }
+        var settlement = settlement(Outcome.ANSWERED, attempt.offer(), report, null);
+        var answer = WholeAnswer.withUsage(body, report.usage(), settlement.cost(admitted.held()));
+        if (answer == null) {
+            runner.failed(attempt, lost("The answer is not a JSON object."));
+            return;
+        }
+        begin(attempt, head, JSON);
+        client.end(answer);
+        runner.answered();
+        settle(settlement);
+    }
+
+    private static Failure lost(String detail) {
+        return Failure.of(new ProviderFailure.Interrupted(detail));
+    }
+
+    /** Sets the head of the answer; from here on there is no fallback. */
+    private void begin(Attempt attempt, HttpClientResponse head, CharSequence type) {
+        firstByteMillis = System.currentTimeMillis() - admitted.receivedAt();
+        var headers = client.response().headers();
+        headers.set(HttpHeaders.CONTENT_TYPE, type);
+        headers.set(Headers.MODEL, attempt.offer().model().id());
+        headers.set(Headers.PROVIDER, attempt.offer().candidate().provider());
+        copy(head, Headers.PROVIDER_TIME);
+        copy(head, Headers.IGNORED_PARAMETERS);
+    }
+
+    private void copy(HttpClientResponse head, String name) {
+        var value = head.getHeader(name);
+        if (value != null) {
+            client.response().putHeader(name, value);
+        }
+    }
+
+    // A streamed answer
+
+    /** One attempt's stream; silent once another attempt has begun. */
+    private final class Streaming implements StreamedAnswer.Listener {
+        private static final String TYPE = "text/event-stream; charset=utf-8";
+
+        private final Attempt attempt;
+        private final HttpClientResponse head;
+
+        Streaming(Attempt attempt, HttpClientResponse head) {
+            this.attempt = attempt;
+            this.head = head;
+        }
+
+        @Override
+        public void begins() {
+            begin(attempt, head, TYPE);
+            client.response().setChunked(true);
+        }
+
+        @Override
+        public void heard() {
+            patience.heard();
+        }
+
+        @Override
+        public void waits() {
+            patience.relax();
+        }
+
+        @Override
+        public void goesOn() {
+            var limit = parts.limits().idle();
+            patience.expect(limit, () -> silent(attempt, limit));
+        }
+
+        @Override
+        public void over(@Nullable AdapterReport newest) {
+            if (over || !runner.isCurrent(attempt)) {
+                return;
+            }
+            if (newest != null && newest.finishReason() != null) {
+                complete(attempt, newest);
+            } else if (!client.begun()) {
+                runner.failed(attempt, lost("The stream ended before its first event."));
+            } else if (newest != null && newest.failure() != null) {
+                // The adapter's error event has gone to the client already.
+                client.end(null);
+                brokenOff(attempt, newest, newest.failure());
+            } else {
+                breakOff(attempt, newest, new ProviderFailure.Interrupted("The stream ended too early."));
+            }
+        }
+    }
+
+    private void complete(Attempt attempt, AdapterReport report) {
+        var settlement = settlement(Outcome.ANSWERED, attempt.offer(), report, null);
+        if (!client.begun()) {
+            runner.failed(attempt, lost("The stream ended without any event."));
+            return;
+        }
+        var last = Buffer.buffer();
+        if (report.includeUsage() || admitted.peek().includeUsage()) {
+            last.appendBytes(new ChatCompletionWriter(
+                            admitted.identity().generationId(),
+                            report.created(),
+                            attempt.offer().model().id(),
+                            attempt.offer().candidate().provider())
+                    .usageChunk(report.usage(), settlement.cost(admitted.held())));
+        }
+        client.end(last.appendBytes(ChatCompletionWriter.done()));
+        runner.answered();
+        settle(settlement);
+    }
+
+    /** Tells the client that its stream is broken: one error event, no finish reason, no {@code [DONE]}. */
+    private void breakOff(Attempt attempt, @Nullable AdapterReport newest, ProviderFailure failure) {
+        client.fail(failure.toApiError());
+        brokenOff(attempt, newest, failure.wireName());
+    }
+
+    private void brokenOff(Attempt attempt, @Nullable AdapterReport newest, String code) {
+        line(attempt.offer()).with("failure", code).warn(LOG, "A stream broke off");
+        runner.stop(code);
+        settle(settlement(Outcome.PROVIDER_ERROR, attempt.offer(), newest, code));
+    }
+
+    // Ends from outside
+
+    private void clientGone() {
+        end(Outcome.CLIENT_GONE, null);
+    }
+
+    private void tooLong() {
+        end(
+                Outcome.DEADLINE,
+                ApiError.upstreamTimeout(
+                        "The generation took longer than the %d s that it may."
+                                .formatted(parts.limits().total() / 1000),
+                        "deadline_exceeded"));
+    }
+
+    /** Ends the generation because the router stops. */
+    void shutDown() {
+        end(Outcome.SHUTDOWN, ApiError.unavailable("The service is restarting."));
+    }
+
+    private void end(Outcome outcome, @Nullable ApiError error) {
+        if (over) {
+            return;
+        }
+        var attempt = runner.current();
+        var report = newestReport();
+        stopStream();
+        runner.stop(outcome.wireName());
+        if (error != null) {
+            client.fail(error);
+        }
+        var offer = attempt == null ? admitted.route().first() : attempt.offer();
+        var code = error == null ? null : error.code();
+        if (report == null && outcome == Outcome.CLIENT_GONE && attempt != null && attempt.sent()) {
+            var estimate = Settlement.promptEstimate(admitted.body().length());
+            settle(new Settlement(outcome, offer, estimate, null, code, null));
+        } else {
+            settle(settlement(outcome, offer, report, code));
+        }
+    }
+
+    private @Nullable AdapterReport newestReport() {
+        var running = stream;
+        return running == null ? null : running.newestReport();
+    }
+
+    private void stopStream() {
+        var running = stream;
+        if (running != null) {
+            running.stop();
+            stream = null;
+        }
+    }
+
+    // The one usage event
+
+    private static Settlement settlement(
+            Outcome outcome, Offer offer, @Nullable AdapterReport report, @Nullable String code) {
+        return report == null
+                ? new Settlement(outcome, offer, Usage.NONE, null, code, null)
+                : new Settlement(
+                        outcome, offer, report.usage(), report.finishReason(), code, report.providerRequestId());
+    }
+
+    private void settle(Settlement settlement) {
+        if (over) {
+            return;
+        }
+        over = true;
+        patience.end();
+        whenOver.run();
+        var event = event(settlement);
+        parts.events().record(event);
+        parts.metrics().ended(event);
+        if (settlement.capped(admitted.held())) {
+            parts.metrics().costCapped();
+        }
+    }
+
+    private UsageEvent event(Settlement settlement) {
+        var identity = admitted.identity();
+        return new UsageEvent(
+                identity.generationId(),
+                identity.accountId(),
+                identity.keyId(),
+                settlement.offer().model().id(),
+                admitted.route().requestedModel(),
+                settlement.offer().candidate().provider(),
+                admitted.peek().stream(),
+                settlement.outcome(),
+                settlement.finishReason(),
+                settlement.errorCode(),
+                settlement.usage(),
+                settlement.offer().price(),
+                settlement.cost(admitted.held()),
+                runner.attempts(),
+                admitted.receivedAt(),
+                System.currentTimeMillis() - admitted.receivedAt(),
+                firstByteMillis,
+                settlement.providerRequestId());
+    }
+
+    private LogLine line(Offer offer) {
+        return LogLine.of(
+                        admitted.identity().generationId(), admitted.identity().accountId())
+                .with("model", offer.model().id())
+                .with("provider", offer.candidate().provider());
+    }
+}

@@ -1,0 +1,120 @@
+package ru.xrouter.router.generation;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.api.error.ApiError;
+import ru.xrouter.router.catalogue.Catalogues;
+import ru.xrouter.router.hold.Hold;
+import ru.xrouter.router.hold.HoldAmount;
+import ru.xrouter.router.hold.HoldRefusedException;
+import ru.xrouter.router.hold.Holds;
+import ru.xrouter.router.log.LogLine;
+import ru.xrouter.router.peek.RequestReader;
+import ru.xrouter.router.route.RoutePlanner;
+import ru.xrouter.router.route.UnknownModelException;
+import ru.xrouter.service.http.ErrorResponses;
+
+/** {@code POST /v1/chat/completions}: reads, plans and holds; what passes becomes a {@link Generation}. */
+@Singleton
+class GenerationRoute {
+    private static final Logger LOG = Logger.getLogger(GenerationRoute.class);
+    private static final String PATH = "/v1/chat/completions";
+    private static final int LAST = Integer.MAX_VALUE;
+
+    private final Parts parts;
+    private final Catalogues catalogues;
+    private final Holds holds;
+    private final Generations generations;
+
+    GenerationRoute(Parts parts, Catalogues catalogues, Holds holds, Generations generations) {
+        this.parts = parts;
+        this.catalogues = catalogues;
+        this.holds = holds;
+        this.generations = generations;
+    }
+
+    void register(@Observes Router router) {
+        router.post(PATH).handler(context -> receive(context.request()));
+        router.route(PATH)
+                .handler(context -> ErrorResponses.send(
+                        context.response(), ApiError.methodNotAllowed("This path takes POST alone.")));
+        router.route().order(LAST).handler(GenerationRoute::nothingHere);
+    }
+
+    private static void nothingHere(RoutingContext context) {
+        ErrorResponses.send(context.response(), ApiError.notFound("There is nothing at this path."));
+    }
+
+    private void receive(HttpServerRequest request) {
+        var receivedAt = System.currentTimeMillis();
+        var client = new Client(request.response());
+        var identity = Identity.of(request);
+        if (identity == null) {
+            client.refuse(ApiError.invalid("The gateway's identity headers are missing.", null, "invalid_request"));
+        } else if (generations.full()) {
+            client.refuse(ApiError.unavailable("Too many generations are running at the moment."));
+        } else {
+            BodyReader.read(request, parts.config().maxBody())
+                    .onSuccess(body -> admit(identity, client, body, receivedAt))
+                    .onFailure(failure -> unread(client, failure));
+        }
+    }
+
+    private void unread(Client client, Throwable failure) {
+        if (failure instanceof BodyReader.TooLargeException) {
+            client.refuse(ApiError.tooLarge("The request body is larger than %d bytes."
+                    .formatted(parts.config().maxBody())));
+        }
+    }
+
+    private void admit(Identity identity, Client client, Buffer body, long receivedAt) {
+        try {
+            var peek = RequestReader.read(body.getBytes());
+            var route = RoutePlanner.plan(catalogues.current(), peek);
+            var amount = HoldAmount.of(route, peek, body.length());
+            hold(new Admitted(identity, peek, route, body, amount, receivedAt), client);
+        } catch (InvalidParameterException e) {
+            client.refuse(e.toApiError());
+        } catch (UnknownModelException e) {
+            client.refuse(ApiError.modelNotFound(e.model()));
+        } catch (RuntimeException e) {
+            LOG.error("A request failed unexpectedly", e);
+            client.refuse(ApiError.internal());
+        }
+    }
+
+    private void hold(Admitted admitted, Client client) {
+        var identity = admitted.identity();
+        var expires = Instant.ofEpochMilli(admitted.receivedAt())
+                .plus(parts.config().totalTimeout())
+                .plus(parts.config().holdMargin());
+        holds.place(new Hold(
+                        identity.accountId(),
+                        identity.generationId(),
+                        identity.keyId(),
+                        admitted.route().first().model().id(),
+                        admitted.held(),
+                        expires))
+                .onSuccess(_ -> generations.begin(parts, admitted, client))
+                .onFailure(failure -> refuse(identity, client, failure));
+    }
+
+    private void refuse(Identity identity, Client client, Throwable failure) {
+        if (failure instanceof HoldRefusedException refused) {
+            parts.metrics().holdRefused();
+            client.refuse(refused.error());
+        } else {
+            LogLine.of(identity.generationId(), identity.accountId())
+                    .with("reason", failure.toString())
+                    .warn(LOG, "A hold failed unexpectedly");
+            client.refuse(ApiError.internal());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package ru.xrouter.router.generation;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.http.Headers;
+import ru.xrouter.service.trace.Traceparent;
+
+/** Whose generation it is, as the gateway says. */
+record Identity(String generationId, String accountId, String keyId, String traceparent) {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    /** Null when a header is missing or is no id: the gateway always sends them. */
+    static @Nullable Identity of(HttpServerRequest request) {
+        var generation = id(request, Headers.GENERATION_ID);
+        var account = id(request, Headers.ACCOUNT_ID);
+        var key = id(request, Headers.KEY_ID);
+        if (generation == null || account == null || key == null) {
+            return null;
+        }
+        return new Identity(
+                generation, account, key, Traceparent.continueOrStart(request.getHeader(Headers.TRACEPARENT)));
+    }
+
+    private static @Nullable String id(HttpServerRequest request, String header) {
+        var id = request.getHeader(header);
+        return id != null && ID.matcher(id).matches() ? id : null;
+    }
+}

@@ -1,0 +1,59 @@
+package ru.xrouter.router.generation;
+
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import ru.xrouter.router.attempt.Caller;
+import ru.xrouter.router.config.RouterConfig;
+import ru.xrouter.router.metrics.RouterMetrics;
+import ru.xrouter.router.usage.UsageEvents;
+
+/** What every generation needs. */
+@Singleton
+class Parts {
+    private final Vertx vertx;
+    private final Caller caller;
+    private final UsageEvents events;
+    private final RouterMetrics metrics;
+    private final RouterConfig config;
+    private final Limits limits;
+
+    Parts(Vertx vertx, Caller caller, UsageEvents events, RouterMetrics metrics, RouterConfig config) {
+        this.vertx = vertx;
+        this.caller = caller;
+        this.events = events;
+        this.metrics = metrics;
+        this.config = config;
+        this.limits = new Limits(
+                config.totalTimeout().toMillis(),
+                config.firstByteTimeout().toMillis(),
+                config.idleTimeout().toMillis(),
+                config.maxAnswer());
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    UsageEvents events() {
+        return events;
+    }
+
+    RouterMetrics metrics() {
+        return metrics;
+    }
+
+    RouterConfig config() {
+        return config;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** Times in milliseconds and sizes in bytes, read from the configuration once. */
+    record Limits(long total, long firstByte, long idle, int answerBytes) {}
+}

@@ -1,0 +1,41 @@
+package ru.xrouter.router.hold;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import ru.xrouter.router.config.RouterConfig;
+import ru.xrouter.service.http.ServiceClients;
+import ru.xrouter.service.token.ServiceToken;
+
+/** Asks billing-service for what only it knows. */
+@Singleton
+class BillingClient {
+    private final ServiceClients clients;
+    private final ServiceToken token;
+    private final RouterConfig config;
+
+    BillingClient(ServiceClients clients, ServiceToken token, RouterConfig config) {
+        this.clients = clients;
+        this.token = token;
+        this.config = config;
+    }
+
+    /** Has the account's balance written to Redis; the status says how it went: 204 written, 404 no such account. */
+    Future<Integer> publishBalance(String accountId) {
+        var account = URLEncoder.encode(accountId, StandardCharsets.UTF_8);
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(config.billingUrl() + "/internal/accounts/" + account + "/balance/publish")
+                .setIdleTimeout(config.billingTimeout().toMillis())
+                .putHeader(HttpHeaders.AUTHORIZATION, token.authorization());
+        return clients.current()
+                .request(options)
+                .compose(request -> request.send())
+                .map(HttpClientResponse::statusCode);
+    }
+}

@@ -1,0 +1,133 @@
+package ru.xrouter.router.hold;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import ru.xrouter.api.error.ApiError;
+import ru.xrouter.api.money.Money;
+import ru.xrouter.api.redis.RedisNames;
+import ru.xrouter.router.log.LogLine;
+import ru.xrouter.service.redis.EventLoopRedis;
+import ru.xrouter.service.redis.RedisScript;
+
+/**
+ * Reserves credit atomically, so that an account never spends more than it has on however many replicas. Fails closed:
+ * without Redis nothing is admitted (503 with {@code retry-after}), because nobody would know whether it can be paid.
+ */
+@Singleton
+public class Holds {
+    private static final Logger LOG = Logger.getLogger(Holds.class);
+    private static final RedisScript HOLD = RedisScript.load(Holds.class, "hold.lua");
+    private static final RedisScript RELEASE = RedisScript.load(Holds.class, "release.lua");
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_FOUND = 404;
+
+    private final EventLoopRedis redis;
+    private final BillingClient billing;
+
+    Holds(EventLoopRedis redis, BillingClient billing) {
+        this.redis = redis;
+        this.billing = billing;
+    }
+
+    /** Succeeds when the credit is reserved, else fails with {@link HoldRefusedException}. */
+    public Future<Void> place(Hold hold) {
+        return run(hold).compose(response -> {
+            var answer = Answer.of(response);
+            return answer == Answer.MISSING ? publishAndRetry(hold) : decide(hold, answer, free(response));
+        });
+    }
+
+    private Future<Void> publishAndRetry(Hold hold) {
+        return billing.publishBalance(hold.accountId())
+                .recover(failure -> {
+                    line(hold, failure).warn(LOG, "Billing did not publish a balance");
+                    return refuse(unavailable());
+                })
+                .compose(status -> switch (status) {
+                    case NO_CONTENT -> run(hold).compose(again -> decide(hold, Answer.of(again), free(again)));
+                    case NOT_FOUND -> refuse(insufficient(hold.amount(), Money.ZERO));
+                    default -> refuse(unavailable());
+                });
+    }
+
+    private static Future<Void> decide(Hold hold, Answer answer, Money free) {
+        return switch (answer) {
+            case HELD -> Future.succeededFuture();
+            case TOO_LITTLE -> refuse(insufficient(hold.amount(), free));
+            case MISSING -> refuse(unavailable());
+            case RUNNING ->
+                refuse(new ApiError(
+                        409,
+                        "conflict",
+                        "A generation with this id is running already.",
+                        null,
+                        "generation_in_progress",
+                        null,
+                        Map.of()));
+        };
+    }
+
+    private Future<Response> run(Hold hold) {
+        var account = hold.accountId();
+        var keys = List.of(RedisNames.balance(account), RedisNames.holds(account), RedisNames.held(account));
+        var arguments = List.of(hold.generationId(), Long.toString(hold.amount().micros()), hold.value());
+        return HOLD.run(redis, keys, arguments).recover(failure -> {
+            line(hold, failure).warn(LOG, "No hold without Redis");
+            release(hold);
+            return refuse(unavailable());
+        });
+    }
+
+    /** A hold whose answer came too late may be there nevertheless; where this does not reach it, it expires. */
+    private void release(Hold hold) {
+        var account = hold.accountId();
+        RELEASE.run(redis, List.of(RedisNames.holds(account), RedisNames.held(account)), List.of(hold.generationId()))
+                .onFailure(failure -> line(hold, failure).info(LOG, "A hold may be left to expire"));
+    }
+
+    private static LogLine line(Hold hold, Throwable failure) {
+        return LogLine.of(hold.generationId(), hold.accountId()).with("reason", String.valueOf(failure.getMessage()));
+    }
+
+    private static Money free(Response answer) {
+        return new Money(answer.get(1).toLong());
+    }
+
+    private static ApiError insufficient(Money amount, Money free) {
+        return ApiError.insufficientCredits(
+                        "This request could cost up to %s; %s of credit is free, %s is missing. Top up, or lower max_tokens."
+                                .formatted(amount, free, amount.minus(free)))
+                .withMetadata("most_it_could_cost", amount.roubles().toPlainString())
+                .withMetadata("missing", amount.minus(free).roubles().toPlainString());
+    }
+
+    private static ApiError unavailable() {
+        return ApiError.unavailable("The account's credit cannot be checked at the moment.");
+    }
+
+    private static <T> Future<T> refuse(ApiError error) {
+        return Future.failedFuture(new HoldRefusedException(error));
+    }
+
+    /** What the script said. */
+    private enum Answer {
+        HELD,
+        TOO_LITTLE,
+        MISSING,
+        RUNNING;
+
+        static Answer of(Response response) {
+            return switch (response.get(0).toInteger()) {
+                case 1 -> HELD;
+                case 0 -> TOO_LITTLE;
+                case -1 -> MISSING;
+                case -2 -> RUNNING;
+                default -> throw new IllegalStateException("hold.lua answered " + response);
+            };
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package ru.xrouter.router.peek;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request's {@code provider} object.
+ *
+ * @param order providers to try first, in this order
+ * @param only when not empty, no others
+ * @param ignore none of these
+ * @param allowFallbacks whether providers beyond the wished ones may be tried
+ * @param requireParameters whether every parameter of the request must be honoured
+ * @param byPrice cheapest first
+ * @param maxPromptPrice most micro-roubles per million prompt tokens
+ * @param maxCompletionPrice most micro-roubles per million completion tokens
+ */
+public record ProviderWishes(
+        List<String> order,
+        List<String> only,
+        List<String> ignore,
+        boolean allowFallbacks,
+        boolean requireParameters,
+        boolean byPrice,
+        @Nullable Long maxPromptPrice,
+        @Nullable Long maxCompletionPrice) {
+    /** The caller leaves it all to us. */
+    public static final ProviderWishes NONE =
+            new ProviderWishes(List.of(), List.of(), List.of(), true, false, false, null, null);
+}

@@ -1,0 +1,83 @@
+package ru.xrouter.router.peek;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.chat.InvalidParameterException;
+
+/** Reads the {@code provider} object. A wish that we cannot fulfil is refused by name, never passed over. */
+final class ProviderWishesReader {
+    private static final int MOST_NAMES = 16;
+
+    private final JsonParser json;
+    private final Fields fields;
+    private List<String> order = List.of();
+    private List<String> only = List.of();
+    private List<String> ignore = List.of();
+    private boolean allowFallbacks = true;
+    private boolean requireParameters;
+    private boolean byPrice;
+    private @Nullable Long maxPromptPrice;
+    private @Nullable Long maxCompletionPrice;
+
+    ProviderWishesReader(JsonParser json, Fields fields) {
+        this.json = json;
+        this.fields = fields;
+    }
+
+    ProviderWishes read() throws IOException {
+        eachField("provider", this::wish);
+        return new ProviderWishes(
+                order, only, ignore, allowFallbacks, requireParameters, byPrice, maxPromptPrice, maxCompletionPrice);
+    }
+
+    private void wish(String path, String name) throws IOException {
+        switch (name) {
+            case "order" -> order = fields.texts(path, MOST_NAMES);
+            case "only" -> only = fields.texts(path, MOST_NAMES);
+            case "ignore" -> ignore = fields.texts(path, MOST_NAMES);
+            case "allow_fallbacks" -> allowFallbacks = fields.flag(path);
+            case "require_parameters" -> requireParameters = fields.flag(path);
+            case "sort" -> sort(path);
+            case "max_price" -> eachField(path, this::maxPrice);
+            default -> throw unsupported(path);
+        }
+    }
+
+    private void sort(String path) throws IOException {
+        if (!fields.text(path).equals("price")) {
+            throw new InvalidParameterException(path, "unsupported_value", "'%s' can be price alone.".formatted(path));
+        }
+        byPrice = true;
+    }
+
+    private void maxPrice(String path, String name) throws IOException {
+        switch (name) {
+            case "prompt" -> maxPromptPrice = fields.price(path);
+            case "completion" -> maxCompletionPrice = fields.price(path);
+            default -> throw unsupported(path);
+        }
+    }
+
+    private void eachField(String path, Field field) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw Fields.type(path, "an object");
+        }
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            if (json.nextToken() != JsonToken.VALUE_NULL) {
+                field.read(path + "." + name, name);
+            }
+        }
+    }
+
+    private static InvalidParameterException unsupported(String path) {
+        return new InvalidParameterException(path, "unsupported_parameter", "'%s' is not supported.".formatted(path));
+    }
+
+    /** Reads one field's value. */
+    private interface Field {
+        void read(String path, String name) throws IOException;
+    }
+}

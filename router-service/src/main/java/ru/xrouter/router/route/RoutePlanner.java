@@ -1,0 +1,185 @@
+package ru.xrouter.router.route;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.router.catalogue.Catalogue;
+import ru.xrouter.router.catalogue.Offer;
+import ru.xrouter.router.peek.ProviderWishes;
+import ru.xrouter.router.peek.RequestPeek;
+
+/**
+ * Orders the candidates of a request. Pure. Models come in the caller's order ({@code model}, then {@code models});
+ * within one, candidates come by {@code provider.order}, else by price when asked for, else as in the catalogue.
+ */
+public final class RoutePlanner {
+    /** Parameters that every model honours, and those that the router honours itself. */
+    private static final Set<String> ALWAYS =
+            Set.of("model", "models", "messages", "stream", "stream_options", "provider", "usage", "user", "metadata");
+
+    private final Catalogue catalogue;
+    private final RequestPeek peek;
+    private final ProviderWishes wishes;
+
+    private RoutePlanner(Catalogue catalogue, RequestPeek peek) {
+        this.catalogue = catalogue;
+        this.peek = peek;
+        this.wishes = peek.provider();
+    }
+
+    /**
+     * @throws UnknownModelException when {@code model} is unknown
+     * @throws InvalidParameterException naming the wish that no candidate fulfils
+     */
+    public static Route plan(Catalogue catalogue, RequestPeek peek) {
+        return new RoutePlanner(catalogue, peek).plan();
+    }
+
+    private Route plan() {
+        checkProviders("provider.order", wishes.order());
+        checkProviders("provider.only", wishes.only());
+        checkProviders("provider.ignore", wishes.ignore());
+        var named = named();
+        if (wishes.equals(ProviderWishes.NONE)) {
+            return new Route(peek.model(), distinct(named));
+        }
+        var wished = named.stream().map(this::wished).toList();
+        var route = distinct(wished);
+        if (route.isEmpty()) {
+            throw nobody(distinct(named));
+        }
+        return new Route(peek.model(), route);
+    }
+
+    private List<List<Offer>> named() {
+        var first = catalogue.offers(peek.model());
+        if (first == null) {
+            throw new UnknownModelException(peek.model());
+        }
+        var all = new ArrayList<List<Offer>>();
+        all.add(first);
+        for (int i = 0; i < peek.models().size(); i++) {
+            var more = catalogue.offers(peek.models().get(i));
+            if (more == null) {
+                throw new InvalidParameterException(
+                        "models[%d]".formatted(i),
+                        "model_not_found",
+                        "The model '%s' does not exist. GET /v1/models lists those that do."
+                                .formatted(peek.models().get(i)));
+            }
+            all.add(more);
+        }
+        return all;
+    }
+
+    private static List<Offer> distinct(List<List<Offer>> lists) {
+        if (lists.size() == 1) {
+            return lists.getFirst();
+        }
+        var all = new LinkedHashSet<Offer>();
+        lists.forEach(all::addAll);
+        return List.copyOf(all);
+    }
+
+    private List<Offer> wished(List<Offer> offers) {
+        var fitting =
+                offers.stream().filter(this::allowed).filter(this::affordable).filter(this::honours);
+        if (wishes.byPrice()) {
+            fitting = fitting.sorted(Comparator.comparingLong(RoutePlanner::price));
+        }
+        if (!wishes.order().isEmpty()) {
+            fitting = fitting.sorted(Comparator.comparingInt(this::rank));
+        }
+        if (wishes.allowFallbacks()) {
+            return fitting.toList();
+        }
+        // Without fallbacks a caller who gave an order gets those providers; one who gave none gets the first.
+        return wishes.order().isEmpty()
+                ? fitting.limit(1).toList()
+                : fitting.filter(offer -> rank(offer) < wishes.order().size()).toList();
+    }
+
+    private boolean allowed(Offer offer) {
+        return (wishes.only().isEmpty() || anyCalled(wishes.only(), offer)) && !anyCalled(wishes.ignore(), offer);
+    }
+
+    private boolean affordable(Offer offer) {
+        return within(offer.price().promptPerMillion(), wishes.maxPromptPrice())
+                && within(offer.price().completionPerMillion(), wishes.maxCompletionPrice());
+    }
+
+    private static boolean within(long price, @Nullable Long most) {
+        return most == null || price <= most;
+    }
+
+    private boolean honours(Offer offer) {
+        return !wishes.requireParameters() || firstNotHonoured(offer) == null;
+    }
+
+    private @Nullable String firstNotHonoured(Offer offer) {
+        return peek.present().stream()
+                .filter(Predicate.not(ALWAYS::contains))
+                .filter(Predicate.not(offer.model().supportedParameters()::contains))
+                .sorted()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static long price(Offer offer) {
+        return Math.addExact(offer.price().promptPerMillion(), offer.price().completionPerMillion());
+    }
+
+    private int rank(Offer offer) {
+        for (int i = 0; i < wishes.order().size(); i++) {
+            if (offer.candidate().isCalled(wishes.order().get(i))) {
+                return i;
+            }
+        }
+        return wishes.order().size();
+    }
+
+    private static boolean anyCalled(List<String> names, Offer offer) {
+        return names.stream().anyMatch(offer.candidate()::isCalled);
+    }
+
+    private void checkProviders(String param, List<String> names) {
+        for (int i = 0; i < names.size(); i++) {
+            if (!catalogue.knowsProvider(names.get(i))) {
+                throw new InvalidParameterException(
+                        "%s[%d]".formatted(param, i),
+                        "provider_not_found",
+                        "There is no provider '%s'.".formatted(names.get(i)));
+            }
+        }
+    }
+
+    /** Names the first wish that left nobody, in the order in which they were applied. */
+    private InvalidParameterException nobody(List<Offer> offers) {
+        var allowed = offers.stream().filter(this::allowed).toList();
+        if (allowed.isEmpty()) {
+            return unfulfilled(wishes.only().isEmpty() ? "provider.ignore" : "provider.only");
+        }
+        var affordable = allowed.stream().filter(this::affordable).toList();
+        if (affordable.isEmpty()) {
+            return unfulfilled("provider.max_price");
+        }
+        var honouring = affordable.stream().filter(this::honours).toList();
+        if (!honouring.isEmpty()) {
+            return unfulfilled("provider.order");
+        }
+        return new InvalidParameterException(
+                firstNotHonoured(affordable.getFirst()),
+                "unsupported_parameter",
+                "No candidate honours every parameter of the request, as provider.require_parameters asks.");
+    }
+
+    private static InvalidParameterException unfulfilled(String param) {
+        return new InvalidParameterException(
+                param, "no_candidate", "No provider of the requested model fulfils '%s'.".formatted(param));
+    }
+}

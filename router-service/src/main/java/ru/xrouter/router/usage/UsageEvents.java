@@ -1,0 +1,185 @@
+package ru.xrouter.router.usage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.micrometer.core.instrument.Counter;
+import io.quarkus.runtime.Startup;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import ru.xrouter.api.redis.RedisNames;
+import ru.xrouter.api.usage.UsageEvent;
+import ru.xrouter.router.config.RouterConfig;
+import ru.xrouter.router.metrics.RouterMetrics;
+import ru.xrouter.service.redis.EventLoopRedis;
+
+/**
+ * Hands usage events to billing through a Redis Stream, off the path of the response. An event that Redis does not take
+ * in time goes to the {@link Spool} and is sent later, at least once; billing counts a generation once however often it
+ * hears of it. Only an event that neither Redis nor the disk takes is lost: it is logged whole and counted.
+ */
+@Startup
+@Singleton
+public class UsageEvents {
+    private static final Logger LOG = Logger.getLogger(UsageEvents.class);
+    private static final ObjectWriter JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build()
+            .writerFor(UsageEvent.class);
+    private static final int MOST_WAITING = 20_000;
+    private static final long SEND_SECONDS = 5;
+
+    private final EventLoopRedis redis;
+    private final Context loop;
+    private final Spool spool;
+    private final ScheduledExecutorService disk = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("usage-spool").daemon().factory());
+    private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingCount = new AtomicInteger();
+    private final AtomicInteger sending = new AtomicInteger();
+    private final Counter spooled;
+    private final Counter lost;
+
+    UsageEvents(Vertx vertx, EventLoopRedis redis, RouterConfig config, RouterMetrics metrics) {
+        this.redis = redis;
+        this.loop = vertx.getOrCreateContext();
+        this.spool = Spool.open(config.spoolDir(), config.spoolMaxBytes());
+        spooled = metrics.counter("xrouter_router_usage_spooled");
+        lost = metrics.counter("xrouter_router_usage_lost");
+        metrics.gauge("xrouter_router_spool_bytes", spool::bytes);
+        var pause = config.spoolDrain().toMillis();
+        var _ = disk.scheduleWithFixedDelay(this::drain, 0, pause, TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes an event, on an event loop; never fails and never waits. */
+    public void record(UsageEvent event) {
+        var json = json(event);
+        sending.incrementAndGet();
+        append(json).onComplete(result -> {
+            if (result.failed()) {
+                // A late answer may mean that Redis has the event nevertheless: a second copy does no harm.
+                spool(json);
+            }
+            sending.decrementAndGet();
+        });
+    }
+
+    private static String json(UsageEvent event) {
+        try {
+            return JSON.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A usage event is always JSON.", e);
+        }
+    }
+
+    private Future<Response> append(String json) {
+        return redis.send(Request.cmd(Command.XADD)
+                .arg(RedisNames.USAGE_STREAM)
+                .arg("*")
+                .arg(RedisNames.EVENT_FIELD)
+                .arg(json));
+    }
+
+    private void spool(String json) {
+        if (waitingCount.incrementAndGet() > MOST_WAITING) {
+            waitingCount.decrementAndGet();
+            lose(List.of(json));
+            return;
+        }
+        waiting.add(json);
+        disk.execute(this::write);
+    }
+
+    /** Writes all that waits in one go, so that many events share one fsync. */
+    private void write() {
+        var events = new ArrayList<String>();
+        for (var event = waiting.poll(); event != null; event = waiting.poll()) {
+            events.add(event);
+        }
+        if (events.isEmpty()) {
+            return;
+        }
+        waitingCount.addAndGet(-events.size());
+        try {
+            if (spool.append(events)) {
+                spooled.increment(events.size());
+            } else {
+                lose(events);
+            }
+        } catch (IOException e) {
+            LOG.errorf("The usage spool cannot be written: %s", e.getMessage());
+            lose(events);
+        }
+    }
+
+    private void lose(List<String> events) {
+        lost.increment(events.size());
+        events.forEach(event -> LOG.errorf("Lost a usage event: %s", event));
+    }
+
+    private void drain() {
+        try {
+            spool.drain(this::send);
+        } catch (IOException | RuntimeException e) {
+            LOG.errorf("The usage spool cannot be read: %s", e.getMessage());
+        }
+    }
+
+    private boolean send(List<String> events) {
+        var taken = new CompletableFuture<Boolean>();
+        loop.runOnContext(_ -> Future.all(events.stream().map(this::append).toList())
+                .onComplete(result -> taken.complete(result.succeeded())));
+        try {
+            return taken.get(SEND_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Waits, not on an event loop, until every event so far is with Redis or on disk. */
+    public void flush() {
+        try {
+            var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SEND_SECONDS);
+            while (sending.get() > 0 && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            disk.submit(this::write).get(SEND_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("The usage spool was not written to the end", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        flush();
+        disk.shutdownNow();
+        spool.close();
+    }
+}

@@ -1,0 +1,96 @@
+package ru.xrouter.router;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.api.http.Headers;
+
+/** An adapter that answers as it is told and remembers what it was asked. */
+final class FakeAdapter implements AutoCloseable {
+    static final String REPORT = "{\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5},\"finish_reason\":\"stop\","
+            + "\"created\":1780000200,\"provider_request_id\":\"p-1\"}";
+
+    private final HttpServer server;
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final AtomicInteger resets = new AtomicInteger();
+    private volatile Consumer<HttpServerResponse> behaviour = answering("nothing set");
+
+    /** One request as it came. */
+    record Received(String generationId, String model, String providerModel, String authorization, String body) {}
+
+    FakeAdapter(Vertx vertx, URI url) {
+        server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(true))
+                .requestHandler(this::serve);
+        Blocking.get(server.listen(url.getPort(), "127.0.0.1"));
+    }
+
+    private void serve(HttpServerRequest request) {
+        request.exceptionHandler(_ -> resets.incrementAndGet());
+        request.body().onSuccess(body -> {
+            received.add(new Received(
+                    request.getHeader(Headers.GENERATION_ID),
+                    request.getHeader(Headers.MODEL),
+                    request.getHeader(Headers.PROVIDER_MODEL),
+                    request.getHeader("authorization"),
+                    body.toString()));
+            behaviour.accept(request.response());
+        });
+    }
+
+    void does(Consumer<HttpServerResponse> next) {
+        behaviour = next;
+    }
+
+    List<Received> received() {
+        return received;
+    }
+
+    int resets() {
+        return resets.get();
+    }
+
+    static Consumer<HttpServerResponse> answering(String text) {
+        return response -> response.putHeader("content-type", "application/json")
+                .putHeader(Headers.REPORT, REPORT)
+                .putHeader(Headers.PROVIDER_TIME, "1234")
+                .putHeader(Headers.IGNORED_PARAMETERS, "seed")
+                .end("{\"id\":\"x\",\"choices\":[{\"message\":{\"content\":\"%s\"}}]}".formatted(text));
+    }
+
+    static Consumer<HttpServerResponse> refusing(ProviderFailure failure) {
+        return response -> {
+            var error = failure.toApiError();
+            response.setStatusCode(error.status()).putHeader(Headers.FAILURE, failure.wireName());
+            if (error.retryAfterSeconds() != null) {
+                response.putHeader(Headers.RETRY_AFTER, error.retryAfterSeconds());
+            }
+            response.putHeader("content-type", "application/json").end(Buffer.buffer(error.body()));
+        };
+    }
+
+    /** Sends the head of a stream and the first events, and leaves the rest to the caller. */
+    static HttpServerResponse streaming(HttpServerResponse response, String events) {
+        response.putHeader("content-type", "text/event-stream; charset=utf-8").setChunked(true);
+        response.write(events);
+        return response;
+    }
+
+    static String report(int completionTokens, String more) {
+        return "event: report\ndata: {\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":%d,\"estimated\":true},\"created\":1780000200%s}\n\n"
+                .formatted(completionTokens, more);
+    }
+
+    @Override
+    public void close() {
+        Blocking.get(server.close());
+    }
+}

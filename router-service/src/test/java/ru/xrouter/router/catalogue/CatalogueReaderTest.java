@@ -1,0 +1,91 @@
+package ru.xrouter.router.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CatalogueReaderTest {
+    @Test
+    void readsThePriceOfTheDayExactly() {
+        // Given
+        var file = TestCatalogue.read(TestCatalogue.YAML);
+        // When
+        var today = file.on(TestCatalogue.DAY).offers("alpha/cheap");
+        var later = file.on(LocalDate.of(2026, 12, 1)).offers("alpha/cheap");
+        // Then
+        assertThat(today)
+                .singleElement()
+                .satisfies(offer ->
+                        assertThat(offer.price().completionPerMillion()).isEqualTo(200_500_000));
+        assertThat(later)
+                .singleElement()
+                .satisfies(offer -> assertThat(offer.price().promptPerMillion()).isEqualTo(1_000_000));
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "prompt: \"100\"|prompt: \"1e-9\"|models[0].prices[0]|prompt: '1e-9' has more than six decimals",
+                "prompt: \"100\"|prompt: \"cheap\"|models[0].prices[0]|prompt: 'cheap' is not a decimal number",
+                "prompt: \"100\"|prompt: \"-1\"|models[0].prices[0]|prompt: '-1' is negative",
+                "id: alpha/cheap|id: cheap|models[0]|id: 'cheap' is not of the form",
+                "id: beta/dear|id: alpha/cheap||models: 'alpha/cheap' is there twice",
+                "max_output_tokens: 100|max_output_tokens: 100000|models[0]|max_output_tokens: 100000 is more than",
+                "context_length: 1000|context_length: 0|models[0]|context_length: 0 must be at least 1",
+                "capabilities: {|capabilities: {colour: red, |models[0].capabilities.colour|Unrecognized field \"colour\"",
+                "name: Cheap|name: ''|models[0]|name: '' must be a text",
+                "adapter: alpha|adapter: alfa||adapter 'alfa' is not among xrouter.router.adapters",
+                "beta/dear, alpha/cheap|beta/dear, alpha/cheep||aliases.auto: there is no model 'alpha/cheep'",
+                "auto:|alpha/cheap:||aliases.alpha/cheap: is a model's id",
+                "description: A cheap model.|name: Again||Duplicate field 'name'",
+                "context_length: 1000|context_length: many|models[0].context_length|many",
+            })
+    void refusesABadFileNamingKeyAndValue(String good, String bad, String place, String reason) {
+        // Given
+        var yaml = TestCatalogue.YAML.replaceFirst(java.util.regex.Pattern.quote(good), bad);
+        // When
+        var read = assertThatThrownBy(() -> TestCatalogue.read(yaml));
+        // Then
+        read.isInstanceOf(InvalidCatalogueException.class)
+                .hasMessageContaining("catalogue.yaml")
+                .hasMessageContaining(Objects.requireNonNullElse(place, ""))
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void refusesAMissingKey() {
+        // Given
+        var yaml = TestCatalogue.YAML.replaceFirst(" +context_length: 1000\n", "");
+        // When
+        var read = assertThatThrownBy(() -> TestCatalogue.read(yaml));
+        // Then
+        read.isInstanceOf(InvalidCatalogueException.class).hasMessageContaining("context_length");
+    }
+
+    @Test
+    void sellsFromTheCatalogueThatComesWithTheRouter() throws IOException {
+        // Given
+        byte[] yaml;
+        try (var in = Objects.requireNonNull(getClass().getResourceAsStream("/catalogue.yaml"))) {
+            yaml = in.readAllBytes();
+        }
+        // When
+        var catalogue = CatalogueReader.read("built in", yaml, Set.of("gigachat", "yandexgpt"))
+                .on(TestCatalogue.DAY);
+        // Then
+        assertThat(catalogue.offers("xrouter/auto"))
+                .extracting(offer -> offer.model().id())
+                .containsExactly("gigachat/GigaChat-2", "yandexgpt/yandexgpt-lite");
+        assertThat(catalogue.offers("yandexgpt/yandexgpt:rc"))
+                .extracting(offer -> offer.candidate().providerModel())
+                .containsExactly("yandexgpt/rc");
+    }
+}

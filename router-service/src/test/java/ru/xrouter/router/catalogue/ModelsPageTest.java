@@ -1,0 +1,46 @@
+package ru.xrouter.router.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ModelsPageTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private final ModelsPage page = ModelsPage.of(TestCatalogue.catalogue());
+
+    @Test
+    void listsEveryModelInOpenAisShape() throws IOException {
+        // When
+        var list = JSON.readTree(page.list());
+        // Then
+        assertThat(list.get("object").asText()).isEqualTo("list");
+        assertThat(list.get("data")).hasSize(4).allSatisfy(model -> {
+            assertThat(model.get("object").asText()).isEqualTo("model");
+            assertThat(model.get("created").isIntegralNumber()).isTrue();
+            assertThat(model.get("owned_by").isTextual()).isTrue();
+        });
+    }
+
+    @Test
+    void showsPricesInRoublesPerToken() throws IOException {
+        // When
+        var model = JSON.readTree(Objects.requireNonNull(page.model("alpha/cheap")));
+        // Then
+        assertThat(model.at("/pricing/prompt").asText()).isEqualTo("0.0001");
+        assertThat(model.at("/pricing/completion").asText()).isEqualTo("0.0002005");
+        assertThat(model.at("/pricing/input_cache_read").asText()).isEqualTo("0.00001");
+        assertThat(model.get("created").longValue()).isEqualTo(1_767_225_600);
+    }
+
+    @Test
+    void looksUpAnAliasUnderItsOwnName() throws IOException {
+        // When
+        var model = JSON.readTree(Objects.requireNonNull(page.model("auto")));
+        // Then
+        assertThat(model.get("id").asText()).isEqualTo("auto");
+        assertThat(model.get("alias_of")).hasSize(2);
+    }
+}

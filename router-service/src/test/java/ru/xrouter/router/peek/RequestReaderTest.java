@@ -1,0 +1,129 @@
+package ru.xrouter.router.peek;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import ru.xrouter.api.chat.InvalidParameterException;
+
+class RequestReaderTest {
+    private static RequestPeek read(String json) {
+        return RequestReader.read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void readsWhatRoutingNeedsAndSkipsTheRest() {
+        // When
+        var peek = read("""
+                {"messages":[{"role":"user","content":[{"type":"text","text":"модель \\"model\\": x"}]}],
+                 "model":"a/b","models":["c/d","e"],"stream":true,"max_tokens":7,"max_completion_tokens":5,"n":2,
+                 "tools":[{"model":"not this"}],"seed":null,"usage":{"include":true,"x":[1]},
+                 "provider":{"order":["A"],"only":["A","B"],"ignore":["C"],"allow_fallbacks":false,
+                  "require_parameters":true,"sort":"price","max_price":{"prompt":1.5,"completion":"2"}}}
+                """);
+        // Then
+        assertThat(peek.model()).isEqualTo("a/b");
+        assertThat(peek.models()).containsExactly("c/d", "e");
+        assertThat(peek.stream()).isTrue();
+        assertThat(peek.maxTokens()).isEqualTo(5);
+        assertThat(peek.choices()).isEqualTo(2);
+        assertThat(peek.includeUsage()).isTrue();
+        assertThat(peek.present()).contains("messages", "tools").doesNotContain("seed");
+        assertThat(peek.provider())
+                .isEqualTo(new ProviderWishes(
+                        List.of("A"), List.of("A", "B"), List.of("C"), false, true, true, 1_500_000L, 2_000_000L));
+    }
+
+    @Test
+    void takesNullAsLeftOut() {
+        // When
+        var peek = read("""
+                {"model":"m","stream":null,"max_tokens":null,"n":null,"provider":null,"models":null,"usage":null}
+                """);
+        // Then
+        assertThat(peek.stream()).isFalse();
+        assertThat(peek.maxTokens()).isNull();
+        assertThat(peek.choices()).isEqualTo(1);
+        assertThat(peek.provider()).isEqualTo(ProviderWishes.NONE);
+        assertThat(peek.present()).containsExactly("model");
+    }
+
+    @Test
+    void takesTheLastOfTwoAsTheAdapterDoes() {
+        // When
+        var peek = read("{\"model\":\"a\",\"max_tokens\":5,\"model\":\"b\",\"max_tokens\":null}");
+        // Then
+        assertThat(peek.model()).isEqualTo("b");
+        assertThat(peek.maxTokens()).isNull();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}|model|missing_required_parameter",
+                "{\"model\":null}|model|missing_required_parameter",
+                "{\"model\":5}|model|invalid_type",
+                "{\"model\":\"\"}|model|invalid_value",
+                "{\"model\":\"m\",\"stream\":\"yes\"}|stream|invalid_type",
+                "{\"model\":\"m\",\"max_tokens\":\"5\"}|max_tokens|invalid_type",
+                "{\"model\":\"m\",\"max_tokens\":1.5}|max_tokens|invalid_type",
+                "{\"model\":\"m\",\"max_tokens\":0}|max_tokens|invalid_value",
+                "{\"model\":\"m\",\"max_completion_tokens\":99999999999}|max_completion_tokens|invalid_value",
+                "{\"model\":\"m\",\"max_tokens\":99999999999999999999999999}|max_tokens|invalid_value",
+                "{\"model\":\"m\",\"n\":129}|n|invalid_value",
+                "{\"model\":\"m\",\"models\":\"x\"}|models|invalid_type",
+                "{\"model\":\"m\",\"models\":[\"x\",7]}|models[1]|invalid_type",
+                "{\"model\":\"m\",\"models\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]}|models|invalid_value",
+                "{\"model\":\"m\",\"provider\":\"x\"}|provider|invalid_type",
+                "{\"model\":\"m\",\"provider\":{\"sort\":\"latency\"}}|provider.sort|unsupported_value",
+                "{\"model\":\"m\",\"provider\":{\"zdr\":true}}|provider.zdr|unsupported_parameter",
+                "{\"model\":\"m\",\"provider\":{\"max_price\":{\"image\":1}}}|provider.max_price.image|unsupported_parameter",
+                "{\"model\":\"m\",\"provider\":{\"max_price\":{\"prompt\":-1}}}|provider.max_price.prompt|invalid_value",
+                "{\"model\":\"m\",\"provider\":{\"order\":[{}]}}|provider.order[0]|invalid_type",
+                "{\"model\":\"m\",\"usage\":{\"include\":1}}|usage.include|invalid_type",
+            })
+    void refusesByName(String body, String param, String code) {
+        // When
+        var refusal = Objects.requireNonNull(catchThrowableOfType(InvalidParameterException.class, () -> read(body)));
+        // Then
+        assertThat(refusal.param()).isEqualTo(param);
+        assertThat(refusal.code()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "\"x\"",
+                "{\"model\":\"m\"",
+                "{\"model\":\"m\"} x",
+                "{\"model\":\"m\"}{}",
+                "{\"model\":\"m\",\"messages\":[}"
+            })
+    void refusesWhatIsNotOneJsonObject(String body) {
+        // When
+        var refusal = Objects.requireNonNull(catchThrowableOfType(InvalidParameterException.class, () -> read(body)));
+        // Then
+        assertThat(refusal.code()).isIn("invalid_json", "invalid_type");
+        assertThat(refusal.param()).isNull();
+    }
+
+    @Test
+    void refusesADepthThatWouldExhaustTheStack() {
+        // Given
+        var deep = "{\"model\":\"m\",\"messages\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+        // When
+        var refusal = catchThrowableOfType(InvalidParameterException.class, () -> read(deep));
+        // Then
+        assertThat(refusal).isNotNull();
+    }
+}

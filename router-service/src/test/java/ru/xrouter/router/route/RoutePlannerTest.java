@@ -1,0 +1,85 @@
+package ru.xrouter.router.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.router.catalogue.Catalogue;
+import ru.xrouter.router.catalogue.TestCatalogue;
+import ru.xrouter.router.peek.RequestReader;
+
+class RoutePlannerTest {
+    private static final Catalogue CATALOGUE = TestCatalogue.catalogue();
+
+    private static Route plan(String json) {
+        return RoutePlanner.plan(CATALOGUE, RequestReader.read(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String[] offers(Route route) {
+        return route.offers().stream()
+                .map(offer -> offer.candidate().providerModel())
+                .toArray(String[]::new);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"model\":\"alpha/cheap\"}|a-cheap",
+                "{\"model\":\"a:latest\"}|a-cheap",
+                "{\"model\":\"auto\"}|b-dear,a-cheap",
+                "{\"model\":\"both/shared\"}|a-shared,b-shared",
+                "{\"model\":\"alpha/cheap\",\"models\":[\"both/shared\"]}|a-cheap,a-shared,b-shared",
+                "{\"model\":\"alpha/cheap\",\"models\":[\"auto\"]}|a-cheap,b-dear",
+                "{\"model\":\"both/shared\",\"provider\":{\"order\":[\"beta\"]}}|b-shared,a-shared",
+                "{\"model\":\"both/shared\",\"provider\":{\"order\":[\"Beta\"],\"allow_fallbacks\":false}}|b-shared",
+                "{\"model\":\"both/shared\",\"provider\":{\"allow_fallbacks\":false}}|a-shared",
+                "{\"model\":\"both/shared\",\"provider\":{\"only\":[\"beta\"]}}|b-shared",
+                "{\"model\":\"both/shared\",\"provider\":{\"ignore\":[\"alpha\"]}}|b-shared",
+                "{\"model\":\"auto\",\"provider\":{\"sort\":\"price\"}}|a-cheap,b-dear",
+                "{\"model\":\"auto\",\"provider\":{\"sort\":\"price\",\"order\":[\"beta\"]}}|b-dear,a-cheap",
+                "{\"model\":\"auto\",\"provider\":{\"max_price\":{\"prompt\":100}}}|a-cheap",
+                "{\"model\":\"auto\",\"seed\":1,\"provider\":{\"require_parameters\":true}}|b-dear",
+                "{\"model\":\"auto\",\"messages\":[],\"stream\":true,\"provider\":{\"require_parameters\":true}}|b-dear,a-cheap",
+            })
+    void ordersTheCandidates(String request, String expected) {
+        // When
+        var route = plan(request);
+        // Then
+        assertThat(offers(route)).containsExactly(expected.split(","));
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"model\":\"auto\",\"models\":[\"alpha/cheap\",\"x\"]}|models[1]|model_not_found",
+                "{\"model\":\"auto\",\"provider\":{\"order\":[\"alpha\",\"nobody\"]}}|provider.order[1]|provider_not_found",
+                "{\"model\":\"alpha/cheap\",\"provider\":{\"only\":[\"beta\"]}}|provider.only|no_candidate",
+                "{\"model\":\"alpha/cheap\",\"provider\":{\"ignore\":[\"alpha\"]}}|provider.ignore|no_candidate",
+                "{\"model\":\"auto\",\"provider\":{\"max_price\":{\"completion\":1}}}|provider.max_price|no_candidate",
+                "{\"model\":\"alpha/cheap\",\"seed\":1,\"provider\":{\"require_parameters\":true}}|seed|unsupported_parameter",
+                "{\"model\":\"alpha/cheap\",\"provider\":{\"order\":[\"beta\"],\"allow_fallbacks\":false}}|provider.order|no_candidate",
+            })
+    void refusesWhatNobodyFulfilsByName(String request, String param, String code) {
+        // When
+        var refusal =
+                Objects.requireNonNull(catchThrowableOfType(InvalidParameterException.class, () -> plan(request)));
+        // Then
+        assertThat(refusal.param()).isEqualTo(param);
+        assertThat(refusal.code()).isEqualTo(code);
+    }
+
+    @Test
+    void knowsNoOtherModels() {
+        assertThatThrownBy(() -> plan("{\"model\":\"cheap\"}")).isInstanceOf(UnknownModelException.class);
+    }
+}
