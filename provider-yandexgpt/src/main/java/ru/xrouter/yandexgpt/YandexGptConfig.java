@@ -3,6 +3,8 @@ package ru.xrouter.yandexgpt;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +23,17 @@ public interface YandexGptConfig {
 
     /** An IAM token that somebody else keeps fresh; for trying things out. */
     Optional<String> iamToken();
+
+    /** File with a service account's authorized key, as Yandex Cloud's console gives it out; IAM tokens are got with it. */
+    Optional<Path> serviceAccountKeyFile();
+
+    /** Where IAM tokens come from; the real place is {@code https://iam.api.cloud.yandex.net/iam/v1/tokens}. */
+    @WithDefault("http://localhost:8090/yandex/iam/v1/tokens")
+    URI iamUrl();
+
+    /** Longest wait for an IAM token. */
+    @WithDefault("10s")
+    Duration iamTimeout();
 
     /** Whether Yandex may keep prompts and answers. Yandex does unless told not to. */
     @WithDefault("false")

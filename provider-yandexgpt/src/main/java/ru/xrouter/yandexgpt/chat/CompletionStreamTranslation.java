@@ -1,6 +1,5 @@
 package ru.xrouter.yandexgpt.chat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -39,7 +38,7 @@ final class CompletionStreamTranslation implements StreamTranslation {
 
     @Override
     public List<StreamStep> line(byte[] line) {
-        if (ended || new String(line, StandardCharsets.US_ASCII).isBlank()) {
+        if (ended || blank(line)) {
             return List.of();
         }
         try {
@@ -47,6 +46,15 @@ final class CompletionStreamTranslation implements StreamTranslation {
         } catch (ProviderFailureException e) {
             return ended(new StreamStep.Failed(e.failure()), new ArrayList<>());
         }
+    }
+
+    private static boolean blank(byte[] line) {
+        for (var letter : line) {
+            if (letter != ' ' && letter != '\t' && letter != '\r') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<StreamStep> steps(CompletionResponse response) {

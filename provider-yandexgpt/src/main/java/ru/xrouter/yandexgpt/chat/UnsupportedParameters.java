@@ -24,7 +24,7 @@ final class UnsupportedParameters {
             "parallel_tool_calls",
             "response_format",
             "reasoning_effort");
-    private static final Set<String> THE_ROUTERS = Set.of("models", "provider", "usage", "route");
+    private static final Set<String> THE_ROUTERS = Set.of("models", "provider", "usage", "route", "transforms");
     private static final List<String> REFUSED = List.of("top_logprobs", "functions", "function_call");
 
     private UnsupportedParameters() {}

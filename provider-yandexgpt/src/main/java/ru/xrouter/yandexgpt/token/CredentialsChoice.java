@@ -1,8 +1,11 @@
 package ru.xrouter.yandexgpt.token;
 
 import io.quarkus.runtime.Startup;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import ru.xrouter.yandexgpt.YandexGptConfig;
@@ -11,20 +14,28 @@ import ru.xrouter.yandexgpt.YandexGptConfig;
 final class CredentialsChoice {
     private static final String API_KEY = "xrouter.yandexgpt.api-key";
     private static final String IAM_TOKEN = "xrouter.yandexgpt.iam-token";
+    private static final String KEY_FILE = "xrouter.yandexgpt.service-account-key-file";
 
     private CredentialsChoice() {}
 
     @Produces
     @Singleton
     @Startup
-    static Credentials credentials(YandexGptConfig config) {
+    static Credentials credentials(Vertx vertx, YandexGptConfig config) {
         List<Credentials> configured = new ArrayList<>();
         config.apiKey().ifPresent(key -> configured.add(FixedCredentials.apiKey(API_KEY, key)));
         config.iamToken().ifPresent(token -> configured.add(FixedCredentials.iamToken(IAM_TOKEN, token)));
+        config.serviceAccountKeyFile().ifPresent(file -> configured.add(serviceAccount(vertx, config, file)));
         if (configured.size() != 1) {
-            throw new IllegalStateException(
-                    "Set exactly one of %s and %s; %d are set.".formatted(API_KEY, IAM_TOKEN, configured.size()));
+            throw new IllegalStateException("Set exactly one of %s, %s and %s; %d are set."
+                    .formatted(API_KEY, IAM_TOKEN, KEY_FILE, configured.size()));
         }
         return configured.getFirst();
+    }
+
+    private static IamTokens serviceAccount(Vertx vertx, YandexGptConfig config, Path file) {
+        var clock = Clock.systemUTC();
+        var client = new IamClient(vertx, AuthorizedKey.read(file), config.iamUrl(), config.iamTimeout(), clock);
+        return new IamTokens(vertx, client::fetch, clock);
     }
 }

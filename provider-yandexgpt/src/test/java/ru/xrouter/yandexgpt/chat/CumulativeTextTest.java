@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class CumulativeTextTest {
+    private static final int SEEDS = 2000;
     private static final List<String> ALPHABET = List.of(
             "a",
             "Ж",
@@ -28,45 +27,53 @@ class CumulativeTextTest {
             "\\",
             "\u0000");
 
-    @RepeatedTest(500)
-    void piecesOfAGrowingTextJoinToExactlyThatText(RepetitionInfo repetition) {
-        // Given
-        var random = new Random(repetition.getCurrentRepetition());
-        var whole = IntStream.range(0, random.nextInt(60))
-                .mapToObj(_ -> ALPHABET.get(random.nextInt(ALPHABET.size())))
-                .collect(Collectors.joining());
-        var text = new CumulativeText();
-        var joined = new StringBuilder();
-        // When
-        for (int end = 0; end < whole.length(); end += random.nextInt(6)) {
-            // Any cut, between the halves of a surrogate pair too.
-            var piece = text.grown(whole.substring(0, end));
-            assertThat(piece).isEqualTo(WellFormed.text(piece));
-            joined.append(piece);
+    @Test
+    void piecesOfAGrowingTextJoinToExactlyThatText() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            // Given
+            var random = new Random(seed);
+            var whole = IntStream.range(0, random.nextInt(60))
+                    .mapToObj(_ -> ALPHABET.get(random.nextInt(ALPHABET.size())))
+                    .collect(Collectors.joining());
+            var text = new CumulativeText();
+            var joined = new StringBuilder();
+            // When
+            for (int end = 0; end < whole.length(); end += random.nextInt(6)) {
+                // Any cut, between the halves of a surrogate pair too.
+                var piece = text.grown(whole.substring(0, end));
+                assertThat(piece).as("a piece, seed %d", seed).isEqualTo(WellFormed.text(piece));
+                joined.append(piece);
+            }
+            joined.append(text.completed(whole).orElseThrow());
+            // Then
+            assertThat(joined.toString()).as("all pieces, seed %d", seed).isEqualTo(whole);
         }
-        joined.append(text.completed(whole).orElseThrow());
-        // Then
-        assertThat(joined.toString()).isEqualTo(whole);
     }
 
-    @RepeatedTest(500)
-    void whatWasGivenIsAlwaysTheBeginningOfAnEarlierText(RepetitionInfo repetition) {
-        // Given
-        var random = new Random(repetition.getCurrentRepetition());
-        var text = new CumulativeText();
-        var given = "";
-        var newest = "";
-        for (int i = 0; i < 20; i++) {
-            newest = newest.substring(0, random.nextInt(newest.length() + 1))
-                    + (random.nextBoolean() ? "ab" : "b\uFFFD");
-            // When
-            var piece = text.grown(newest);
-            // Then
-            given += piece;
-            assertThat(piece.isEmpty() || newest.startsWith(given)).isTrue();
+    @Test
+    void whatWasGivenIsAlwaysTheBeginningOfTheNewestTextThatAddedToIt() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            // Given
+            var random = new Random(seed);
+            var text = new CumulativeText();
+            var given = new StringBuilder();
+            var newest = "";
+            for (int i = 0; i < 20; i++) {
+                newest = newest.substring(0, random.nextInt(newest.length() + 1))
+                        + (random.nextBoolean() ? "ab" : "b\uFFFD");
+                // When
+                var piece = text.grown(newest);
+                // Then
+                given.append(piece);
+                assertThat(piece.isEmpty() || newest.startsWith(given.toString()))
+                        .as("seed %d, text %d", seed, i)
+                        .isTrue();
+            }
+            assertThat(text.completed(newest).isPresent())
+                    .as("seed %d", seed)
+                    .isEqualTo(newest.startsWith(given.toString())
+                            || given.toString().startsWith(newest));
         }
-        var last = text.completed(newest);
-        assertThat(last.isPresent()).isEqualTo(newest.startsWith(given) || given.startsWith(newest));
     }
 
     @Test

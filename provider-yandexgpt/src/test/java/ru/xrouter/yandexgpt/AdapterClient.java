@@ -1,0 +1,119 @@
+package ru.xrouter.yandexgpt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Calls the adapter as the router does, and asks the simulator what it saw. */
+final class AdapterClient {
+    static final JsonMapper JSON = new JsonMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    HttpResponse<String> call(String body) {
+        return send(request(body), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    HttpResponse<InputStream> open(String body) {
+        return send(request(body), BodyHandlers.ofInputStream());
+    }
+
+    /** The events of a stream, each without its blank line. */
+    static List<String> events(HttpResponse<String> response) {
+        var events = new ArrayList<String>();
+        for (var event : response.body().split("\n\n", -1)) {
+            if (!event.isEmpty()) {
+                events.add(event);
+            }
+        }
+        return events;
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpRequest request(String body) {
+        return HttpRequest.newBuilder(URI.create(setting("test.url") + "/v1/chat/completions"))
+                .header("authorization", "Bearer local-service-token")
+                .header("content-type", "application/json")
+                .header("x-xrouter-generation-id", "gen-1")
+                .header("x-xrouter-model", "yandex/yandexgpt")
+                .header("x-xrouter-provider-model", "yandexgpt/latest")
+                .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return client.send(request, handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the simulator was sent whose body holds a text, the newest last. */
+    List<JsonNode> received(String text) {
+        var received = new ArrayList<JsonNode>();
+        for (var request : simulator("GET", "/_sim/requests")) {
+            if (request.path("body").toString().contains(text)) {
+                received.add(request);
+            }
+        }
+        return received;
+    }
+
+    JsonNode served() {
+        return simulator("GET", "/_sim/served");
+    }
+
+    /** Waits until what the simulator served fits. */
+    JsonNode servedOnce(Predicate<JsonNode> fits) {
+        var deadline = Instant.now().plus(PATIENCE);
+        var served = served();
+        while (!fits.test(served)) {
+            assertThat(Instant.now()).as("still waiting; served: %s", served).isBefore(deadline);
+            Thread.onSpinWait();
+            served = served();
+        }
+        return served;
+    }
+
+    JsonNode simulator(String method, String path) {
+        var url = setting("test.simulator.url");
+        var request = HttpRequest.newBuilder(URI.create(url + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return json(send(request, BodyHandlers.ofString(StandardCharsets.UTF_8)).body());
+    }
+
+    private static String setting(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+}

@@ -1,0 +1,60 @@
+package ru.xrouter.yandexgpt.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import ru.xrouter.yandexgpt.Settings;
+
+class CredentialsChoiceTest {
+    private final Vertx vertx = Vertx.vertx();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void takesTheOneThatIsConfigured() {
+        // Given
+        var file =
+                KeyFiles.write(folder.resolve("key.json"), KeyFiles.keyPair()).toString();
+        // When
+        var key = choice(Map.of("api-key", "AQVN1"));
+        var token = choice(Map.of("iam-token", "t1.a.b"));
+        var account = choice(Map.of("service-account-key-file", file));
+        // Then
+        assertThat(key.authorization().result()).isEqualTo("Api-Key AQVN1");
+        assertThat(token.authorization().result()).isEqualTo("Bearer t1.a.b");
+        assertThat(account).isInstanceOf(IamTokens.class);
+    }
+
+    @Test
+    void stopsTheStartWhenThereIsNoneOrMoreThanOne() {
+        assertThatThrownBy(() -> choice(Map.of()))
+                .hasMessageContaining("xrouter.yandexgpt.api-key")
+                .hasMessageContaining("xrouter.yandexgpt.iam-token")
+                .hasMessageContaining("xrouter.yandexgpt.service-account-key-file")
+                .hasMessageEndingWith("0 are set.");
+        assertThatThrownBy(() -> choice(Map.of("api-key", "AQVN1", "iam-token", "t1.a.b")))
+                .hasMessageEndingWith("2 are set.")
+                .hasMessageNotContaining("AQVN1");
+    }
+
+    private Credentials choice(Map<String, String> settings) {
+        var all = new HashMap<String, String>();
+        all.put("xrouter.yandexgpt.folder-id", "b1gfolder");
+        settings.forEach((name, value) -> all.put("xrouter.yandexgpt." + name, value));
+        return CredentialsChoice.credentials(vertx, Settings.read(all));
+    }
+}
