@@ -53,13 +53,16 @@ public final class UpCommand implements Callable<Integer> {
         try {
             return up();
         } catch (StartFailedException e) {
-            console.bad(String.valueOf(e.getMessage()));
-            e.details().forEach(detail -> console.line("    " + detail));
+            show(e);
             return FAILED;
         } catch (IllegalArgumentException e) {
             console.bad(String.valueOf(e.getMessage()));
             return FAILED;
         }
+    }
+
+    private void show(StartFailedException e) {
+        console.bad(String.valueOf(e.getMessage()), e.details());
     }
 
     private int up() throws IOException, InterruptedException, StartFailedException {
@@ -81,8 +84,9 @@ public final class UpCommand implements Callable<Integer> {
             stack.start();
             welcome(plan, begun);
         } catch (StartFailedException e) {
+            show(e);
             stop(stack, supervisor, state);
-            throw e;
+            return FAILED;
         }
         watch(stack, state);
         return 0;

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import ru.xrouter.local.plan.Providers.GigaChatAccess;
+import ru.xrouter.local.plan.Providers.YandexAccess;
 import ru.xrouter.local.state.StateDirectory;
 
 /** The command and environment of every process. Settings travel as system properties, secrets only in the environment. */
@@ -27,6 +29,11 @@ public record LaunchPlan(
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
+    /** What the simulator takes; the first is base64 of {@code local:simulator}. */
+    private static final String SIMULATED_GIGACHAT_CREDENTIALS = "bG9jYWw6c2ltdWxhdG9y";
+
+    private static final String SIMULATED_YANDEX_FOLDER = "b1gsimulator00000000";
+    private static final String SIMULATED_YANDEX_KEY = "AQVN-local-key-of-the-simulator";
     private static final String EXTRA_JVM_OPTIONS = "XROUTER_JAVA_OPTS";
     private static final List<String> PASSED_ON =
             List.of("PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE");
@@ -80,38 +87,46 @@ public record LaunchPlan(
     }
 
     private Launch gigaChat() {
+        return providers.gigaChat().map(this::realGigaChat).orElseGet(this::simulatedGigaChat);
+    }
+
+    private Launch realGigaChat(GigaChatAccess access) {
+        var settings = new HashMap<String, String>();
+        settings.put("xrouter.gigachat.auth-url", "https://ngw.devices.sberbank.ru:9443/api/v2/oauth");
+        settings.put("xrouter.gigachat.api-url", "https://gigachat.devices.sberbank.ru/api/v1");
+        access.scope().ifPresent(scope -> settings.put("xrouter.gigachat.scope", scope));
+        return service(Component.GIGACHAT, settings, Map.of("XROUTER_GIGACHAT_CREDENTIALS", access.credentials()));
+    }
+
+    private Launch simulatedGigaChat() {
         var simulator = ports.url(Component.SIMULATOR) + "/gigachat";
-        return providers
-                .gigaChat()
-                .map(access -> {
-                    var settings = new HashMap<String, String>();
-                    access.scope().ifPresent(scope -> settings.put("xrouter.gigachat.scope", scope));
-                    return service(
-                            Component.GIGACHAT, settings, Map.of("XROUTER_GIGACHAT_CREDENTIALS", access.credentials()));
-                })
-                .orElseGet(() -> service(
-                        Component.GIGACHAT,
-                        Map.of(
-                                "xrouter.gigachat.auth-url", simulator,
-                                "xrouter.gigachat.api-url", simulator),
-                        Map.of("XROUTER_GIGACHAT_CREDENTIALS", "simulated")));
+        var settings = Map.of(
+                "xrouter.gigachat.auth-url", simulator + "/api/v2/oauth",
+                "xrouter.gigachat.api-url", simulator + "/api/v1");
+        return service(
+                Component.GIGACHAT, settings, Map.of("XROUTER_GIGACHAT_CREDENTIALS", SIMULATED_GIGACHAT_CREDENTIALS));
     }
 
     private Launch yandexGpt() {
-        return providers
-                .yandex()
-                .map(access -> service(
-                        Component.YANDEXGPT,
-                        Map.of("xrouter.yandexgpt.folder-id", access.folderId()),
-                        Map.of("XROUTER_YANDEXGPT_API_KEY", access.apiKey())))
-                .orElseGet(() -> service(
-                        Component.YANDEXGPT,
-                        Map.of(
-                                "xrouter.yandexgpt.api-url",
-                                ports.url(Component.SIMULATOR) + "/yandex",
-                                "xrouter.yandexgpt.folder-id",
-                                "simulated"),
-                        Map.of("XROUTER_YANDEXGPT_API_KEY", "simulated")));
+        return providers.yandex().map(this::realYandexGpt).orElseGet(this::simulatedYandexGpt);
+    }
+
+    private Launch realYandexGpt(YandexAccess access) {
+        var settings = Map.of(
+                "xrouter.yandexgpt.api-url",
+                "https://llm.api.cloud.yandex.net",
+                "xrouter.yandexgpt.folder-id",
+                access.folderId());
+        return service(Component.YANDEXGPT, settings, Map.of("XROUTER_YANDEXGPT_API_KEY", access.apiKey()));
+    }
+
+    private Launch simulatedYandexGpt() {
+        var settings = Map.of(
+                "xrouter.yandexgpt.api-url",
+                ports.url(Component.SIMULATOR) + "/yandex",
+                "xrouter.yandexgpt.folder-id",
+                SIMULATED_YANDEX_FOLDER);
+        return service(Component.YANDEXGPT, settings, Map.of("XROUTER_YANDEXGPT_API_KEY", SIMULATED_YANDEX_KEY));
     }
 
     private Map<String, String> database(String schema) {

@@ -40,7 +40,7 @@ public final class Console {
         line(painted(RED, "✗") + " " + text);
     }
 
-    synchronized void bad(String text, List<String> details) {
+    public synchronized void bad(String text, List<String> details) {
         bad(text);
         details.forEach(detail -> out.println("    " + detail));
     }

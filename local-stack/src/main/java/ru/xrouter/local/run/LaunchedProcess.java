@@ -68,7 +68,8 @@ final class LaunchedProcess implements Member {
         while (!readiness.isReady()) {
             var running = process;
             if (running == null || running.waitFor(BETWEEN_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw failed("stopped while starting: " + ended().getNow("never started"));
+                throw failed("stopped while starting: "
+                        + (running == null ? "never started" : describe(running.exitValue())));
             }
             if (Instant.now().isAfter(latest)) {
                 throw failed("was not ready after " + Console.seconds(LONGEST_START));

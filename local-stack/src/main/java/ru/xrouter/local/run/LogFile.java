@@ -41,7 +41,7 @@ final class LogFile {
         }
     }
 
-    /** The last lines, as many as there are up to this count. */
+    /** The last lines, as many as there are up to this count; the frames of stack traces are left out. */
     List<String> tail(int count) throws IOException {
         if (!Files.exists(path)) {
             return List.of();
@@ -51,8 +51,15 @@ final class LogFile {
             file.seek(from);
             var bytes = new byte[(int) (file.length() - from)];
             file.readFully(bytes);
-            var lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            var lines = new String(bytes, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !isFrame(line))
+                    .toList();
             return List.copyOf(lines.subList(Math.max(0, lines.size() - count), lines.size()));
         }
+    }
+
+    private static boolean isFrame(String line) {
+        return line.isBlank() || line.startsWith("\tat ") || line.startsWith("\t... ");
     }
 }

@@ -109,7 +109,7 @@ class LaunchPlanTest {
         var yandexgpt = plan.launch(Component.YANDEXGPT).command();
         // Then
         assertThat(plan.components()).contains(Component.SIMULATOR);
-        assertThat(String.join(" ", gigachat)).contains("http://127.0.0.1:18090/gigachat");
+        assertThat(String.join(" ", gigachat)).contains("http://127.0.0.1:18090/gigachat/api/v1");
         assertThat(String.join(" ", yandexgpt)).contains("http://127.0.0.1:18090/yandex");
     }
 
@@ -125,6 +125,7 @@ class LaunchPlanTest {
         assertThat(plan.components()).doesNotContain(Component.SIMULATOR);
         assertThat(commands.toString())
                 .doesNotContain("18090")
+                .contains("https://gigachat.devices.sberbank.ru/api/v1", "https://llm.api.cloud.yandex.net")
                 .contains("-Dxrouter.gigachat.scope=GIGACHAT_API_CORP", "-Dxrouter.yandexgpt.folder-id=folder");
     }
 

@@ -17,7 +17,7 @@ class LogFileTest {
     void showsTheLastLines() throws IOException {
         // Given
         var log = new LogFile(folder.resolve("a.log"));
-        Files.writeString(log.path(), "one\ntwo\nthree\n");
+        Files.writeString(log.path(), "one\ntwo\n\tat ru.xrouter.Frame.of(Frame.java:1)\nthree\n");
         // When
         var tail = log.tail(2);
         // Then
