@@ -1,0 +1,140 @@
+package ru.xrouter.gigachat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrustTest {
+    private final Vertx vertx = Vertx.vertx();
+
+    @TempDir
+    private Path folder;
+
+    private void makeCertificate() throws IOException, InterruptedException {
+        keytool("-genkeypair -keyalg EC -dname CN=localhost -ext SAN=dns:localhost -storetype PKCS12");
+        keytool("-exportcert -rfc -file " + folder.resolve("cert.pem"));
+    }
+
+    @AfterEach
+    void stop() {
+        await(vertx.close());
+    }
+
+    @Test
+    void trustsTheCertificatesOfTheFile() throws IOException, InterruptedException {
+        // Given
+        makeCertificate();
+        var config = config(Map.of(
+                "xrouter.gigachat.ca-certificate", folder.resolve("cert.pem").toString()));
+
+        // When
+        var status = call(Trust.apply(new HttpClientOptions(), config));
+
+        // Then
+        assertThat(status).isEqualTo(200);
+    }
+
+    @Test
+    void refusesAnUnknownCertificate() throws IOException, InterruptedException {
+        // Given
+        makeCertificate();
+        var options = Trust.apply(new HttpClientOptions(), config(Map.of()));
+
+        // When
+        // Then
+        assertThatThrownBy(() -> call(options)).isInstanceOf(CompletionException.class);
+        assertThat(options.isTrustAll()).isFalse();
+        assertThat(options.isVerifyHost()).isTrue();
+    }
+
+    @Test
+    void stopsTheStartWhenTheFileHoldsNoCertificate() throws IOException {
+        // Given
+        var file = Files.writeString(folder.resolve("empty.pem"), "nothing");
+        var config = config(Map.of("xrouter.gigachat.ca-certificate", file.toString()));
+
+        // When
+        // Then
+        assertThatThrownBy(() -> Trust.apply(new HttpClientOptions(), config))
+                .hasMessageContaining("xrouter.gigachat.ca-certificate")
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void pinsTheDefaults() {
+        // Given
+        var config = config(Map.of());
+
+        // Then
+        assertThat(config.authUrl()).hasToString("http://localhost:8090/gigachat/api/v2/oauth");
+        assertThat(config.apiUrl()).hasToString("http://localhost:8090/gigachat/api/v1");
+        assertThat(config.scope()).isEqualTo("GIGACHAT_API_PERS");
+        assertThat(config.caCertificate()).isEmpty();
+        assertThat(config.userAgent()).isEqualTo("XRouter");
+        assertThat(config.tokenTimeout()).hasSeconds(10);
+    }
+
+    private int call(HttpClientOptions options) {
+        var key = new PfxOptions().setPath(folder.resolve("key.p12").toString()).setPassword("changeit");
+        var server = vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(key))
+                .requestHandler(request -> request.response().end());
+        var port = await(server.listen(0)).actualPort();
+        var request = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI("https://localhost:" + port + "/");
+        return await(vertx.createHttpClient(options)
+                .request(request)
+                .compose(sent -> sent.send())
+                .map(response -> response.statusCode()));
+    }
+
+    private void keytool(String arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments.split(" ")));
+        command.addAll(List.of(
+                "-alias",
+                "key",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                folder.resolve("key.p12").toString()));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    private static GigaChatConfig config(Map<String, String> values) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(GigaChatConfig.class)
+                .withDefaultValues(values)
+                .build()
+                .getConfigMapping(GigaChatConfig.class);
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+}

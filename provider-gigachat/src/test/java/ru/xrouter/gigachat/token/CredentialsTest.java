@@ -1,0 +1,50 @@
+package ru.xrouter.gigachat.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import ru.xrouter.gigachat.GigaChatConfig;
+
+class CredentialsTest {
+    private static final String KEY = "bXktY2xpZW50LWlkOm15LXNlY3JldA==";
+
+    @Test
+    void takesAnAuthorizationKey() {
+        assertThat(credentials(Map.of("xrouter.gigachat.credentials", KEY + "\n"))
+                        .authorization())
+                .isEqualTo("Basic " + KEY);
+    }
+
+    @Test
+    void takesTheSimulatorsKeyOnlyForALocalAddress() {
+        assertThat(credentials(Map.of()).authorization()).startsWith("Basic ");
+        assertThatThrownBy(() -> credentials(Map.of("xrouter.gigachat.auth-url", "https://sber.example/api/v2/oauth")))
+                .hasMessageContaining("xrouter.gigachat.credentials")
+                .hasMessageContaining("https://sber.example/api/v2/oauth");
+    }
+
+    @Test
+    void refusesWhatIsNoKeyWithoutRepeatingIt() {
+        assertThatThrownBy(() -> credentials(Map.of("xrouter.gigachat.credentials", "my-secret!")))
+                .hasMessageContaining("xrouter.gigachat.credentials")
+                .hasMessageNotContaining("my-secret");
+    }
+
+    @Test
+    void refusesAnUnknownScope() {
+        assertThatThrownBy(() -> credentials(Map.of("xrouter.gigachat.scope", "GIGACHAT")))
+                .hasMessageContaining("xrouter.gigachat.scope=GIGACHAT");
+    }
+
+    private static Credentials credentials(Map<String, String> values) {
+        return Credentials.of(new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(GigaChatConfig.class)
+                .withDefaultValues(values)
+                .build()
+                .getConfigMapping(GigaChatConfig.class));
+    }
+}
