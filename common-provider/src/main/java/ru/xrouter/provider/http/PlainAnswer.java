@@ -7,7 +7,6 @@ import java.util.Map;
 import ru.xrouter.api.adapter.AdapterReport;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.http.Headers;
-import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderFailureException;
 
@@ -33,10 +32,10 @@ final class PlainAnswer {
     private void translate(Buffer body) {
         try {
             send(exchange.provider().answer(exchange.translated(), body.getBytes()));
-        } catch (MalformedAnswerException e) {
-            exchange.fail(new ProviderFailure.Unavailable(String.valueOf(e.getMessage())));
         } catch (ProviderFailureException e) {
             exchange.fail(e.failure());
+        } catch (RuntimeException e) {
+            exchange.fail(new ProviderFailure.Unavailable(exchange.detail(e)));
         }
     }
 

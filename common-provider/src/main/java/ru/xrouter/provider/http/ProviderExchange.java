@@ -16,6 +16,7 @@ import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionWriter;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.provider.ChatProvider;
+import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ProviderCall;
 import ru.xrouter.provider.ProviderFailureException;
 
@@ -142,8 +143,7 @@ final class ProviderExchange {
                 .onFailure(failure -> fail(failureOf(failure)))
                 .onSuccess(body -> {
                     outgoing = null;
-                    var failure = provider.refusal(
-                            incoming.statusCode(), incoming.getHeader(Headers.RETRY_AFTER), body.getBytes());
+                    var failure = refusal(incoming, body);
                     if (failure instanceof ProviderFailure.BadCredentials && !authorizedAgain) {
                         authorizedAgain = true;
                         provider.rejected(authorization);
@@ -152,6 +152,28 @@ final class ProviderExchange {
                         fail(failure);
                     }
                 });
+    }
+
+    private ProviderFailure refusal(HttpClientResponse incoming, Buffer body) {
+        try {
+            return provider.refusal(incoming.statusCode(), incoming.getHeader(Headers.RETRY_AFTER), body.getBytes());
+        } catch (RuntimeException e) {
+            return new ProviderFailure.Unavailable(detail(e));
+        }
+    }
+
+    /** What went wrong with an answer, for operators. Anything but a malformed answer is a mistake of ours. */
+    String detail(RuntimeException failure) {
+        if (failure instanceof MalformedAnswerException) {
+            return String.valueOf(failure.getMessage());
+        }
+        LOG.errorf(
+                failure,
+                "An answer could not be translated, requestId=%s, model=%s, provider=%s",
+                call.generationId(),
+                call.model(),
+                provider.name());
+        return "translation";
     }
 
     /** Ends the exchange before anything was answered. Later calls do nothing. */

@@ -10,7 +10,6 @@ import ru.xrouter.api.chat.ChatCompletionWriter;
 import ru.xrouter.api.chat.FinishReason;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.api.usage.Usage;
-import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.StreamStep;
 import ru.xrouter.provider.StreamTranslation;
 
@@ -60,11 +59,7 @@ final class StreamAnswer {
             return;
         }
         lastHeard = System.nanoTime();
-        try {
-            lines.accept(buffer, this::line);
-        } catch (MalformedAnswerException e) {
-            failed(new ProviderFailure.Interrupted(String.valueOf(e.getMessage())));
-        }
+        read(() -> lines.accept(buffer, this::line));
         flush();
     }
 
@@ -72,15 +67,19 @@ final class StreamAnswer {
         if (ended || exchange.isOver()) {
             return;
         }
-        try {
-            lines.end(this::line);
-        } catch (MalformedAnswerException e) {
-            failed(new ProviderFailure.Interrupted(String.valueOf(e.getMessage())));
-        }
+        read(() -> lines.end(this::line));
         if (!ended) {
             failed(new ProviderFailure.Interrupted("The stream ended before the answer did."));
         }
         flush();
+    }
+
+    private void read(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            failed(new ProviderFailure.Interrupted(exchange.detail(e)));
+        }
     }
 
     private void broken(String detail) {

@@ -290,6 +290,20 @@ class AdapterTest {
     }
 
     @Test
+    void answersEvenWhenTheTranslationIsMistaken() {
+        // When
+        upstream = streaming("say one\nexplode\n");
+        var streamed = post(STREAMED);
+        upstream = request -> request.response().end("explode");
+        var whole = post(PLAIN);
+
+        // Then
+        assertThat(streamed.events().getLast()).contains("\"failure\":\"interrupted\"");
+        assertThat(whole.response().statusCode()).isEqualTo(502);
+        assertThat(whole.header(Headers.FAILURE)).isEqualTo("unavailable");
+    }
+
+    @Test
     void endsWithAnErrorAndTheUsageSoFarWhenTheProviderGivesUp() {
         // Given
         upstream = streaming("say one\nfail\nsay never\n");

@@ -59,6 +59,9 @@ final class ToyProvider implements ChatProvider {
         if (text.startsWith("garbage")) {
             throw new MalformedAnswerException("garbage");
         }
+        if (text.startsWith("explode")) {
+            throw new IllegalStateException("a mistake of ours");
+        }
         return new ProviderAnswer(Answer.text(text, FinishReason.STOP), Usage.of(3, 2));
     }
 
@@ -79,6 +82,7 @@ final class ToyProvider implements ChatProvider {
             case "stop" -> List.of(new StreamStep.Finished(FinishReason.STOP, Usage.of(3, said.get())));
             case "cut" -> List.of(new StreamStep.CutShort(FinishReason.STOP, Usage.estimate(3, said.get())));
             case "fail" -> List.of(new StreamStep.Failed(new ProviderFailure.Unavailable("gave up")));
+            case "explode" -> throw new IllegalStateException("a mistake of ours");
             default -> throw new MalformedAnswerException("not a line");
         };
     }
