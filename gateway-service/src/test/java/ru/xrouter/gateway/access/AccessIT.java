@@ -8,7 +8,7 @@ import static ru.xrouter.gateway.testing.GatewayClient.json;
 import static ru.xrouter.gateway.testing.GatewayClient.send;
 
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
@@ -24,8 +24,8 @@ import ru.xrouter.gateway.testing.PeersResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
 
 @QuarkusTest
-@QuarkusTestResource(EmbeddedRedisResource.class)
-@QuarkusTestResource(PeersResource.class)
+@WithTestResource(EmbeddedRedisResource.class)
+@WithTestResource(PeersResource.class)
 class AccessIT {
     @Inject
     RedisDataSource redis;

@@ -1,0 +1,35 @@
+package ru.xrouter.gateway.entry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import ru.xrouter.gateway.exchange.Endpoint;
+
+class DestinationTest {
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/chat/completions, CHAT_COMPLETIONS, ''",
+        "/api/v1/chat/completions, CHAT_COMPLETIONS, ''",
+        "/chat/completions, CHAT_COMPLETIONS, ''",
+        "/v1/chat/completions/, CHAT_COMPLETIONS, ''",
+        "/v1/models, MODELS, ''",
+        "/v1/models/, MODELS, ''",
+        "/v1/models/gigachat/gigachat-2, MODEL, gigachat/gigachat-2",
+        "/api/v1/models/gigachat%2Fgigachat-2, MODEL, gigachat%2Fgigachat-2",
+        "/v1/generation, GENERATION, ''",
+        "/v1/credits, CREDITS, ''",
+        "/v1/key, KEY, ''",
+        "/, UNKNOWN, ''",
+        "'', UNKNOWN, ''",
+        "/v1, UNKNOWN, ''",
+        "/v2/models, UNKNOWN, ''",
+        "/v1/v1/models, UNKNOWN, ''",
+        "/q/health, UNKNOWN, ''",
+        "/v1/chat/completions/extra, UNKNOWN, ''",
+        "//v1/models, UNKNOWN, ''"
+    })
+    void leadsEveryPathToOneEndpoint(String path, Endpoint endpoint, String model) {
+        assertThat(Destination.of(path)).isEqualTo(new Destination(endpoint, model));
+    }
+}

@@ -1,0 +1,71 @@
+package ru.xrouter.gateway.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static ru.xrouter.gateway.testing.GatewayClient.chat;
+import static ru.xrouter.gateway.testing.GatewayClient.eventually;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.embedded.RedisServer;
+import ru.xrouter.gateway.testing.AbsentRedisResource;
+import ru.xrouter.gateway.testing.Peers;
+import ru.xrouter.gateway.testing.PeersResource;
+
+@QuarkusTest
+@WithTestResource(AbsentRedisResource.class)
+@WithTestResource(PeersResource.class)
+class RedisAwayIT {
+    @Inject
+    @ConfigProperty(name = "xrouter.redis.url")
+    URI redisUrl;
+
+    @BeforeEach
+    void start() {
+        Peers.start();
+    }
+
+    @Test
+    void holdsItsShareOfTheLimitsWithoutRedisAndAllOfThemOnceItIsBack() throws IOException, InterruptedException {
+        // Given two gateways by configuration, and no Redis
+        var key = Peers.auth().newKey(6, 4, null);
+        // When
+        var first = chat(key, "plain");
+        chat(key, "plain");
+        var third = chat(key, "plain");
+        var fourth = chat(key, "plain");
+        // Then
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.headers().firstValue("x-xrouter-limit-mode")).contains("local");
+        assertThat(first.headers().firstValue("x-ratelimit-limit-requests")).contains("3");
+        assertThat(third.statusCode()).isEqualTo(200);
+        assertThat(fourth.statusCode()).isEqualTo(429);
+        assertThat(fourth.headers().firstValue("retry-after")).isPresent();
+        // When
+        var redis = RedisServer.newRedisServer()
+                .port(redisUrl.getPort())
+                .setting("save \"\"")
+                .build();
+        redis.start();
+        try {
+            var fresh = Peers.auth().newKey();
+            // Then
+            eventually(() -> chat(fresh, "plain")
+                    .headers()
+                    .firstValue("x-xrouter-limit-mode")
+                    .equals(java.util.Optional.of("global")));
+        } finally {
+            redis.stop();
+        }
+        // Then it serves on when Redis goes away under it
+        var last = Peers.auth().newKey();
+        assertThat(chat(last, "plain").statusCode()).isEqualTo(200);
+        assertThat(chat(last, "plain").headers().firstValue("x-xrouter-limit-mode"))
+                .contains("local");
+    }
+}
