@@ -34,7 +34,7 @@ class LastUse {
         }
     }
 
-    @Scheduled(every = "${xrouter.auth.last-used-every:10s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${xrouter.auth.last-used-every}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void write() {
         var written = Map.copyOf(pending);

@@ -27,7 +27,7 @@ class Revocations {
     }
 
     /** Sends what is not yet sent; what Redis does not take now is sent later. */
-    @Scheduled(every = "${xrouter.auth.revocation-retry-every:2s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${xrouter.auth.revocation-retry-every}", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void send() {
         try {

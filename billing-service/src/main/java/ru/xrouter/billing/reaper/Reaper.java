@@ -47,7 +47,7 @@ class Reaper {
         this.reaped = metrics.counter("xrouter.billing.reaped");
     }
 
-    @Scheduled(every = "${xrouter.billing.reap-every:30s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${xrouter.billing.reap-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void reap() {
         try {

@@ -1,18 +1,30 @@
 package ru.xrouter.billing.usage;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
+import ru.xrouter.api.usage.Outcome;
 import ru.xrouter.api.usage.UsageEvent;
 
 /** What can be seen of the consumer from outside. */
 @Singleton
 class UsageMetrics {
     private static final Logger LOG = Logger.getLogger(UsageMetrics.class);
+    private static final String PARKED = "parked";
+    private static final String DUPLICATE = "duplicate";
+    private static final Duration[] STEPS = {
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(200),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5)
+    };
 
     private final MeterRegistry registry;
     private final UsageStream stream;
@@ -27,27 +39,32 @@ class UsageMetrics {
         this.pending = registry.gauge("xrouter.billing.pending", new AtomicLong());
         this.settling = Timer.builder("xrouter.billing.settle")
                 .description("One batch: database transaction, balances and holds")
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(STEPS)
                 .register(registry);
+        events(PARKED);
+        events(DUPLICATE);
+        for (var outcome : Outcome.values()) {
+            events(outcome.wireName());
+        }
     }
 
     void settled(UsageEvent event, boolean charged) {
-        count(charged ? event.outcome().wireName() : "duplicate");
+        events(charged ? event.outcome().wireName() : DUPLICATE).increment();
     }
 
     void parked() {
-        count("parked");
+        events(PARKED).increment();
     }
 
     void timed(Runnable batch) {
         settling.record(batch);
     }
 
-    private void count(String outcome) {
-        registry.counter("xrouter.billing.events", "outcome", outcome).increment();
+    private Counter events(String outcome) {
+        return registry.counter("xrouter.billing.events", "outcome", outcome);
     }
 
-    @Scheduled(every = "${xrouter.billing.measure-every:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${xrouter.billing.measure-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void measure() {
         try {
