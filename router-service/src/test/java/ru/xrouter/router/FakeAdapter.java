@@ -34,7 +34,12 @@ final class FakeAdapter implements AutoCloseable {
     }
 
     private void serve(HttpServerRequest request) {
-        request.exceptionHandler(_ -> resets.incrementAndGet());
+        var response = request.response();
+        response.closeHandler(_ -> {
+            if (!response.ended()) {
+                resets.incrementAndGet();
+            }
+        });
         request.body().onSuccess(body -> {
             received.add(new Received(
                     request.getHeader(Headers.GENERATION_ID),
@@ -42,7 +47,7 @@ final class FakeAdapter implements AutoCloseable {
                     request.getHeader(Headers.PROVIDER_MODEL),
                     request.getHeader("authorization"),
                     body.toString()));
-            behaviour.accept(request.response());
+            behaviour.accept(response);
         });
     }
 
