@@ -36,6 +36,10 @@ final class AdapterClient {
         return send(request(body), BodyHandlers.ofInputStream());
     }
 
+    HttpResponse<String> get(URI url) {
+        return send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
     /** The events of a stream, each without its blank line. */
     static List<String> events(HttpResponse<String> response) {
         var events = new ArrayList<String>();

@@ -6,8 +6,10 @@ import static ru.xrouter.yandexgpt.AdapterClient.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
@@ -29,9 +31,21 @@ class YandexGptIT {
 
     private final AdapterClient client = new AdapterClient();
 
+    @TestHTTPResource(value = "/health/ready", management = true)
+    URI readiness = URI.create("");
+
     @BeforeEach
     void forgetWhatWasServed() {
         client.simulator("DELETE", "/_sim/served");
+    }
+
+    @Test
+    void isReadyOnItsOwn() {
+        // When
+        var health = client.get(readiness);
+        // Then
+        assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
+        assertThat(json(health.body()).path("status").textValue()).isEqualTo("UP");
     }
 
     @Test
