@@ -58,8 +58,9 @@ class ScriptTest {
                 write(module + "/src/main/java/A.java", "class A {}");
             }
         }
-        write("bin/mvn", MAVEN);
-        Files.setPosixFilePermissions(checkout.resolve("bin/mvn"), PosixFilePermissions.fromString("rwx------"));
+        writeProgram("mvn", MAVEN);
+        writeProgram("node", "#!/bin/sh\necho v20.0.0\n");
+        writeProgram("npm", "#!/bin/sh\n");
     }
 
     @Test
@@ -160,6 +161,16 @@ class ScriptTest {
     }
 
     @Test
+    void failsTheTestsWhenMavenFailsAndLeavesTheEndToEndTestsForLater() throws Exception {
+        // When
+        var failed = run(Map.of("BROKEN", "yes"), "test");
+        // Then
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.output()).contains("Route.java:[3,1] class expected").doesNotContain("All tests passed");
+        assertThat(checkout.resolve("asked-of-maven")).hasContent("-B -ntp verify -pl !e2e-tests");
+    }
+
+    @Test
     void namesACommandThatItDoesNotKnow() throws Exception {
         // When
         var refused = run(Map.of(), "upp");
@@ -196,6 +207,11 @@ class ScriptTest {
         var asked = Files.readAllLines(checkout.resolve("asked-of-maven")).getLast();
         assertThat(asked).contains("-Dquick");
         return List.of(asked.replaceFirst(".*-pl ", "").split(","));
+    }
+
+    private void writeProgram(String name, String text) throws IOException {
+        write("bin/" + name, text);
+        Files.setPosixFilePermissions(checkout.resolve("bin/" + name), PosixFilePermissions.fromString("rwx------"));
     }
 
     private void write(String path, String text) throws IOException {
