@@ -17,7 +17,7 @@ import ru.xrouter.api.redis.RedisNames;
 
 /**
  * Listens for revoked keys and takes them out of the cache. A connection that says nothing for a second is asked, one
- * that does not answer within another is given up; while there is none, the cache is told that it hears nothing.
+ * that leaves two questions unanswered is given up; while there is none, the cache is told that it hears nothing.
  */
 @Singleton
 class Revocations {
@@ -27,12 +27,13 @@ class Revocations {
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
     private static final int MESSAGE_PARTS = 3;
+    private static final int PATIENCE = 2;
 
     private final Vertx vertx;
     private final Redis redis;
     private final KeyCache cache;
     private @Nullable RedisConnection connection;
-    private boolean asked;
+    private int unanswered;
     private boolean subscribed;
     private long pause = FIRST_PAUSE_MILLIS;
     private volatile boolean stopped;
@@ -67,7 +68,7 @@ class Revocations {
 
     private void connected(RedisConnection fresh) {
         connection = fresh;
-        asked = false;
+        unanswered = 0;
         subscribed = false;
         fresh.handler(message -> heard(fresh, message));
         fresh.exceptionHandler(_ -> lost(fresh));
@@ -79,7 +80,7 @@ class Revocations {
         if (!from.equals(connection) || message == null) {
             return;
         }
-        asked = false;
+        unanswered = 0;
         if (message.type() == ResponseType.MULTI || message.type() == ResponseType.PUSH) {
             if (message.size() == MESSAGE_PARTS) {
                 understand(String.valueOf(message.get(0)), String.valueOf(message.get(2)));
@@ -113,11 +114,11 @@ class Revocations {
         if (current == null) {
             return;
         }
-        if (asked) {
+        if (unanswered == PATIENCE) {
             lost(current);
             return;
         }
-        asked = true;
+        unanswered++;
         // Where Redis speaks RESP2, a revocation may come in the place of the answer; it is understood either way.
         current.send(Request.cmd(Command.PING))
                 .onSuccess(answer -> heard(current, answer))

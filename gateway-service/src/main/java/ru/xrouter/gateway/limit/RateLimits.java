@@ -112,7 +112,7 @@ public class RateLimits {
     }
 
     private Admission admittedByRedis(Grant grant, KeyIdentity key, String generationId, LocalLimit local) {
-        if (mode != LimitMode.GLOBAL) {
+        if (mode != LimitMode.GLOBAL && !redisRests()) {
             mode = LimitMode.GLOBAL;
             LOG.info("Limits are held in Redis again");
         }

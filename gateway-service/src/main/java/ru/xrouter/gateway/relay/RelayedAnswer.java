@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.error.ApiError;
@@ -126,13 +127,15 @@ final class RelayedAnswer {
         if (done || sink.closed()) {
             return;
         }
+        done = true;
         if (sink.headWritten()) {
+            ended.run();
             breakOff(exchange, INTERRUPTED);
         } else {
             forgetHead(sink);
             exchange.fail(INTERRUPTED);
+            ended.run();
         }
-        finish();
     }
 
     private void finish() {
@@ -158,13 +161,16 @@ final class RelayedAnswer {
 
     /** Ends an answer that has begun in a way that no client can take for its proper end. */
     static void breakOff(Exchange exchange, ApiError error) {
+        exchange.finished(error.status());
         var sink = exchange.response();
         if (isStream(sink.headers().get(HttpHeaders.CONTENT_TYPE))) {
             sink.end(Buffer.buffer("\n\ndata: " + new String(error.body(), StandardCharsets.UTF_8) + "\n\n"));
-        } else {
+        } else if (exchange.request().version() == HttpVersion.HTTP_2) {
             sink.reset(INTERNAL_ERROR);
+        } else {
+            // Not by a reset, after which a graceful shutdown would wait for this response for ever.
+            exchange.request().connection().close();
         }
-        exchange.finished(error.status());
     }
 
     private static boolean isStream(@Nullable String contentType) {

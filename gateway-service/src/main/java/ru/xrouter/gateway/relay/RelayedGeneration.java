@@ -193,12 +193,13 @@ final class RelayedGeneration {
                 "upstream_timeout");
         cancelRouter();
         if (response.headWritten()) {
+            end();
             RelayedAnswer.breakOff(exchange, timeout);
         } else {
             RelayedAnswer.forgetHead(response);
             exchange.fail(timeout);
+            end();
         }
-        end();
     }
 
     private void clientLeft() {

@@ -1,6 +1,7 @@
 package ru.xrouter.gateway.testing;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
@@ -58,6 +59,10 @@ public final class Peers {
 
     private static HttpServer listen(String name) {
         var url = ConfigProvider.getConfig().getValue("xrouter.gateway." + name + "-url", URI.class);
-        return VERTX.createHttpServer(new HttpServerOptions().setPort(url.getPort()));
+        return VERTX.createHttpServer(new HttpServerOptions()
+                .setPort(url.getPort())
+                // As our services are set: every client that leaves resets a stream of a shared connection.
+                .setHttp2RstFloodMaxRstFramePerWindow(100_000)
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(1000)));
     }
 }

@@ -19,6 +19,9 @@ public final class PeersResource implements QuarkusTestResourceLifecycleManager 
                 "http://localhost:" + freePort(),
                 "xrouter.gateway.max-body",
                 "1M",
+                // The machine that runs the tests may be slower than any gateway's.
+                "xrouter.redis.budget",
+                "5s",
                 "xrouter.gateway.key-cache.refresh-after",
                 "200ms",
                 "xrouter.gateway.key-cache.unknown-for",
