@@ -8,6 +8,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,11 @@ public class EventLoopRedis {
         private long retryAt;
 
         Future<Response> send(Request request) {
-            if (connection != null) {
-                return connection.pendingQueueFull()
+            var open = connection;
+            if (open != null) {
+                return open.pendingQueueFull()
                         ? Future.failedFuture(new RedisUnavailableException("Redis is too slow."))
-                        : withinBudget(connection.send(request));
+                        : withinBudget(open.send(request).onFailure(failure -> failed(open, failure)));
             }
             if (connecting == null && System.currentTimeMillis() < retryAt) {
                 return Future.failedFuture(new RedisUnavailableException("Redis is not connected."));
@@ -62,13 +64,14 @@ public class EventLoopRedis {
         }
 
         private Future<RedisConnection> connect() {
-            if (connecting == null) {
-                connecting = redis.connect()
-                        .onSuccess(this::connected)
-                        .onFailure(_ -> lost(null))
-                        .onComplete(_ -> connecting = null);
+            if (connecting != null) {
+                return connecting;
             }
-            return connecting;
+            var attempt = redis.connect().onSuccess(this::connected).onFailure(_ -> lost(null));
+            // Set before its end is awaited: a connection from the pool may be there at once.
+            connecting = attempt;
+            attempt.onComplete(_ -> connecting = null);
+            return attempt;
         }
 
         private void connected(RedisConnection fresh) {
@@ -77,11 +80,18 @@ public class EventLoopRedis {
             fresh.endHandler(_ -> lost(fresh));
         }
 
+        /** The pool may hand out a connection that has ended already, of whose end nobody hears any more. */
+        private void failed(RedisConnection used, Throwable failure) {
+            if (!(failure instanceof ErrorType)) {
+                lost(used);
+            }
+        }
+
         private void lost(@Nullable RedisConnection broken) {
             retryAt = System.currentTimeMillis() + reconnectMillis;
             if (broken != null && broken.equals(connection)) {
+                // Not closed: that would give it back to the pool, which hands it out again although it has ended.
                 connection = null;
-                broken.close();
                 LOG.warn("Lost the connection to Redis");
             }
         }
