@@ -30,6 +30,7 @@ public final class RouterResource implements QuarkusTestResourceLifecycleManager
             config.put("xrouter.router.idle-timeout", "2s");
             config.put("xrouter.router.total-timeout", "5s");
             config.put("xrouter.router.adapter-rest", "1ms");
+            config.put("xrouter.drain-timeout", "1s");
             return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

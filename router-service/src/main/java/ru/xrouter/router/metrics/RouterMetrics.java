@@ -1,6 +1,7 @@
 package ru.xrouter.router.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
@@ -77,7 +78,7 @@ public class RouterMetrics {
 
     /** Shows a number that others keep. */
     public void gauge(String name, Supplier<Number> value) {
-        registry.gauge(name, value, supplier -> supplier.get().doubleValue());
+        Gauge.builder(name, value).register(registry);
     }
 
     public Counter counter(String name) {
