@@ -182,7 +182,7 @@ class ChatE2E {
                 .startsWith("gen-")
                 .isEqualTo(answer.json().path("id").asText());
         assertThat(answer.header("server-timing")).contains("provider", "dur=");
-        assertThat(answer.header("x-xrouter-provider")).isEqualTo("gigachat");
+        assertThat(answer.header("x-xrouter-provider")).isEqualTo("GigaChat");
         assertThat(answer.header("x-xrouter-model")).isEqualTo(GIGACHAT);
     }
 

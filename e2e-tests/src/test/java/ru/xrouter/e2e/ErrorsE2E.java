@@ -41,7 +41,9 @@ class ErrorsE2E {
         var answer = stack.http(key).chat(Requests.plain(GIGACHAT, "Привет!"));
         // Then
         assertError(answer, 401, "invalid_api_key");
-        assertThat(answer.body()).doesNotContain(key.isEmpty() ? "Bearer " : key);
+        if (!key.isEmpty()) {
+            assertThat(answer.body()).doesNotContain(key);
+        }
     }
 
     @Test

@@ -39,9 +39,9 @@ class FallbackE2E {
             // Then
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             assertThat(answer.json().path("model").asText()).isEqualTo(YANDEXGPT);
-            assertThat(answer.json().path("provider").asText()).isEqualTo("yandexgpt");
+            assertThat(answer.json().path("provider").asText()).isEqualTo("YandexGPT");
             assertThat(answer.header("x-xrouter-model")).isEqualTo(YANDEXGPT);
-            assertThat(answer.header("x-xrouter-provider")).isEqualTo("yandexgpt");
+            assertThat(answer.header("x-xrouter-provider")).isEqualTo("YandexGPT");
             var settled = operators.settled(account, answer.requestId());
             assertThat(settled.path("model").asText()).isEqualTo(YANDEXGPT);
         }
@@ -58,7 +58,7 @@ class FallbackE2E {
             // When
             var events = stream.rest();
             // Then
-            assertThat(stream.header("x-xrouter-provider")).isEqualTo("gigachat");
+            assertThat(stream.header("x-xrouter-provider")).isEqualTo("GigaChat");
             assertThat(events.getLast()).isEqualTo("[DONE]");
             assertThat(EventStream.parse(events))
                     .allSatisfy(
@@ -93,7 +93,7 @@ class FallbackE2E {
         try (var stream = stack.http(account.key()).with("traceparent", Requests.traceparent(trace)).stream(body)) {
             var events = stream.rest();
             // Then
-            assertThat(stream.header("x-xrouter-provider")).isEqualTo("gigachat");
+            assertThat(stream.header("x-xrouter-provider")).isEqualTo("GigaChat");
             assertThat(EventStream.parse(events).getLast().at("/error/code").asText())
                     .isEqualTo("upstream_interrupted");
             assertThat(operators

@@ -25,6 +25,10 @@ import ru.xrouter.e2e.stack.Stack;
 @OnRunningStack
 class RestartE2E {
     private static final Duration BACK = Duration.ofSeconds(30);
+
+    /** What a killed billing-service had in hand is taken over after 30 s, looked for every 10 s. */
+    private static final Duration SETTLED = Duration.ofSeconds(60);
+
     private static final int TALKERS = 4;
     private static final int SOME = 40;
 
@@ -62,7 +66,7 @@ class RestartE2E {
         // Then
         assertThat(complete).extracting(Conversation::requestId).doesNotHaveDuplicates();
         for (var conversation : complete) {
-            var row = operators.settled(account, conversation.requestId());
+            var row = operators.settled(account, conversation.requestId(), SETTLED);
             assertThat(row.path("outcome").asText()).as(row.toString()).isEqualTo("answered");
             assertThat(row.at("/usage/prompt_tokens").asLong()).isEqualTo(conversation.promptTokens());
             assertThat(row.at("/usage/completion_tokens").asLong()).isEqualTo(conversation.completionTokens());

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a client got of one generation.
@@ -15,7 +17,16 @@ import java.util.List;
  * @param completionTokens as the answer's usage told; 0 when it is not complete
  */
 public record Conversation(String requestId, int status, boolean complete, long promptTokens, long completionTokens) {
+    private static final int BAD_GATEWAY = 502;
+    private static final int UNAVAILABLE = 503;
     private static final Conversation NONE = new Conversation("", 0, false, 0, 0);
+
+    /** Asks again as long as the answer is that we have trouble ourselves, as clients are told to; nothing was begun then. */
+    public static Conversation untilAdmitted(Supplier<Conversation> asking) {
+        return Eventually.get(
+                "the request is admitted",
+                () -> Optional.of(asking.get()).filter(conversation -> conversation.status() != UNAVAILABLE));
+    }
 
     /** Asks for a whole answer; trouble with the connection is an answer that is not complete. */
     public static Conversation plain(Http http, String body) {
@@ -67,6 +78,6 @@ public record Conversation(String requestId, int status, boolean complete, long 
 
     /** Whether the generation was admitted and so must be settled. */
     public boolean admitted() {
-        return status == 200 || status >= 500;
+        return status == 200 || status == BAD_GATEWAY;
     }
 }

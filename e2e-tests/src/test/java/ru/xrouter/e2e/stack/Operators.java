@@ -3,6 +3,7 @@ package ru.xrouter.e2e.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -70,8 +71,15 @@ public record Operators(Http auth, Http billing) {
 
     /** Waits until the generation is in the books. */
     public JsonNode settled(Account account, String generationId) {
+        return settled(account, generationId, Eventually.USUALLY);
+    }
+
+    /** Waits so long at most until the generation is in the books. */
+    public JsonNode settled(Account account, String generationId, Duration within) {
         return Eventually.get(
-                "generation %s is in the books".formatted(generationId), () -> generation(account, generationId));
+                "generation %s is in the books".formatted(generationId),
+                within,
+                () -> generation(account, generationId));
     }
 
     /** How many generations the key's account settled. */

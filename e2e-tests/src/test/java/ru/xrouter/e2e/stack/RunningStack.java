@@ -1,13 +1,17 @@
 package ru.xrouter.e2e.stack;
 
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Hands the running stack to tests, and skips them with a printed reason where none runs. */
-final class RunningStack implements ExecutionCondition, ParameterResolver {
+final class RunningStack implements ExecutionCondition, BeforeAllCallback, ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(RunningStack.class);
+
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         if (Stack.isRunning()) {
@@ -18,6 +22,11 @@ final class RunningStack implements ExecutionCondition, ParameterResolver {
             System.out.printf("Skipped %s: %s%n", context.getDisplayName(), reason);
         }
         return ConditionEvaluationResult.disabled(reason);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        context.getRoot().getStore(NAMESPACE).computeIfAbsent(WarmUp.class, _ -> WarmUp.of(Stack.running()));
     }
 
     @Override

@@ -39,18 +39,14 @@ public record Simulator(Http http) {
 
     /** The cancelled call of this trace, once there is one. */
     public Optional<JsonNode> cancelled(String traceId) {
-        return find("cancelled", traceId);
-    }
-
-    /** The last ended call of this trace, once there is one. */
-    public Optional<JsonNode> ended(String traceId) {
-        return find("recent", traceId);
-    }
-
-    private Optional<JsonNode> find(String list, String traceId) {
-        return StreamSupport.stream(served().path(list).spliterator(), false)
+        return StreamSupport.stream(served().path("cancelled").spliterator(), false)
                 .filter(call -> call.path("traceparent").asText().contains(traceId))
                 .findFirst();
+    }
+
+    /** Whether a request of this trace has come. */
+    public boolean received(String traceId) {
+        return http.get("/_sim/requests").body().contains(traceId);
     }
 
     /** Sets a provider's knobs for every request, until {@link Knobs#close}. */

@@ -50,17 +50,16 @@ public record Stack(URI gateway, String key, URI simulator, Path script, Path st
         return new Http(gateway, apiKey);
     }
 
-    /** OpenAI's own client with the stack's API key; it never retries by itself. */
+    /** OpenAI's own client with the stack's API key, which tries again when it is told to, as it does by default. */
     public OpenAIClient openai() {
         return openai(key);
     }
 
-    /** OpenAI's own client with another API key. */
+    /** The same with another API key. */
     public OpenAIClient openai(String apiKey) {
         return OpenAIOkHttpClient.builder()
                 .baseUrl(gateway + "/v1")
                 .apiKey(apiKey)
-                .maxRetries(0)
                 .timeout(Duration.ofSeconds(30))
                 .build();
     }
