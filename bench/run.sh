@@ -9,6 +9,8 @@ JAVA="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 
 if [ ! -f "$JAR" ] || [ -n "$(find "$ROOT/bench/src/main" "$ROOT/bench/pom.xml" -newer "$JAR" -print -quit)" ]; then
   echo "Building the benchmark" >&2
+  # JDK 24 and newer warn about what Maven 3's own libraries do.
+  export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
   (cd "$ROOT" && mvn -B -ntp -q -Dquick package -pl bench) >&2
 fi
 

@@ -69,7 +69,7 @@ final class Bench implements Callable<Integer> {
         var xrouter = stack.xrouter();
         try (var generator = new Generator()) {
             var direct = stack.simulator();
-            at(generator, direct, List.of(), Map.of(), pace);
+            at(generator, direct, List.of(), Map.of(), pace.soonWarm());
             throughNginx(generator, stack, direct, pace);
             at(generator, xrouter, XROUTER_HOPS, Map.of(), pace);
         }
@@ -88,7 +88,7 @@ final class Bench implements Callable<Integer> {
             return;
         }
         try (var chain = NginxChain.start(program.get(), state.resolve("bench"), stack.simulatorPort())) {
-            at(generator, chain.through(direct), chain.pids().keySet(), chain.pids(), pace);
+            at(generator, chain.through(direct), chain.pids().keySet(), chain.pids(), pace.soonWarm());
         }
     }
 
