@@ -31,6 +31,8 @@ public final class RouterResource implements QuarkusTestResourceLifecycleManager
             config.put("xrouter.router.total-timeout", "5s");
             config.put("xrouter.router.adapter-rest", "1ms");
             config.put("xrouter.drain-timeout", "1s");
+            // No test is about a slow Redis, and the machine that tests may be slow itself.
+            config.put("xrouter.redis.budget", "10s");
             return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,8 @@
 package ru.xrouter.service.redis;
 
 import io.netty.util.concurrent.FastThreadLocal;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,6 +12,8 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.inject.Singleton;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ public class EventLoopRedis {
 
     private final Vertx vertx;
     private final Redis redis;
+    private final int eventLoops;
     private final long budgetMillis;
     private final long reconnectMillis;
     private final FastThreadLocal<Lane> lanes = new FastThreadLocal<>() {
@@ -32,7 +37,12 @@ public class EventLoopRedis {
         }
     };
 
-    EventLoopRedis(Vertx vertx, Redis redis, RedisLinkConfig config) {
+    EventLoopRedis(
+            Vertx vertx,
+            Redis redis,
+            RedisLinkConfig config,
+            @ConfigProperty(name = "quarkus.vertx.event-loops-pool-size") int eventLoops) {
+        this.eventLoops = eventLoops;
         this.vertx = vertx;
         this.redis = redis;
         this.budgetMillis = config.budget().toMillis();
@@ -42,6 +52,22 @@ public class EventLoopRedis {
     /** Sends a command on the calling event loop's connection and completes on the same loop. */
     public Future<Response> send(Request request) {
         return lanes.get().send(request);
+    }
+
+    /**
+     * Sends a command on every event loop, so that the first requests wait neither for a connection nor for a script.
+     * Without Redis nothing happens.
+     */
+    public void warmUp(Supplier<Future<Response>> command) {
+        // Instances of a verticle go round the event loops.
+        var _ = vertx.deployVerticle(
+                () -> new AbstractVerticle() {
+                    @Override
+                    public void start() {
+                        var _ = command.get();
+                    }
+                },
+                new DeploymentOptions().setInstances(eventLoops));
     }
 
     /** One event loop's connection; touched by that loop alone. */

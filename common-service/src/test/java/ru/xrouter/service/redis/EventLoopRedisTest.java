@@ -29,22 +29,26 @@ class EventLoopRedisTest {
     @BeforeEach
     void connect() {
         var url = server.start().get("xrouter.redis.url");
-        redis = new EventLoopRedis(vertx, Redis.createClient(vertx, url), new RedisLinkConfig() {
-            @Override
-            public String url() {
-                return Objects.requireNonNull(url);
-            }
+        redis = new EventLoopRedis(
+                vertx,
+                Redis.createClient(vertx, url),
+                new RedisLinkConfig() {
+                    @Override
+                    public String url() {
+                        return Objects.requireNonNull(url);
+                    }
 
-            @Override
-            public Duration budget() {
-                return Duration.ofMillis(500);
-            }
+                    @Override
+                    public Duration budget() {
+                        return Duration.ofMillis(500);
+                    }
 
-            @Override
-            public Duration reconnectDelay() {
-                return Duration.ofMillis(1);
-            }
-        });
+                    @Override
+                    public Duration reconnectDelay() {
+                        return Duration.ofMillis(1);
+                    }
+                },
+                2);
     }
 
     @AfterEach

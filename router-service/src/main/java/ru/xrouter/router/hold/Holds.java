@@ -20,7 +20,7 @@ import ru.xrouter.service.redis.RedisScript;
 @Singleton
 public class Holds {
     private static final Logger LOG = Logger.getLogger(Holds.class);
-    private static final RedisScript HOLD = RedisScript.load(Holds.class, "hold.lua");
+    static final RedisScript HOLD = RedisScript.load(Holds.class, "hold.lua");
     private static final RedisScript RELEASE = RedisScript.load(Holds.class, "release.lua");
     private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
