@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
  * throughput and keeps streams open; its latencies say nothing about users, who do not wait for each other.
  */
 final class AlwaysBusy implements Load {
+    private static final long AFTER_FAILURE_MILLIS = 100;
+
     private final EventLoop loop;
     private final Connector connector;
     private final ByteBuf request;
@@ -40,7 +42,7 @@ final class AlwaysBusy implements Load {
     }
 
     private void connectLater() {
-        var _ = loop.schedule(this::connect, 100, TimeUnit.MILLISECONDS);
+        var _ = loop.schedule(this::connect, AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void send(Connection connection) {
@@ -51,9 +53,14 @@ final class AlwaysBusy implements Load {
     }
 
     @Override
-    public void free(Connection connection) {
+    public void free(Connection connection, boolean good) {
         underWay--;
-        send(connection);
+        if (good) {
+            send(connection);
+        } else {
+            // A refusal costs far less than an answer: as fast as they come, refusals would be all that is measured.
+            var _ = loop.schedule(() -> send(connection), AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override

@@ -42,7 +42,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             if (complete) {
                 busy = false;
                 recorder.completed(intendedAt, now, response.status());
-                load.free(this);
+                load.free(this, response.status() == 200);
             }
         } finally {
             bytes.release();

@@ -71,7 +71,7 @@ final class ConstantRate implements Load {
     }
 
     @Override
-    public void free(Connection connection) {
+    public void free(Connection connection, boolean good) {
         underWay--;
         next(connection);
     }

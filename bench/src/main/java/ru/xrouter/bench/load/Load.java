@@ -5,8 +5,8 @@ interface Load {
     /** Begins. */
     void start();
 
-    /** The connection's answer is complete. */
-    void free(Connection connection);
+    /** The connection's answer is complete; a good one has status 200. */
+    void free(Connection connection, boolean good);
 
     /** The connection is gone. */
     void lost(Connection connection);
