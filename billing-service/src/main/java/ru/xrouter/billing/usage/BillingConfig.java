@@ -11,6 +11,10 @@ public interface BillingConfig {
     @WithDefault("500")
     int batchSize();
 
+    /** Pause after a batch that was not full, so that the next events share a transaction instead of having one each. */
+    @WithDefault("50ms")
+    Duration linger();
+
     /** Longest wait for an event before the consumer looks after other things. */
     @WithDefault("1s")
     Duration readWait();

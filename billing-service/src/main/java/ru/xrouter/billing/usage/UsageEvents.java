@@ -103,7 +103,11 @@ class UsageEvents {
         }
         if (!unfinished.isEmpty()) {
             metrics.timed(() -> process(unfinished));
+            var full = unfinished.size() >= config.batchSize();
             unfinished = List.of();
+            if (!full) {
+                pause(config.linger().toMillis());
+            }
         }
     }
 
@@ -198,7 +202,11 @@ class UsageEvents {
 
     private void pause() {
         var longest = FIRST_PAUSE.toMillis() << Math.min(failures, MOST_DOUBLINGS);
-        var millis = ThreadLocalRandom.current().nextLong(longest / 2, longest);
+        pause(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+    }
+
+    /** Waits, or until it is time to stop. */
+    private void pause(long millis) {
         try {
             stopping.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {

@@ -144,9 +144,9 @@ final class Generation implements AttemptRunner.Listener {
             return;
         }
         begin(attempt, head, JSON);
-        client.end(answer);
         runner.answered();
         settle(settlement);
+        client.end(answer);
     }
 
     private static Failure lost(String detail) {
@@ -241,9 +241,9 @@ final class Generation implements AttemptRunner.Listener {
                             attempt.offer().candidate().provider())
                     .usageChunk(report.usage(), settlement.cost(admitted.held())));
         }
-        client.end(last.appendBytes(ChatCompletionWriter.done()));
         runner.answered();
         settle(settlement);
+        client.end(last.appendBytes(ChatCompletionWriter.done()));
     }
 
     /** Tells the client that its stream is broken: one error event, no finish reason, no {@code [DONE]}. */
