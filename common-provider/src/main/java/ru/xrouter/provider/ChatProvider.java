@@ -3,6 +3,7 @@ package ru.xrouter.provider;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.URI;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
@@ -43,6 +44,16 @@ public interface ChatProvider {
 
     /** The provider answered 401 to this authorization: the next {@link #authorization()} is a fresh one. */
     void rejected(@Nullable String authorization);
+
+    /** The provider's embeddings, where it has them. */
+    default Optional<EmbeddingProvider> embeddings() {
+        return Optional.empty();
+    }
+
+    /** The provider's own token counter, where it has one; else tokens are estimated. */
+    default Optional<TokenCounter> tokenCounter() {
+        return Optional.empty();
+    }
 
     /** TLS and connection settings that differ from the common ones. */
     default HttpClientOptions customize(HttpClientOptions options) {

@@ -18,4 +18,8 @@ public record ProviderCall(
         headers = Map.copyOf(headers);
         ignored = List.copyOf(ignored);
     }
+
+    public ProviderRequest outgoing() {
+        return new ProviderRequest(path, headers, body, request.stream());
+    }
 }

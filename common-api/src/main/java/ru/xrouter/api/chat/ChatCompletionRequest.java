@@ -42,4 +42,37 @@ public record ChatCompletionRequest(
         tools = List.copyOf(tools);
         present = Set.copyOf(present);
     }
+
+    /** The same request for one choice. */
+    public ChatCompletionRequest single() {
+        return n == 1 ? this : with(messages, 1);
+    }
+
+    ChatCompletionRequest withMessages(List<ChatMessage> others) {
+        return with(others, n);
+    }
+
+    private ChatCompletionRequest with(List<ChatMessage> newMessages, int newN) {
+        return new ChatCompletionRequest(
+                model,
+                newMessages,
+                stream,
+                includeUsage,
+                maxTokens,
+                temperature,
+                topP,
+                presencePenalty,
+                frequencyPenalty,
+                stop,
+                newN,
+                seed,
+                tools,
+                toolChoice,
+                parallelToolCalls,
+                responseFormat,
+                reasoningEffort,
+                user,
+                logprobs,
+                present);
+    }
 }

@@ -4,14 +4,7 @@ import static ru.xrouter.api.chat.JsonParameters.invalidType;
 import static ru.xrouter.api.chat.JsonParameters.invalidValue;
 import static ru.xrouter.api.chat.JsonParameters.missing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,10 +20,9 @@ import ru.xrouter.api.chat.ChatMessage.UserMessage;
  * ChatCompletionRequest#present()}.
  */
 public final class ChatRequestReader {
-    private static final ObjectReader JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerFor(JsonNode.class);
+    /** What the reader itself makes messages and choices of, so that no adapter need know it. */
+    private static final Set<String> CONTENT = Set.of("prompt", "echo", "best_of");
+
     private static final int MAX_STOP = 4;
     private static final int MAX_N = 128;
     private static final double MAX_TEMPERATURE = 2;
@@ -39,24 +31,19 @@ public final class ChatRequestReader {
     private ChatRequestReader() {}
 
     public static ChatCompletionRequest read(byte[] body) {
-        try {
-            JsonNode root = JSON.readValue(body);
-            return request(new JsonParameters(root, ""), root);
-        } catch (JsonProcessingException e) {
-            throw new InvalidParameterException(null, "invalid_json", "The request body is not valid JSON.");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var json = JsonParameters.parse(body);
+        return parameters(json, messages(json));
     }
 
-    private static ChatCompletionRequest request(JsonParameters json, JsonNode root) {
+    /** Everything but the messages; what the legacy text completion shares. */
+    static ChatCompletionRequest parameters(JsonParameters json, List<ChatMessage> messages) {
         var streamOptions = json.object("stream_options");
         var maxCompletionTokens = json.integer("max_completion_tokens", 1, Integer.MAX_VALUE);
         var maxTokens = json.integer("max_tokens", 1, Integer.MAX_VALUE);
         var n = json.integer("n", 1, MAX_N);
         return new ChatCompletionRequest(
                 json.requiredString("model"),
-                messages(json),
+                messages,
                 json.flag("stream"),
                 streamOptions != null && streamOptions.flag("include_usage"),
                 maxCompletionTokens != null ? maxCompletionTokens : maxTokens,
@@ -74,22 +61,26 @@ public final class ChatRequestReader {
                 json.string("reasoning_effort"),
                 json.string("user"),
                 json.flag("logprobs"),
-                present(root));
+                present(json));
     }
 
-    private static Set<String> present(JsonNode root) {
-        var names = new HashSet<String>();
-        for (var property : root.properties()) {
-            if (!property.getValue().isNull()) {
-                names.add(property.getKey());
-            }
-        }
+    private static Set<String> present(JsonParameters json) {
+        var names = json.present();
+        names.removeAll(CONTENT);
         return names;
     }
 
+    /** The messages, or in their place XRouter's own {@code prompt}: one message of the user. */
     private static List<ChatMessage> messages(JsonParameters json) {
+        var prompt = json.string("prompt");
         if (json.node("messages") == null) {
-            throw missing("messages");
+            if (prompt == null) {
+                throw missing("messages");
+            }
+            return List.of(new UserMessage(List.of(new ContentPart.Text(prompt))));
+        }
+        if (prompt != null) {
+            throw invalidValue("prompt", "Send either 'messages' or 'prompt', not both.");
         }
         var messages = json.list("messages", ChatRequestReader::message);
         if (messages.isEmpty()) {

@@ -1,8 +1,16 @@
 package ru.xrouter.api.chat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +18,16 @@ import org.jspecify.annotations.Nullable;
  * One JSON object of a request with its place in it, read parameter by parameter. {@code null} counts as left out;
  * anything of the wrong type is an {@link InvalidParameterException} that names the parameter.
  */
-final class JsonParameters {
+public final class JsonParameters {
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+
     private final JsonNode object;
     private final String path;
 
-    JsonParameters(JsonNode object, String path) {
+    public JsonParameters(JsonNode object, String path) {
         if (!object.isObject()) {
             throw invalidType(path.isEmpty() ? null : path, "an object", object);
         }
@@ -22,18 +35,38 @@ final class JsonParameters {
         this.path = path;
     }
 
-    String path(String name) {
+    /** Reads a request's body; anything but one JSON object is refused. */
+    public static JsonParameters parse(byte[] body) {
+        try {
+            return new JsonParameters(JSON.readValue(body), "");
+        } catch (JsonProcessingException e) {
+            throw new InvalidParameterException(null, "invalid_json", "The request body is not valid JSON.");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Names of all members with a value other than {@code null}. */
+    public Set<String> present() {
+        var names = new HashSet<String>();
+        for (var property : object.properties()) {
+            if (!property.getValue().isNull()) {
+                names.add(property.getKey());
+            }
+        }
+        return names;
+    }
+
+    public String path(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    @Nullable
-    JsonNode node(String name) {
+    public @Nullable JsonNode node(String name) {
         var node = object.get(name);
         return node == null || node.isNull() ? null : node;
     }
 
-    @Nullable
-    String string(String name) {
+    public @Nullable String string(String name) {
         var node = node(name);
         if (node == null) {
             return null;
@@ -44,7 +77,7 @@ final class JsonParameters {
         return node.textValue();
     }
 
-    String requiredString(String name) {
+    public String requiredString(String name) {
         var value = string(name);
         if (value == null) {
             throw missing(path(name));
@@ -52,8 +85,7 @@ final class JsonParameters {
         return value;
     }
 
-    @Nullable
-    Boolean bool(String name) {
+    public @Nullable Boolean bool(String name) {
         var node = node(name);
         if (node == null) {
             return null;
@@ -64,12 +96,11 @@ final class JsonParameters {
         return node.booleanValue();
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return Boolean.TRUE.equals(bool(name));
     }
 
-    @Nullable
-    Double number(String name, double min, double max) {
+    public @Nullable Double number(String name, double min, double max) {
         var node = node(name);
         if (node == null) {
             return null;
@@ -84,8 +115,7 @@ final class JsonParameters {
         return value;
     }
 
-    @Nullable
-    Integer integer(String name, int min, int max) {
+    public @Nullable Integer integer(String name, int min, int max) {
         var node = node(name);
         if (node == null) {
             return null;
@@ -99,8 +129,7 @@ final class JsonParameters {
         return node.intValue();
     }
 
-    @Nullable
-    Long longInteger(String name) {
+    public @Nullable Long longInteger(String name) {
         var node = node(name);
         if (node == null) {
             return null;
@@ -111,13 +140,12 @@ final class JsonParameters {
         return node.longValue();
     }
 
-    @Nullable
-    JsonParameters object(String name) {
+    public @Nullable JsonParameters object(String name) {
         var node = node(name);
         return node == null ? null : new JsonParameters(node, path(name));
     }
 
-    JsonParameters requiredObject(String name) {
+    public JsonParameters requiredObject(String name) {
         var child = object(name);
         if (child == null) {
             throw missing(path(name));
@@ -126,7 +154,7 @@ final class JsonParameters {
     }
 
     /** The elements of an array, each read with its own path; empty when left out. */
-    <T> List<T> list(String name, BiFunction<JsonNode, String, T> element) {
+    public <T> List<T> list(String name, BiFunction<JsonNode, String, T> element) {
         var node = node(name);
         if (node == null) {
             return List.of();
@@ -137,7 +165,7 @@ final class JsonParameters {
         return elements(node, path(name), element);
     }
 
-    static <T> List<T> elements(JsonNode array, String path, BiFunction<JsonNode, String, T> element) {
+    public static <T> List<T> elements(JsonNode array, String path, BiFunction<JsonNode, String, T> element) {
         var list = new ArrayList<T>(array.size());
         for (int i = 0; i < array.size(); i++) {
             list.add(element.apply(array.get(i), path + "[" + i + "]"));
@@ -145,23 +173,23 @@ final class JsonParameters {
         return list;
     }
 
-    static String text(JsonNode node, String path) {
+    public static String text(JsonNode node, String path) {
         if (!node.isTextual()) {
             throw invalidType(path, "a string", node);
         }
         return node.textValue();
     }
 
-    static InvalidParameterException missing(String path) {
+    public static InvalidParameterException missing(String path) {
         return new InvalidParameterException(
                 path, "missing_required_parameter", "Missing required parameter: '%s'.".formatted(path));
     }
 
-    static InvalidParameterException invalidValue(@Nullable String path, String message) {
+    public static InvalidParameterException invalidValue(@Nullable String path, String message) {
         return new InvalidParameterException(path, "invalid_value", message);
     }
 
-    static InvalidParameterException invalidType(@Nullable String path, String expected, JsonNode actual) {
+    public static InvalidParameterException invalidType(@Nullable String path, String expected, JsonNode actual) {
         var kind = switch (actual.getNodeType()) {
             case ARRAY -> "an array";
             case OBJECT, POJO -> "an object";

@@ -41,4 +41,14 @@ public record Usage(
     public int totalTokens() {
         return Math.addExact(promptTokens, completionTokens);
     }
+
+    /** The sum of both; estimated when either is. */
+    public Usage plus(Usage other) {
+        return new Usage(
+                Math.addExact(promptTokens, other.promptTokens),
+                Math.addExact(completionTokens, other.completionTokens),
+                Math.addExact(cachedTokens, other.cachedTokens),
+                Math.addExact(reasoningTokens, other.reasoningTokens),
+                estimated || other.estimated);
+    }
 }

@@ -17,13 +17,13 @@ class ChatCompletionWriterTest {
     void writesACompletionThatTheUsageCanBeAppendedTo() {
         var answer = new Answer(null, null, List.of(new ToolCall("c", "f", "{\"a\":1}")), FinishReason.TOOL_CALLS);
 
-        assertThat(text(writer.completion(answer, Map.of()))).isEqualTo("""
+        assertThat(text(writer.completion(List.of(answer), Map.of()))).isEqualTo("""
                         {"id":"gen-1","object":"chat.completion","created":7,"model":"gigachat/GigaChat-2","provider":"GigaChat",\
                         "choices":[{"index":0,"message":{"role":"assistant","content":null,"refusal":null,\
                         "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\\"a\\":1}"}}]},\
                         "logprobs":null,"finish_reason":"tool_calls"}]}\
                         """);
-        assertThat(text(ChatCompletionWriter.usageMember(new Usage(10, 5, 4, 2, false), new Money(1_500))))
+        assertThat(text(AnswerWriter.usageMember(new Usage(10, 5, 4, 2, false), new Money(1_500))))
                 .isEqualTo("""
                         "usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,\
                         "prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":2},\
@@ -33,12 +33,12 @@ class ChatCompletionWriterTest {
 
     @Test
     void writesChunksInTheOrderThatSdksExpect() {
-        assertThat(text(writer.firstChunk(false))).contains("\"delta\":{\"role\":\"assistant\",\"content\":\"\"}");
-        assertThat(text(writer.chunk(new Delta.Text("Привет"), true)))
+        assertThat(text(writer.firstChunk(0, false))).contains("\"delta\":{\"role\":\"assistant\",\"content\":\"\"}");
+        assertThat(text(writer.chunk(0, new Delta.Text("Привет"), true)))
                 .startsWith("data: {")
                 .endsWith("\"finish_reason\":null}],\"usage\":null}\n\n")
                 .contains("\"delta\":{\"content\":\"Привет\"}");
-        assertThat(text(writer.finishChunk(FinishReason.STOP, false)))
+        assertThat(text(writer.finishChunk(0, FinishReason.STOP, false)))
                 .contains("\"delta\":{}")
                 .contains("\"finish_reason\":\"stop\"")
                 .doesNotContain("usage");
@@ -47,10 +47,10 @@ class ChatCompletionWriterTest {
 
     @Test
     void keepsEveryEventOnOneLine() {
-        var event = text(writer.chunk(new Delta.Text("a\nb\r\u2028c"), false));
+        var event = text(writer.chunk(0, new Delta.Text("a\nb\r\u2028c"), false));
 
         assertThat(event.strip()).doesNotContain("\n").doesNotContain("\r");
-        assertThat(text(ChatCompletionWriter.errorEvent(ApiError.internal()))).startsWith("data: {\"error\":{");
+        assertThat(text(AnswerWriter.errorEvent(ApiError.internal()))).startsWith("data: {\"error\":{");
     }
 
     private static String text(byte[] bytes) {

@@ -1,71 +1,74 @@
 package ru.xrouter.provider.http;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import org.jboss.logging.Logger;
-import ru.xrouter.api.adapter.ProviderFailure;
+import java.util.Collections;
+import java.util.List;
+import ru.xrouter.api.chat.AnswerWriter;
+import ru.xrouter.api.chat.ChatCompletionRequest;
+import ru.xrouter.api.chat.ChatCompletionWriter;
 import ru.xrouter.api.chat.ChatRequestReader;
 import ru.xrouter.api.chat.InvalidParameterException;
-import ru.xrouter.api.error.ApiError;
-import ru.xrouter.provider.ChatProvider;
-import ru.xrouter.service.http.RequestBody;
+import ru.xrouter.api.chat.TextCompletionReader;
+import ru.xrouter.api.chat.TextCompletionWriter;
+import ru.xrouter.provider.ProviderCall;
 
-/** {@code POST /v1/chat/completions} of an adapter, called by the router alone. */
+/** {@code POST /v1/chat/completions} and {@code /v1/completions} of an adapter, called by the router alone. */
 @Singleton
 class ChatRoute {
-    private static final Logger LOG = Logger.getLogger(ChatRoute.class);
+    private final Upstream upstream;
 
-    private final Vertx vertx;
-    private final ChatProvider provider;
-    private final ProviderClients clients;
-    private final ProviderConfig config;
-    private final ProviderMetrics metrics;
-
-    ChatRoute(
-            Vertx vertx,
-            ChatProvider provider,
-            ProviderClients clients,
-            ProviderConfig config,
-            ProviderMetrics metrics) {
-        this.vertx = vertx;
-        this.provider = provider;
-        this.clients = clients;
-        this.config = config;
-        this.metrics = metrics;
+    ChatRoute(Upstream upstream) {
+        this.upstream = upstream;
     }
 
     void register(@Observes Router router) {
-        router.post("/v1/chat/completions").handler(this::handle);
+        AdapterRoute.serve(router, upstream.config, "/v1/chat/completions", this::chat);
+        AdapterRoute.serve(router, upstream.config, "/v1/completions", this::text);
     }
 
-    private void handle(RoutingContext context) {
-        var request = context.request();
-        RequestBody.read(request, config.maxRequest())
-                .onSuccess(body -> serve(request, body))
-                .onFailure(_ -> Refusal.send(
-                        request.response(),
-                        new ProviderFailure.InvalidRequest("too large", null, "request_too_large"),
-                        ApiError.tooLarge("The request body is too large.")));
+    private void chat(HttpServerRequest request, AdapterCall call, byte[] body) {
+        var chat = ChatRequestReader.read(body);
+        var writer = new ChatCompletionWriter(call.generationId(), now(), call.model(), upstream.provider.name());
+        var once = translated(chat, call);
+        answer(request, call, Collections.nCopies(checked(chat.n()), once), writer);
     }
 
-    private void serve(HttpServerRequest request, Buffer body) {
-        HttpServerResponse response = request.response();
-        try {
-            var call = AdapterCall.of(request);
-            var translated = provider.call(ChatRequestReader.read(body.getBytes()), call.providerModel());
-            new ProviderExchange(vertx, clients.current(), provider, config, metrics, call, translated, response)
-                    .start();
-        } catch (InvalidParameterException e) {
-            Refusal.send(response, new ProviderFailure.InvalidRequest(e.text(), e.param(), e.code()));
-        } catch (RuntimeException e) {
-            LOG.error("A request could not be translated", e);
-            Refusal.send(response, new ProviderFailure.Unavailable("translation"), ApiError.internal());
+    private void text(HttpServerRequest request, AdapterCall call, byte[] body) {
+        var text = TextCompletionReader.read(body);
+        checked(text.choices().size());
+        var writer = new TextCompletionWriter(
+                call.generationId(), now(), call.model(), upstream.provider.name(), text.echo());
+        var calls =
+                text.choices().stream().map(choice -> translated(choice, call)).toList();
+        answer(request, call, calls, writer);
+    }
+
+    private ProviderCall translated(ChatCompletionRequest chat, AdapterCall call) {
+        return upstream.provider.call(chat.single(), call.providerModel());
+    }
+
+    private void answer(HttpServerRequest request, AdapterCall call, List<ProviderCall> calls, AnswerWriter writer) {
+        var first = calls.getFirst();
+        var exchange = new Exchange(upstream, call, first.ignored(), request.response());
+        if (first.request().stream()) {
+            new StreamAnswer(exchange, calls, writer).start();
+        } else {
+            new PlainAnswer(exchange, calls, writer).start();
         }
+    }
+
+    private int checked(int choices) {
+        var most = upstream.config.maxChoices();
+        if (choices > most) {
+            throw new InvalidParameterException("n", "invalid_value", "At most %d choices are made.".formatted(most));
+        }
+        return choices;
+    }
+
+    private static long now() {
+        return System.currentTimeMillis() / 1000;
     }
 }

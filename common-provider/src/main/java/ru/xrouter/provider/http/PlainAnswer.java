@@ -1,63 +1,59 @@
 package ru.xrouter.provider.http;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.AdapterReport;
-import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.api.chat.AnswerWriter;
 import ru.xrouter.api.http.Headers;
+import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.ProviderAnswer;
-import ru.xrouter.provider.ProviderFailureException;
+import ru.xrouter.provider.ProviderCall;
 
-/** An answer that is not streamed: read whole, translated once. */
-final class PlainAnswer {
+/** An answer that is not streamed: every choice read whole and translated once, sent when all are there. */
+final class PlainAnswer implements WholeBodies.Listener {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
-    private final ProviderExchange exchange;
-    private final HttpClientResponse incoming;
+    private final Exchange exchange;
+    private final List<ProviderCall> calls;
+    private final AnswerWriter writer;
+    private final @Nullable ProviderAnswer[] choices;
 
-    PlainAnswer(ProviderExchange exchange, HttpClientResponse incoming) {
+    /** @param calls one for each choice */
+    PlainAnswer(Exchange exchange, List<ProviderCall> calls, AnswerWriter writer) {
         this.exchange = exchange;
-        this.incoming = incoming;
+        this.calls = calls;
+        this.writer = writer;
+        this.choices = new ProviderAnswer[calls.size()];
     }
 
     void start() {
-        AnswerBody.read(incoming, exchange.config().maxAnswer())
-                .onSuccess(this::translate)
-                .onFailure(failure -> exchange.fail(
-                        new ProviderFailure.Interrupted(failure.getClass().getSimpleName())));
+        var requests = calls.stream().map(ProviderCall::outgoing).toList();
+        new WholeBodies(exchange, requests, calls.size(), this).start();
     }
 
-    private void translate(Buffer body) {
-        try {
-            send(exchange.provider().answer(exchange.translated(), body.getBytes()));
-        } catch (ProviderFailureException e) {
-            exchange.fail(e.failure());
-        } catch (RuntimeException e) {
-            exchange.fail(new ProviderFailure.Unavailable(exchange.detail(e)));
-        }
+    @Override
+    public void answered(int choice, byte[] body) {
+        choices[choice] = exchange.upstream().provider.answer(calls.get(choice), body);
     }
 
-    private void send(ProviderAnswer answered) {
-        var took = exchange.microsSinceStart();
+    @Override
+    public void complete(@Nullable String providerRequestId) {
         if (!exchange.finish(ProviderMetrics.OK)) {
             return;
         }
-        var created = System.currentTimeMillis() / 1000;
-        var answer = answered.answer();
-        var report = new AdapterReport(
-                answered.usage(),
-                answer.finishReason().wireName(),
-                null,
-                false,
-                created,
-                incoming.getHeader(Headers.REQUEST_ID));
-        var response = exchange.response();
-        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+        var answered = Arrays.stream(choices).map(Objects::requireNonNull).toList();
+        var usage = answered.stream().map(ProviderAnswer::usage).reduce(Usage.NONE, Usage::plus);
+        var answers = answered.stream().map(ProviderAnswer::answer).toList();
+        var finishReason = answers.getFirst().finishReason().wireName();
+        var report = new AdapterReport(usage, finishReason, null, false, writer.created(), providerRequestId);
+        exchange.head()
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                 .putHeader(Headers.REPORT, Reports.header(report))
-                .putHeader(Headers.PROVIDER_TIME, Long.toString(took));
-        Ignored.disclose(response, exchange.translated().ignored());
-        response.end(Buffer.buffer(exchange.writer(created).completion(answer, Map.of())));
+                .end(Buffer.buffer(writer.completion(answers, Map.of())));
     }
 }

@@ -27,8 +27,8 @@ public interface ProviderConfig {
     @WithDefault("15s")
     Duration keepAlive();
 
-    /** Connections to the provider per event loop. */
-    @WithDefault("512")
+    /** Connections to the provider per event loop; all of a router's streams may come to one loop. */
+    @WithDefault("4096")
     int connections();
 
     /** Calls that may wait for a connection, per event loop; more are refused. */
@@ -42,4 +42,16 @@ public interface ProviderConfig {
     /** Largest answer read whole, in bytes. */
     @WithDefault("16777216")
     int maxAnswer();
+
+    /** Calls that may run at the provider at the same time, on this replica; 0 for no limit. More wait in order. */
+    @WithDefault("0")
+    int concurrency();
+
+    /** Largest {@code n} of a request: each choice is a call of its own. */
+    @WithDefault("8")
+    int maxChoices();
+
+    /** Calls for one request's embeddings that run at the same time. */
+    @WithDefault("4")
+    int embeddingsAtOnce();
 }

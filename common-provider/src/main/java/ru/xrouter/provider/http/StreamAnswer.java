@@ -1,141 +1,97 @@
 package ru.xrouter.provider.http;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.AdapterReport;
 import ru.xrouter.api.adapter.ProviderFailure;
-import ru.xrouter.api.chat.ChatCompletionWriter;
-import ru.xrouter.api.chat.FinishReason;
-import ru.xrouter.api.http.Headers;
+import ru.xrouter.api.chat.AnswerWriter;
 import ru.xrouter.api.usage.Usage;
-import ru.xrouter.provider.StreamStep;
-import ru.xrouter.provider.StreamTranslation;
+import ru.xrouter.provider.ProviderCall;
 
 /**
  * A streamed answer: each of the provider's buffers becomes at most one buffer of events. The status is sent with the
- * provider's first step, so that a refusal before it is a true refusal. Reads no faster than the router takes.
+ * provider's first step, so that a refusal before it is a true refusal. Reads no faster than the router takes. A failed
+ * choice ends all of them.
  */
 final class StreamAnswer {
     private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream; charset=utf-8");
     private static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
+    private static final long TICK_MILLIS = 1000;
 
-    private final ProviderExchange exchange;
-    private final HttpClientResponse incoming;
-    private final StreamTranslation translation;
-    private final ChatCompletionWriter writer;
+    private final Exchange exchange;
+    private final AnswerWriter writer;
+    private final List<StreamChoice> choices = new ArrayList<>();
     private final boolean includeUsage;
-    private final Lines lines = new Lines();
 
     private Buffer out = Buffer.buffer();
-    private @Nullable Usage counted;
-    private Usage newest = Usage.NONE;
+    private boolean counted;
     private boolean begun;
     private boolean ended;
-    private boolean goesOn;
     private String outcome = ProviderMetrics.OK;
-    private long lastHeard = System.nanoTime();
-    private long lastWritten = lastHeard;
+    private int unfinished;
+    private long lastWritten = System.nanoTime();
     private long ticker = -1;
 
-    StreamAnswer(ProviderExchange exchange, HttpClientResponse incoming) {
+    /** @param calls one for each choice */
+    StreamAnswer(Exchange exchange, List<ProviderCall> calls, AnswerWriter writer) {
         this.exchange = exchange;
-        this.incoming = incoming;
-        this.translation = exchange.provider().stream(exchange.translated());
-        this.writer = exchange.writer(System.currentTimeMillis() / 1000);
-        this.includeUsage = exchange.translated().request().includeUsage();
+        this.writer = writer;
+        this.includeUsage = calls.getFirst().request().includeUsage();
+        this.unfinished = calls.size();
+        for (int i = 0; i < calls.size(); i++) {
+            choices.add(new StreamChoice(this, exchange, i, calls.get(i)));
+        }
     }
 
     void start() {
-        incoming.handler(this::heard);
-        incoming.exceptionHandler(failure -> broken(failure.getClass().getSimpleName()));
-        incoming.endHandler(_ -> finished());
-    }
-
-    private void heard(Buffer buffer) {
-        if (exchange.isOver()) {
-            stopTicking();
-            return;
-        }
-        lastHeard = System.nanoTime();
-        read(() -> lines.accept(buffer, this::line));
-        flush();
-    }
-
-    private void finished() {
-        if (ended || exchange.isOver()) {
-            return;
-        }
-        read(() -> lines.end(this::line));
-        if (!ended) {
-            failed(new ProviderFailure.Interrupted("The stream ended before the answer did."));
-        }
-        flush();
-    }
-
-    private void read(Runnable part) {
-        try {
-            part.run();
-        } catch (RuntimeException e) {
-            failed(new ProviderFailure.Interrupted(exchange.detail(e)));
-        }
-    }
-
-    private void broken(String detail) {
-        if (!ended && !exchange.isOver()) {
-            failed(new ProviderFailure.Interrupted(detail));
-            flush();
-        }
-    }
-
-    private void line(byte[] line) {
-        if (ended) {
-            return;
-        }
-        for (var step : translation.line(line)) {
-            if (!ended) {
-                apply(step);
+        exchange.begin(exchange.upstream().config.firstByteTimeout());
+        for (var choice : choices) {
+            if (!exchange.isOver()) {
+                choice.start();
             }
         }
     }
 
-    private void apply(StreamStep step) {
-        switch (step) {
-            case StreamStep.Said(var delta) -> {
-                begin();
-                out.appendBytes(writer.chunk(delta, includeUsage));
-            }
-            case StreamStep.Counted(var usage) -> {
-                counted = usage;
-                newest = usage;
-            }
-            case StreamStep.Finished(var reason, var usage) -> complete(reason, usage);
-            case StreamStep.CutShort(var reason, var usage) -> {
-                goesOn = true;
-                complete(reason, usage);
-            }
-            case StreamStep.Failed(var failure) -> failed(failure);
-        }
+    AnswerWriter writer() {
+        return writer;
     }
 
-    private void complete(FinishReason reason, Usage usage) {
-        begin();
-        newest = usage;
-        out.appendBytes(writer.finishChunk(reason, includeUsage));
-        end(reason.wireName(), null);
+    boolean includeUsage() {
+        return includeUsage;
     }
 
-    private void begin() {
+    boolean isEnded() {
+        return ended;
+    }
+
+    void begin() {
         if (!begun) {
             begun = true;
             exchange.firstByteArrived();
-            out.appendBytes(writer.firstChunk(includeUsage));
         }
     }
 
-    private void failed(ProviderFailure failure) {
-        if (ended) {
+    void say(byte[] event) {
+        out.appendBytes(event);
+    }
+
+    void counted() {
+        counted = true;
+    }
+
+    void choiceFinished() {
+        if (--unfinished == 0) {
+            var reason = choices.getFirst().finishReason();
+            end(reason == null ? null : reason.wireName(), null);
+        }
+    }
+
+    /** Gives all choices up: a refusal while nothing was said, an error event after that. */
+    void failed(ProviderFailure failure) {
+        if (ended || exchange.isOver()) {
             return;
         }
         if (!begun) {
@@ -143,26 +99,31 @@ final class StreamAnswer {
             exchange.fail(failure);
             return;
         }
-        out.appendBytes(
-                ChatCompletionWriter.errorEvent(new ProviderFailure.Interrupted(failure.wireName()).toApiError()));
-        goesOn = true;
+        say(AnswerWriter.errorEvent(new ProviderFailure.Interrupted(failure.wireName()).toApiError()));
         outcome = failure.wireName();
         end(null, failure.wireName());
+        flush();
     }
 
     private void end(@Nullable String finishReason, @Nullable String failure) {
         ended = true;
-        counted = null;
-        Reports.append(out, report(newest, finishReason, failure));
+        counted = false;
+        Reports.append(out, report(finishReason, failure));
     }
 
-    private AdapterReport report(Usage usage, @Nullable String finishReason, @Nullable String failure) {
+    private AdapterReport report(@Nullable String finishReason, @Nullable String failure) {
+        var usage = choices.stream().map(StreamChoice::usage).reduce(Usage.NONE, Usage::plus);
         return new AdapterReport(
-                usage, finishReason, failure, includeUsage, writer.created(), incoming.getHeader(Headers.REQUEST_ID));
+                usage,
+                finishReason,
+                failure,
+                includeUsage,
+                writer.created(),
+                choices.getFirst().providerRequestId());
     }
 
     /** Sends what a buffer of the provider's gave, the usage before the chunks that it accounts for. */
-    private void flush() {
+    void flush() {
         var response = exchange.response();
         if (!begun || exchange.isOver()) {
             return;
@@ -170,11 +131,11 @@ final class StreamAnswer {
         if (!response.headWritten()) {
             commit();
         }
-        if (counted != null) {
+        if (counted) {
             var report = Buffer.buffer(out.length() + 256);
-            Reports.append(report, report(counted, null, null));
+            Reports.append(report, report(null, null));
             out = report.appendBuffer(out);
-            counted = null;
+            counted = false;
         }
         if (out.length() == 0) {
             return;
@@ -186,28 +147,25 @@ final class StreamAnswer {
             stopTicking();
             exchange.finish(outcome);
             response.end(ready);
-            if (goesOn) {
-                exchange.abandon();
-            }
+            stopTheUnfinished();
             return;
         }
         response.write(ready);
         if (response.writeQueueFull()) {
-            incoming.pause();
-            response.drainHandler(_ -> {
-                lastHeard = System.nanoTime();
-                incoming.resume();
-            });
+            choices.forEach(StreamChoice::pause);
+            response.drainHandler(_ -> choices.forEach(StreamChoice::resume));
+        }
+    }
+
+    private void stopTheUnfinished() {
+        if (unfinished > 0) {
+            exchange.abandon();
         }
     }
 
     private void commit() {
-        var response = exchange.response();
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
-                .putHeader(Headers.PROVIDER_TIME, Long.toString(exchange.microsSinceStart()));
-        Ignored.disclose(response, exchange.translated().ignored());
-        ticker = exchange.vertx().setPeriodic(1000, _ -> tick());
+        exchange.head().setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM);
+        ticker = exchange.upstream().vertx.setPeriodic(TICK_MILLIS, _ -> tick());
     }
 
     private void tick() {
@@ -215,20 +173,22 @@ final class StreamAnswer {
             stopTicking();
             return;
         }
-        var now = System.nanoTime();
-        var full = exchange.response().writeQueueFull();
-        if (!full && now - lastHeard > exchange.config().idleTimeout().toNanos()) {
-            failed(new ProviderFailure.TimedOut(exchange.config().idleTimeout()));
-            flush();
-        } else if (!full && now - lastWritten > exchange.config().keepAlive().toNanos()) {
-            lastWritten = now;
+        var config = exchange.upstream().config;
+        if (exchange.response().writeQueueFull()) {
+            return;
+        }
+        if (choices.stream()
+                .anyMatch(choice -> choice.isSilentFor(config.idleTimeout().toNanos()))) {
+            failed(new ProviderFailure.TimedOut(config.idleTimeout()));
+        } else if (System.nanoTime() - lastWritten > config.keepAlive().toNanos()) {
+            lastWritten = System.nanoTime();
             exchange.response().write(KEEP_ALIVE.copy());
         }
     }
 
     private void stopTicking() {
         if (ticker >= 0) {
-            exchange.vertx().cancelTimer(ticker);
+            exchange.upstream().vertx.cancelTimer(ticker);
             ticker = -1;
         }
     }

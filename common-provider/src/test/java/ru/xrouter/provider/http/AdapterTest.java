@@ -48,6 +48,7 @@ class AdapterTest {
             new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
     private volatile Consumer<HttpServerRequest> upstream =
             request -> request.response().end();
+    private ProviderGate gate = new ProviderGate(config);
     private int port;
 
     private record Received(HttpClientResponse response, String body) {
@@ -79,8 +80,13 @@ class AdapterTest {
         });
         var toy = new ToyProvider(await(provider.listen(0)).actualPort());
         var counting = timers.vertx();
-        var route = new ChatRoute(
-                counting, toy, new ProviderClients(vertx, config, toy), config, new ProviderMetrics(registry, toy));
+        var route = new ChatRoute(new Upstream(
+                counting,
+                toy,
+                new ProviderClients(vertx, config, toy),
+                gate,
+                config,
+                new ProviderMetrics(registry, toy)));
         var router = Router.router(vertx);
         route.register(router);
         port = await(vertx.createHttpServer().requestHandler(router).listen(0)).actualPort();
@@ -672,6 +678,7 @@ class AdapterTest {
         private Duration keepAlive = Duration.ofSeconds(15);
         private int maxRequest = 1024 * 1024;
         private int maxAnswer = 1024 * 1024;
+        private int concurrency;
 
         @Override
         public Duration connectTimeout() {
@@ -716,6 +723,21 @@ class AdapterTest {
         @Override
         public int maxAnswer() {
             return maxAnswer;
+        }
+
+        @Override
+        public int concurrency() {
+            return concurrency;
+        }
+
+        @Override
+        public int embeddingsAtOnce() {
+            return 2;
+        }
+
+        @Override
+        public int maxChoices() {
+            return 3;
         }
     }
 }

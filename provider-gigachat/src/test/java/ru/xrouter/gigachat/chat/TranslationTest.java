@@ -74,7 +74,7 @@ class TranslationTest {
             var answer =
                     AnswerTranslation.answer(request, bytes(fixture.inJson().get("answer")));
             var out = JsonNodeFactory.instance.objectNode();
-            out.set("completion", JSON.readTree(WRITER.completion(answer.answer(), Map.of())));
+            out.set("completion", JSON.readTree(WRITER.completion(List.of(answer.answer()), Map.of())));
             out.set("usage", JSON.valueToTree(answer.usage()));
             fixture.assertOutJson(bytes(out));
         } catch (MalformedAnswerException e) {
@@ -163,7 +163,7 @@ class TranslationTest {
 
     private static void render(StreamStep step, StringBuilder out) {
         switch (step) {
-            case StreamStep.Said(var delta) -> out.append(text(WRITER.chunk(delta, false)));
+            case StreamStep.Said(var delta) -> out.append(text(WRITER.chunk(0, delta, false)));
             case StreamStep.Counted(var usage) -> report(usage, out);
             case StreamStep.Finished(var reason, var usage) -> finish(reason, usage, out);
             case StreamStep.CutShort(var reason, var usage) -> {
@@ -176,7 +176,7 @@ class TranslationTest {
     }
 
     private static void finish(FinishReason reason, Usage usage, StringBuilder out) {
-        out.append(text(WRITER.finishChunk(reason, false)));
+        out.append(text(WRITER.finishChunk(0, reason, false)));
         report(usage, out);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class AnswerTranslationTest {
         var out = JSON.createObjectNode();
         try {
             var answered = AnswerTranslation.answer(REQUEST, fixture.in(), new CallIds());
-            out.set("completion", JSON.readTree(writer.completion(answered.answer(), Map.of())));
+            out.set("completion", JSON.readTree(writer.completion(List.of(answered.answer()), Map.of())));
             out.set("usage", JSON.valueToTree(answered.usage()));
             fixture.assertOutJson(JSON.writeValueAsBytes(out));
         } catch (MalformedAnswerException e) {

@@ -125,13 +125,13 @@ class CompletionStreamTranslationTest {
 
     private static String event(Object step) {
         return switch (step) {
-            case StreamStep.Said(var delta) -> new String(WRITER.chunk(delta, false), UTF_8);
+            case StreamStep.Said(var delta) -> new String(WRITER.chunk(0, delta, false), UTF_8);
             case StreamStep.Counted(var usage) -> "event: counted\ndata: " + JSON.valueToTree(usage) + "\n\n";
             case StreamStep.Finished(var reason, var usage) ->
-                new String(WRITER.finishChunk(reason, false), UTF_8) + "event: finished\ndata: "
+                new String(WRITER.finishChunk(0, reason, false), UTF_8) + "event: finished\ndata: "
                         + JSON.valueToTree(usage) + "\n\n";
             case StreamStep.CutShort(var reason, var usage) ->
-                new String(WRITER.finishChunk(reason, false), UTF_8) + "event: cut short\ndata: "
+                new String(WRITER.finishChunk(0, reason, false), UTF_8) + "event: cut short\ndata: "
                         + JSON.valueToTree(usage) + "\n\n";
             case StreamStep.Failed(var failure) -> "event: failed\ndata: " + failure + "\n\n";
             default -> "event: thrown\ndata: " + step + "\n\n";

@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.api.chat.ChatCompletionWriter;
+import ru.xrouter.api.chat.AnswerWriter;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.router.attempt.Failure;
@@ -67,7 +67,7 @@ final class Client {
     /** Refuses, or ends the stream that has begun with an error event. */
     void fail(ApiError error) {
         if (begun()) {
-            end(Buffer.buffer(ChatCompletionWriter.errorEvent(error)));
+            end(Buffer.buffer(AnswerWriter.errorEvent(error)));
         } else {
             refuse(error);
         }

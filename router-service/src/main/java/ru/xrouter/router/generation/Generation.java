@@ -8,6 +8,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.AdapterReport;
 import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.api.chat.AnswerWriter;
 import ru.xrouter.api.chat.ChatCompletionWriter;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
@@ -243,7 +244,7 @@ final class Generation implements AttemptRunner.Listener {
         }
         runner.answered();
         settle(settlement);
-        client.end(last.appendBytes(ChatCompletionWriter.done()));
+        client.end(last.appendBytes(AnswerWriter.done()));
     }
 
     /** Tells the client that its stream is broken: one error event, no finish reason, no {@code [DONE]}. */

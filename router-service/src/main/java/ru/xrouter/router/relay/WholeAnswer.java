@@ -2,7 +2,7 @@ package ru.xrouter.router.relay;
 
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.api.chat.ChatCompletionWriter;
+import ru.xrouter.api.chat.AnswerWriter;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.usage.Usage;
 
@@ -19,7 +19,7 @@ public final class WholeAnswer {
         if (brace < 1 || object.getByte(brace) != '}') {
             return null;
         }
-        var member = ChatCompletionWriter.usageMember(usage, cost);
+        var member = AnswerWriter.usageMember(usage, cost);
         return Buffer.buffer(brace + member.length + 2)
                 .appendBuffer(object, 0, brace)
                 .appendByte((byte) ',')

@@ -1,0 +1,97 @@
+package ru.xrouter.api.chat;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.money.Money;
+import ru.xrouter.api.usage.Usage;
+
+/**
+ * OpenAI's legacy text completion. Has no roles, reasoning or tool calls: events for them are empty.
+ *
+ * @param id the generation id
+ * @param created Unix seconds
+ * @param model public id of the model that answers
+ * @param provider public name of the provider that answers
+ * @param echo the prompt of each choice to be put before its text; empty when the caller did not ask for it
+ */
+public record TextCompletionWriter(String id, long created, String model, String provider, List<String> echo)
+        implements AnswerWriter {
+    private static final byte[] NOTHING = {};
+
+    public TextCompletionWriter {
+        echo = List.copyOf(echo);
+    }
+
+    @Override
+    public byte[] completion(List<Answer> choices, Map<String, String> metadata) {
+        return AnswerJson.object(json -> {
+            identity(json);
+            json.writeArrayFieldStart("choices");
+            for (int i = 0; i < choices.size(); i++) {
+                var answer = choices.get(i);
+                var text = answer.text() == null ? "" : answer.text();
+                choice(json, i, prompt(i) + text, answer.finishReason());
+            }
+            json.writeEndArray();
+            AnswerJson.metadata(json, metadata);
+        });
+    }
+
+    @Override
+    public byte[] firstChunk(int choice, boolean includeUsage) {
+        return prompt(choice).isEmpty() ? NOTHING : chunk(choice, prompt(choice), null, includeUsage);
+    }
+
+    @Override
+    public byte[] chunk(int choice, Delta delta, boolean includeUsage) {
+        return delta instanceof Delta.Text(var text) ? chunk(choice, text, null, includeUsage) : NOTHING;
+    }
+
+    @Override
+    public byte[] finishChunk(int choice, FinishReason reason, boolean includeUsage) {
+        return chunk(choice, "", reason, includeUsage);
+    }
+
+    @Override
+    public byte[] usageChunk(Usage usage, Money cost) {
+        return AnswerJson.event(json -> {
+            identity(json);
+            json.writeArrayFieldStart("choices");
+            json.writeEndArray();
+            AnswerJson.usage(json, usage, cost);
+        });
+    }
+
+    private String prompt(int choice) {
+        return choice < echo.size() ? echo.get(choice) : "";
+    }
+
+    private byte[] chunk(int choice, String text, @Nullable FinishReason reason, boolean includeUsage) {
+        return AnswerJson.event(json -> {
+            identity(json);
+            json.writeArrayFieldStart("choices");
+            choice(json, choice, text, reason);
+            json.writeEndArray();
+            if (includeUsage) {
+                json.writeNullField("usage");
+            }
+        });
+    }
+
+    private void identity(JsonGenerator json) throws IOException {
+        AnswerJson.identity(json, id, "text_completion", created, model, provider);
+    }
+
+    private static void choice(JsonGenerator json, int index, String text, @Nullable FinishReason reason)
+            throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("index", index);
+        json.writeStringField("text", text);
+        json.writeNullField("logprobs");
+        json.writeStringField("finish_reason", reason == null ? null : reason.wireName());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,15 @@
+package ru.xrouter.provider;
+
+import ru.xrouter.api.chat.ChatCompletionRequest;
+
+/** One provider's own count of a prompt's tokens: pure translation, like {@link ChatProvider}. */
+public interface TokenCounter {
+    ProviderRequest request(ChatCompletionRequest request, String providerModel);
+
+    /**
+     * Reads the number of prompt tokens.
+     *
+     * @throws MalformedAnswerException when it is not what the provider documents
+     */
+    int count(byte[] body);
+}

@@ -1,0 +1,87 @@
+package ru.xrouter.provider.http;
+
+import io.vertx.core.Context;
+import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets no more calls run at the same time than the provider allows; the others wait in order, up to a bound, each no
+ * longer than its own deadline. Shared by all event loops.
+ */
+@Singleton
+final class ProviderGate {
+    private final int most;
+    private final int waiting;
+    private final Queue<Pass> queue = new ArrayDeque<>();
+    private int inside;
+
+    ProviderGate(ProviderConfig config) {
+        this.most = config.concurrency();
+        this.waiting = config.waiting();
+    }
+
+    /** One call's way through the gate. */
+    final class Pass {
+        private final Context context;
+        private final Runnable admitted;
+        private boolean admittedAlready;
+        private boolean left;
+
+        private Pass(Context context, Runnable admitted) {
+            this.context = context;
+            this.admitted = admitted;
+        }
+
+        /** Gives the place back, or stops waiting for one. May be called again. */
+        void leave() {
+            var next = leaving();
+            if (next != null) {
+                next.context.runOnContext(_ -> next.admitted.run());
+            }
+        }
+
+        private @Nullable Pass leaving() {
+            synchronized (ProviderGate.this) {
+                if (left) {
+                    return null;
+                }
+                left = true;
+                if (!admittedAlready) {
+                    queue.remove(this);
+                    return null;
+                }
+                var next = queue.poll();
+                if (next == null) {
+                    inside--;
+                } else {
+                    next.admittedAlready = true;
+                }
+                return next;
+            }
+        }
+    }
+
+    /** Runs {@code admitted} as soon as there is a place, at once if there is one; null when too many wait already. */
+    @Nullable
+    Pass enter(Context context, Runnable admitted) {
+        var pass = new Pass(context, admitted);
+        if (!place(pass)) {
+            return null;
+        }
+        if (pass.admittedAlready) {
+            admitted.run();
+        }
+        return pass;
+    }
+
+    private synchronized boolean place(Pass pass) {
+        if (most == 0 || inside < most) {
+            inside++;
+            pass.admittedAlready = true;
+            return true;
+        }
+        return queue.size() < waiting && queue.add(pass);
+    }
+}

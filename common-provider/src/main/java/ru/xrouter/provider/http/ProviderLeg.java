@@ -1,0 +1,170 @@
+package ru.xrouter.provider.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.api.http.Headers;
+import ru.xrouter.provider.ProviderFailureException;
+import ru.xrouter.provider.ProviderRequest;
+
+/**
+ * One call of the provider: wait for a place, authorize, send, once more after a 401. Ends with one word to its
+ * listener, or with none when it was abandoned. Lives on one event loop.
+ */
+final class ProviderLeg {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
+    private static final Duration BUSY = Duration.ofSeconds(1);
+
+    private final Upstream upstream;
+    private final ProviderRequest request;
+    private final @Nullable String traceparent;
+    private final Listener listener;
+
+    private ProviderGate.@Nullable Pass pass;
+    private @Nullable HttpClientRequest outgoing;
+    private @Nullable String authorization;
+    private boolean authorizedAgain;
+    private boolean told;
+    private boolean abandoned;
+
+    /** What becomes of the call. */
+    interface Listener {
+        /** The head of a 200; its body is the listener's from here on, a broken connection too. */
+        void answered(HttpClientResponse incoming);
+
+        void failed(ProviderFailure failure);
+
+        /** Translates any other status. */
+        ProviderFailure refusal(HttpClientResponse incoming, Buffer body);
+    }
+
+    ProviderLeg(Upstream upstream, ProviderRequest request, @Nullable String traceparent, Listener listener) {
+        this.upstream = upstream;
+        this.request = request;
+        this.traceparent = traceparent;
+        this.listener = listener;
+    }
+
+    void start() {
+        pass = upstream.gate.enter(upstream.vertx.getOrCreateContext(), this::authorize);
+        if (pass == null) {
+            fail(new ProviderFailure.RateLimited(BUSY));
+        }
+    }
+
+    /** Stops the provider's work, if it still works, and gives the place to the next call. May be called again. */
+    void abandon() {
+        abandoned = true;
+        if (outgoing != null) {
+            outgoing.reset();
+        }
+        leave();
+    }
+
+    /** The answer has been read to its end. */
+    void leave() {
+        if (pass != null) {
+            pass.leave();
+        }
+    }
+
+    private void authorize() {
+        if (abandoned) {
+            return;
+        }
+        upstream.provider
+                .authorization()
+                .onSuccess(value -> {
+                    authorization = value;
+                    send();
+                })
+                .onFailure(this::lost);
+    }
+
+    private void send() {
+        if (abandoned) {
+            return;
+        }
+        upstream.clients.current().request(options()).onFailure(this::lost).onSuccess(fresh -> {
+            outgoing = fresh;
+            if (abandoned) {
+                fresh.reset();
+                return;
+            }
+            fresh.exceptionHandler(this::lost);
+            fresh.send(Buffer.buffer(request.body())).onSuccess(this::head).onFailure(this::lost);
+        });
+    }
+
+    private RequestOptions options() {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(upstream.provider.apiUrl() + request.path())
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                .putHeader(HttpHeaders.ACCEPT, request.streamed() ? EVENT_STREAM : JSON);
+        if (authorization != null) {
+            options.putHeader(HttpHeaders.AUTHORIZATION, authorization);
+        }
+        if (traceparent != null) {
+            options.putHeader(Headers.TRACEPARENT, traceparent);
+        }
+        request.headers().forEach(options::putHeader);
+        return options;
+    }
+
+    private void head(HttpClientResponse incoming) {
+        if (abandoned) {
+            return;
+        }
+        if (incoming.statusCode() == 200) {
+            told = true;
+            listener.answered(incoming);
+        } else {
+            refused(incoming);
+        }
+    }
+
+    private void refused(HttpClientResponse incoming) {
+        AnswerBody.read(incoming, upstream.config.maxAnswer())
+                .onFailure(this::lost)
+                .onSuccess(body -> {
+                    outgoing = null;
+                    if (abandoned) {
+                        return;
+                    }
+                    var failure = listener.refusal(incoming, body);
+                    if (failure instanceof ProviderFailure.BadCredentials && !authorizedAgain) {
+                        authorizedAgain = true;
+                        upstream.provider.rejected(authorization);
+                        authorize();
+                    } else {
+                        fail(failure);
+                    }
+                });
+    }
+
+    private void lost(Throwable cause) {
+        fail(
+                switch (cause) {
+                    case ProviderFailureException known -> known.failure();
+                    case ConnectionPoolTooBusyException _ -> new ProviderFailure.RateLimited(BUSY);
+                    default -> new ProviderFailure.Unavailable(cause.getClass().getSimpleName());
+                });
+    }
+
+    private void fail(ProviderFailure failure) {
+        if (!told && !abandoned) {
+            told = true;
+            leave();
+            listener.failed(failure);
+        }
+    }
+}

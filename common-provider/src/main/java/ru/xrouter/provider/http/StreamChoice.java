@@ -1,0 +1,169 @@
+package ru.xrouter.provider.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.api.chat.FinishReason;
+import ru.xrouter.api.http.Headers;
+import ru.xrouter.api.usage.Usage;
+import ru.xrouter.provider.ProviderCall;
+import ru.xrouter.provider.StreamStep;
+import ru.xrouter.provider.StreamTranslation;
+
+/** One choice of a streamed answer: reads its call of the provider and tells the answer what to say. */
+final class StreamChoice {
+    private final StreamAnswer answer;
+    private final Exchange exchange;
+    private final int index;
+    private final ProviderLeg leg;
+    private final StreamTranslation translation;
+    private final Lines lines = new Lines();
+
+    private @Nullable HttpClientResponse incoming;
+    private Usage usage = Usage.NONE;
+    private @Nullable FinishReason finishReason;
+    private boolean begun;
+    private long lastHeard = System.nanoTime();
+
+    StreamChoice(StreamAnswer answer, Exchange exchange, int index, ProviderCall call) {
+        this.answer = answer;
+        this.exchange = exchange;
+        this.index = index;
+        this.translation = exchange.upstream().provider.stream(call);
+        this.leg = exchange.leg(call.outgoing(), this::answered, answer::failed);
+    }
+
+    void start() {
+        leg.start();
+    }
+
+    private void answered(HttpClientResponse response) {
+        incoming = response;
+        lastHeard = System.nanoTime();
+        response.handler(this::heard);
+        response.exceptionHandler(failure -> broken(failure.getClass().getSimpleName()));
+        response.endHandler(_ -> ended());
+    }
+
+    private void heard(Buffer buffer) {
+        if (exchange.isOver()) {
+            return;
+        }
+        lastHeard = System.nanoTime();
+        read(() -> lines.accept(buffer, this::line));
+        answer.flush();
+    }
+
+    private void ended() {
+        leg.leave();
+        if (isOver()) {
+            return;
+        }
+        read(() -> lines.end(this::line));
+        if (!isOver()) {
+            answer.failed(new ProviderFailure.Interrupted("The stream ended before the answer did."));
+        }
+        answer.flush();
+    }
+
+    private void broken(String detail) {
+        leg.leave();
+        if (!isOver()) {
+            answer.failed(new ProviderFailure.Interrupted(detail));
+        }
+    }
+
+    private boolean isOver() {
+        return isFinished() || answer.isEnded() || exchange.isOver();
+    }
+
+    private void read(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            answer.failed(new ProviderFailure.Interrupted(exchange.detail(e)));
+        }
+    }
+
+    private void line(byte[] line) {
+        if (isOver()) {
+            return;
+        }
+        for (var step : translation.line(line)) {
+            if (!isOver()) {
+                apply(step);
+            }
+        }
+    }
+
+    private void apply(StreamStep step) {
+        switch (step) {
+            case StreamStep.Said(var delta) -> {
+                begin();
+                answer.say(answer.writer().chunk(index, delta, answer.includeUsage()));
+            }
+            case StreamStep.Counted(var counted) -> {
+                usage = counted;
+                answer.counted();
+            }
+            case StreamStep.Finished(var reason, var counted) -> finish(reason, counted);
+            case StreamStep.CutShort(var reason, var counted) -> {
+                finish(reason, counted);
+                leg.abandon();
+            }
+            case StreamStep.Failed(var failure) -> answer.failed(failure);
+        }
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            answer.begin();
+            answer.say(answer.writer().firstChunk(index, answer.includeUsage()));
+        }
+    }
+
+    private void finish(FinishReason reason, Usage counted) {
+        begin();
+        usage = counted;
+        finishReason = reason;
+        answer.say(answer.writer().finishChunk(index, reason, answer.includeUsage()));
+        answer.choiceFinished();
+    }
+
+    Usage usage() {
+        return usage;
+    }
+
+    @Nullable
+    FinishReason finishReason() {
+        return finishReason;
+    }
+
+    boolean isFinished() {
+        return finishReason != null;
+    }
+
+    boolean isSilentFor(long nanos) {
+        return !isFinished() && incoming != null && System.nanoTime() - lastHeard > nanos;
+    }
+
+    @Nullable
+    String providerRequestId() {
+        return incoming == null ? null : incoming.getHeader(Headers.REQUEST_ID);
+    }
+
+    void pause() {
+        if (incoming != null) {
+            incoming.pause();
+        }
+    }
+
+    void resume() {
+        lastHeard = System.nanoTime();
+        if (incoming != null) {
+            incoming.resume();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package ru.xrouter.provider.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.chat.ChatCompletionRequest;
+import ru.xrouter.api.chat.ChatRequestReader;
+import ru.xrouter.provider.TokenCounter;
+import ru.xrouter.provider.TokenEstimate;
+
+/**
+ * {@code POST /v1/tokenize} of an adapter: how many tokens the prompt of a chat completion request has, {@code
+ * {"prompt_tokens": n, "estimated": false}}. Counted by the provider where it can, else estimated.
+ */
+@Singleton
+class TokenizeRoute {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    private final Upstream upstream;
+
+    TokenizeRoute(Upstream upstream) {
+        this.upstream = upstream;
+    }
+
+    void register(@Observes Router router) {
+        AdapterRoute.serve(router, upstream.config, "/v1/tokenize", this::tokenize);
+    }
+
+    private void tokenize(HttpServerRequest request, AdapterCall call, byte[] body) {
+        var chat = ChatRequestReader.read(body);
+        // The request has to be one that the provider would take: a count for any other would promise too much.
+        var _ = upstream.provider.call(chat.single(), call.providerModel());
+        var counter = upstream.provider.tokenCounter();
+        if (counter.isPresent()) {
+            count(request, call, chat, counter.get());
+        } else {
+            send(request.response(), TokenEstimate.ofPrompt(chat), true);
+        }
+    }
+
+    private void count(HttpServerRequest request, AdapterCall call, ChatCompletionRequest chat, TokenCounter counter) {
+        var exchange = new Exchange(upstream, call, List.of(), request.response());
+        var requests = List.of(counter.request(chat, call.providerModel()));
+        new WholeBodies(exchange, requests, 1, new WholeBodies.Listener() {
+                    private int tokens;
+
+                    @Override
+                    public void answered(int index, byte[] answer) {
+                        tokens = counter.count(answer);
+                    }
+
+                    @Override
+                    public void complete(@Nullable String providerRequestId) {
+                        if (exchange.finish(ProviderMetrics.OK)) {
+                            send(exchange.head(), tokens, false);
+                        }
+                    }
+                })
+                .start();
+    }
+
+    private static void send(HttpServerResponse response, int tokens, boolean estimated) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                .end(Buffer.buffer("{\"prompt_tokens\":%d,\"estimated\":%s}".formatted(tokens, estimated)));
+    }
+}

@@ -1,0 +1,31 @@
+package ru.xrouter.provider.http;
+
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import ru.xrouter.provider.ChatProvider;
+
+/** What every call of the provider uses. */
+@Singleton
+final class Upstream {
+    final Vertx vertx;
+    final ChatProvider provider;
+    final ProviderClients clients;
+    final ProviderGate gate;
+    final ProviderConfig config;
+    final ProviderMetrics metrics;
+
+    Upstream(
+            Vertx vertx,
+            ChatProvider provider,
+            ProviderClients clients,
+            ProviderGate gate,
+            ProviderConfig config,
+            ProviderMetrics metrics) {
+        this.vertx = vertx;
+        this.provider = provider;
+        this.clients = clients;
+        this.gate = gate;
+        this.config = config;
+        this.metrics = metrics;
+    }
+}
