@@ -2,8 +2,10 @@ package ru.xrouter.router;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -15,6 +17,7 @@ import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.UUID;
+import java.util.function.Supplier;
 import ru.xrouter.api.http.Headers;
 
 /** Calls the router as the gateway does. */
@@ -22,6 +25,7 @@ final class FakeGateway {
     static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient client;
+    private final Context loop;
     private final int port;
 
     /** A whole response. */
@@ -58,21 +62,29 @@ final class FakeGateway {
 
     FakeGateway(Vertx vertx, int port) {
         this.port = port;
+        this.loop = vertx.getOrCreateContext();
         client = vertx.createHttpClient(
                 new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
     }
 
     Answer chat(String account, String body) {
         var generation = "gen-" + UUID.randomUUID();
-        return Blocking.get(request(HttpMethod.POST, "/v1/chat/completions", account, generation)
+        return onLoop(() -> request(HttpMethod.POST, "/v1/chat/completions", account, generation)
                 .compose(request -> request.send(Buffer.buffer(body)))
                 .compose(response -> whole(generation, response)));
     }
 
     Answer call(HttpMethod method, String path) {
-        return Blocking.get(request(method, path, "acct", "gen-none")
+        return onLoop(() -> request(method, path, "acct", "gen-none")
                 .compose(HttpClientRequest::send)
                 .compose(response -> whole("gen-none", response)));
+    }
+
+    /** The client must be used on an event loop: elsewhere a body may come before anybody listens for it. */
+    private <T> T onLoop(Supplier<Future<T>> call) {
+        var done = Promise.<T>promise();
+        loop.runOnContext(_ -> call.get().onComplete(done));
+        return Blocking.get(done.future());
     }
 
     private static Future<Answer> whole(String generation, HttpClientResponse response) {
@@ -82,25 +94,23 @@ final class FakeGateway {
 
     /** Sends a request without waiting for its answer. */
     HttpClientRequest begin(String account, String generation, String body) {
-        var request = Blocking.get(request(HttpMethod.POST, "/v1/chat/completions", account, generation));
-        var _ = request.send(Buffer.buffer(body));
-        return request;
+        return onLoop(() -> request(HttpMethod.POST, "/v1/chat/completions", account, generation)
+                .onSuccess(request -> request.send(Buffer.buffer(body))));
     }
 
     Open open(String account, String body) {
         var generation = "gen-" + UUID.randomUUID();
         var soFar = Buffer.buffer();
-        var request = Blocking.get(request(HttpMethod.POST, "/v1/chat/completions", account, generation));
-        var response = Blocking.get(request.send(Buffer.buffer(body)).map(head -> {
-            head.exceptionHandler(_ -> {});
-            head.handler(chunk -> {
-                synchronized (soFar) {
-                    soFar.appendBuffer(chunk);
-                }
-            });
-            return head;
-        }));
-        return new Open(generation, request, response, soFar);
+        return onLoop(() -> request(HttpMethod.POST, "/v1/chat/completions", account, generation)
+                .compose(request -> request.send(Buffer.buffer(body)).map(head -> {
+                    head.exceptionHandler(_ -> {});
+                    head.handler(chunk -> {
+                        synchronized (soFar) {
+                            soFar.appendBuffer(chunk);
+                        }
+                    });
+                    return new Open(generation, request, head, soFar);
+                })));
     }
 
     private Future<HttpClientRequest> request(HttpMethod method, String path, String account, String generation) {

@@ -11,9 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,7 @@ import ru.xrouter.router.config.RouterConfig;
 @Startup
 @Singleton
 public class Catalogues {
+    private static final byte[] NOTHING = {};
     private static final Logger LOG = Logger.getLogger(Catalogues.class);
     private static final ZoneId MOSCOW = ZoneId.of("Europe/Moscow");
     private static final String BUILT_IN = "/catalogue.yaml";
@@ -38,7 +39,7 @@ public class Catalogues {
     private final long poll;
 
     private CatalogueFile content;
-    private @Nullable Stamp stamp;
+    private byte[] seen;
     private volatile Shown shown;
 
     Catalogues(Vertx vertx, RouterConfig config, MeterRegistry metrics) {
@@ -47,8 +48,8 @@ public class Catalogues {
         this.adapters = Set.copyOf(config.adapters().keySet());
         this.reloaded = reloads(metrics, "taken");
         this.refused = reloads(metrics, "refused");
-        stamp = file == null ? null : Stamp.of(file);
-        content = file == null ? builtIn() : read(file);
+        seen = file == null ? NOTHING : bytes(file);
+        content = file == null ? builtIn() : CatalogueReader.read(file.toString(), seen, adapters);
         shown = show();
         poll = vertx.setPeriodic(config.cataloguePoll().toMillis(), _ -> vertx.executeBlocking(this::refresh));
     }
@@ -84,12 +85,13 @@ public class Catalogues {
 
     private boolean reread(Path path) {
         try {
-            var now = Stamp.of(path);
-            if (now.equals(stamp)) {
+            // The whole content is compared: a mounted file may be replaced without a new time or size.
+            var now = bytes(path);
+            if (Arrays.equals(now, seen)) {
                 return false;
             }
-            stamp = now;
-            content = read(path);
+            seen = now;
+            content = CatalogueReader.read(path.toString(), now, adapters);
             reloaded.increment();
             LOG.info("Took a changed catalogue");
             return true;
@@ -109,9 +111,9 @@ public class Catalogues {
         return LocalDate.now(MOSCOW);
     }
 
-    private CatalogueFile read(Path path) {
+    private static byte[] bytes(Path path) {
         try {
-            return CatalogueReader.read(path.toString(), Files.readAllBytes(path), adapters);
+            return Files.readAllBytes(path);
         } catch (NoSuchFileException e) {
             throw new InvalidCatalogueException(path.toString(), "xrouter.router.catalogue", "there is no such file");
         } catch (IOException e) {
@@ -131,17 +133,4 @@ public class Catalogues {
     }
 
     private record Shown(Catalogue catalogue, ModelsPage page) {}
-
-    /** What tells one version of a file from the next without reading it. */
-    private record Stamp(@Nullable FileTime modified, long size) {
-        static Stamp of(Path path) {
-            try {
-                return new Stamp(Files.getLastModifiedTime(path), Files.size(path));
-            } catch (NoSuchFileException _) {
-                return new Stamp(null, 0);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
 }
