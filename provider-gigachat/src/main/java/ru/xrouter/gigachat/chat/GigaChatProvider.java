@@ -5,18 +5,22 @@ import io.vertx.core.http.HttpClientOptions;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.gigachat.GigaChatConfig;
 import ru.xrouter.gigachat.Trust;
+import ru.xrouter.gigachat.embedding.EmbeddingTranslation;
 import ru.xrouter.gigachat.token.AccessTokens;
 import ru.xrouter.provider.ChatProvider;
+import ru.xrouter.provider.EmbeddingProvider;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderCall;
 import ru.xrouter.provider.StreamTranslation;
+import ru.xrouter.provider.TokenCounter;
 
-/** GigaChat's v1 chat API. */
+/** GigaChat's v1 API: chat, embeddings and token counts. */
 @Singleton
 class GigaChatProvider implements ChatProvider {
     private static final String PATH = "/chat/completions";
@@ -25,6 +29,8 @@ class GigaChatProvider implements ChatProvider {
     private final AccessTokens tokens;
     private final URI apiUrl;
     private final Map<String, String> headers;
+    private final EmbeddingProvider embeddings;
+    private final TokenCounter tokenCounter;
 
     GigaChatProvider(GigaChatConfig config, AccessTokens tokens) {
         this.config = config;
@@ -35,6 +41,8 @@ class GigaChatProvider implements ChatProvider {
                     "xrouter.gigachat.api-url=%s must be an address without a slash at its end.".formatted(apiUrl));
         }
         this.headers = Map.of("user-agent", config.userAgent());
+        this.embeddings = new EmbeddingTranslation(headers);
+        this.tokenCounter = new TokenCountTranslation(headers);
     }
 
     @Override
@@ -76,6 +84,16 @@ class GigaChatProvider implements ChatProvider {
     @Override
     public void rejected(@Nullable String authorization) {
         tokens.rejected(authorization);
+    }
+
+    @Override
+    public Optional<EmbeddingProvider> embeddings() {
+        return Optional.of(embeddings);
+    }
+
+    @Override
+    public Optional<TokenCounter> tokenCounter() {
+        return Optional.of(tokenCounter);
     }
 
     @Override
