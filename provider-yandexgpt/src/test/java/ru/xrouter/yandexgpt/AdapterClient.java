@@ -23,17 +23,23 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** Calls the adapter as the router does, and asks the simulator what it saw. */
 final class AdapterClient {
     static final JsonMapper JSON = new JsonMapper();
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String CHAT_MODEL = "yandexgpt/latest";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     HttpResponse<String> call(String body) {
-        return send(request(body), BodyHandlers.ofString(StandardCharsets.UTF_8));
+        return call(CHAT, CHAT_MODEL, body);
+    }
+
+    HttpResponse<String> call(String path, String providerModel, String body) {
+        return send(request(path, providerModel, body), BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
 
     HttpResponse<InputStream> open(String body) {
-        return send(request(body), BodyHandlers.ofInputStream());
+        return send(request(CHAT, CHAT_MODEL, body), BodyHandlers.ofInputStream());
     }
 
     HttpResponse<String> get(URI url) {
@@ -59,13 +65,13 @@ final class AdapterClient {
         }
     }
 
-    private HttpRequest request(String body) {
-        return HttpRequest.newBuilder(URI.create(setting("test.url") + "/v1/chat/completions"))
+    private HttpRequest request(String path, String providerModel, String body) {
+        return HttpRequest.newBuilder(URI.create(setting("test.url") + path))
                 .header("authorization", "Bearer local-service-token")
                 .header("content-type", "application/json")
                 .header("x-xrouter-generation-id", "gen-1")
                 .header("x-xrouter-model", "yandex/yandexgpt")
-                .header("x-xrouter-provider-model", "yandexgpt/latest")
+                .header("x-xrouter-provider-model", providerModel)
                 .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();

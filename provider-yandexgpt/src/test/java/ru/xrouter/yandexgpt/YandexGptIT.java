@@ -196,11 +196,28 @@ class YandexGptIT {
     void refusesWhatTheProviderCannotDoWithoutAskingIt() {
         // When
         var response = client.call("""
-                {"model":"m","n":2,"messages":[{"role":"user","content":"Привет"}]}""");
+                {"model":"m","logprobs":true,"messages":[{"role":"user","content":"Привет"}]}""");
         // Then
         assertRefused(response, 400, "invalid_request");
-        assertThat(json(response.body()).at("/error/param").textValue()).isEqualTo("n");
+        assertThat(json(response.body()).at("/error/param").textValue()).isEqualTo("logprobs");
         assertThat(client.served().path("recent")).isEmpty();
+    }
+
+    @Test
+    void givesSeveralChoicesAndCountsThemAll() {
+        // When
+        var response = client.call("""
+                {"model":"m","n":2,"messages":[{"role":"user","content":"Привет"}]}""");
+        // Then
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(json(response.body()).path("choices"))
+                .extracting(choice -> choice.path("index").intValue())
+                .containsExactly(0, 1);
+        var counts = counts(
+                client.servedOnce(served -> counts(served).path("completed").intValue() == 2));
+        var report = json(response.headers().firstValue("x-xrouter-report").orElseThrow());
+        assertThat(report.at("/usage/completion_tokens").intValue())
+                .isEqualTo(counts.path("completion_tokens").intValue());
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.StopCut;
 import ru.xrouter.provider.TokenEstimate;
+import ru.xrouter.yandexgpt.wire.WellFormed;
 
 /** Translates whole answers. Pure but for the ids of tool calls, which YandexGPT does not give. */
 final class AnswerTranslation {

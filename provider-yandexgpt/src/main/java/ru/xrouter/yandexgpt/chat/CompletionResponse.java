@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ProviderFailureException;
+import ru.xrouter.yandexgpt.wire.RefusalTranslation;
+import ru.xrouter.yandexgpt.wire.TokenCounts;
+import ru.xrouter.yandexgpt.wire.WellFormed;
 
 /**
  * One object of an answer: all of it, or a line of a stream.

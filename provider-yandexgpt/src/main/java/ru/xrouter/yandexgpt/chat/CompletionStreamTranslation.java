@@ -13,6 +13,7 @@ import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.StopCut;
 import ru.xrouter.provider.StreamStep;
 import ru.xrouter.provider.StreamTranslation;
+import ru.xrouter.yandexgpt.wire.WellFormed;
 
 /**
  * Translates a streamed answer: one JSON object per line, each with the whole text so far and the usage so far. A line

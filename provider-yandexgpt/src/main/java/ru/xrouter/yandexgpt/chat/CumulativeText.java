@@ -1,6 +1,7 @@
 package ru.xrouter.yandexgpt.chat;
 
 import java.util.Optional;
+import ru.xrouter.yandexgpt.wire.WellFormed;
 
 /**
  * A text that YandexGPT repeats whole in every line, given out piece by piece. What was given out cannot be taken back:

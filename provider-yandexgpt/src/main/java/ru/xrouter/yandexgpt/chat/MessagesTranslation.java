@@ -13,6 +13,7 @@ import ru.xrouter.api.chat.ChatMessage.UserMessage;
 import ru.xrouter.api.chat.ContentPart;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.chat.ToolCall;
+import ru.xrouter.yandexgpt.wire.WellFormed;
 
 /**
  * Translates a conversation. YandexGPT refuses empty text, so an empty system or assistant message is left out and an

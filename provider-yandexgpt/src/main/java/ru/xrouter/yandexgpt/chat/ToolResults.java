@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.ToolCall;
+import ru.xrouter.yandexgpt.wire.WellFormed;
 
 /** The results of one assistant turn, put into the order of its calls. */
 final class ToolResults {

@@ -30,9 +30,6 @@ final class UnsupportedParameters {
     private UnsupportedParameters() {}
 
     static void refuse(ChatCompletionRequest request) {
-        if (request.n() > 1) {
-            throw unsupported("n", "This model gives one choice: 'n' must be 1.");
-        }
         if (request.logprobs()) {
             throw unsupported("logprobs", "This model gives no log probabilities.");
         }

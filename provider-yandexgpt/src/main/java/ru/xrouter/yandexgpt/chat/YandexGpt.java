@@ -4,18 +4,22 @@ import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.provider.ChatProvider;
+import ru.xrouter.provider.EmbeddingProvider;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderCall;
 import ru.xrouter.provider.StreamTranslation;
 import ru.xrouter.yandexgpt.YandexGptConfig;
+import ru.xrouter.yandexgpt.embedding.TextEmbeddings;
 import ru.xrouter.yandexgpt.token.Credentials;
+import ru.xrouter.yandexgpt.wire.RefusalTranslation;
 
-/** YandexGPT's native text generation API. */
+/** YandexGPT's native API: text generation and embeddings. */
 @Singleton
 class YandexGpt implements ChatProvider {
     private static final String COMPLETION = "/foundationModels/v1/completion";
@@ -23,11 +27,13 @@ class YandexGpt implements ChatProvider {
     private final YandexGptConfig config;
     private final Credentials credentials;
     private final ChatTranslation translation;
+    private final EmbeddingProvider embeddings;
 
     YandexGpt(YandexGptConfig config, Credentials credentials) {
         this.config = config;
         this.credentials = credentials;
         this.translation = new ChatTranslation(config.folderId(), config.reasoningModels());
+        this.embeddings = new TextEmbeddings(config.folderId(), this::headers);
     }
 
     @Override
@@ -71,6 +77,11 @@ class YandexGpt implements ChatProvider {
     @Override
     public ProviderFailure refusal(int status, @Nullable String retryAfter, byte[] body) {
         return RefusalTranslation.refusal(status, retryAfter, body);
+    }
+
+    @Override
+    public Optional<EmbeddingProvider> embeddings() {
+        return Optional.of(embeddings);
     }
 
     @Override

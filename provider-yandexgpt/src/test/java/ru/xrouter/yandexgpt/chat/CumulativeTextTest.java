@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import ru.xrouter.yandexgpt.wire.WellFormed;
 
 class CumulativeTextTest {
     private static final int SEEDS = 2000;

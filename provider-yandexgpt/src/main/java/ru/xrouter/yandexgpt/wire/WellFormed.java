@@ -1,13 +1,13 @@
-package ru.xrouter.yandexgpt.chat;
+package ru.xrouter.yandexgpt.wire;
 
 /** Makes text fit for UTF-8: JSON can spell half a surrogate pair, UTF-8 cannot. */
-final class WellFormed {
-    static final char REPLACEMENT = '\uFFFD';
+public final class WellFormed {
+    public static final char REPLACEMENT = '\uFFFD';
 
     private WellFormed() {}
 
     /** The text with each unpaired surrogate replaced, at the same length. */
-    static String text(String text) {
+    public static String text(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 return replaced(text, i);

@@ -1,4 +1,4 @@
-package ru.xrouter.yandexgpt.chat;
+package ru.xrouter.yandexgpt.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

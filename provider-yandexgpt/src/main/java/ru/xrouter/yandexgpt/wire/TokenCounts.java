@@ -1,4 +1,4 @@
-package ru.xrouter.yandexgpt.chat;
+package ru.xrouter.yandexgpt.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
@@ -6,10 +6,11 @@ import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.MalformedAnswerException;
 
 /** Reads YandexGPT's token counts: 64-bit integers written as strings or numbers, zeros left out. */
-final class TokenCounts {
+public final class TokenCounts {
     private TokenCounts() {}
 
-    static @Nullable Usage usage(JsonNode usage) {
+    /** Null when there is none. */
+    public static @Nullable Usage usage(JsonNode usage) {
         if (!usage.isObject()) {
             return null;
         }
@@ -23,7 +24,8 @@ final class TokenCounts {
         return new Usage(prompt, completion, 0, Math.min(reasoning, completion), false);
     }
 
-    private static int count(JsonNode count) {
+    /** One count; 0 when it is left out. */
+    public static int count(JsonNode count) {
         if (count.isMissingNode() || count.isNull()) {
             return 0;
         }

@@ -1,4 +1,4 @@
-package ru.xrouter.yandexgpt.chat;
+package ru.xrouter.yandexgpt.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -20,7 +20,7 @@ import ru.xrouter.provider.RetryAfter;
  * Translates refusals, in YandexGPT's own form, as {@code google.rpc.Status}, or in none at all. The provider's text
  * decides but never leaves: it may name folders, accounts or the caller's words.
  */
-final class RefusalTranslation {
+public final class RefusalTranslation {
     private static final ObjectReader JSON = new JsonMapper().reader();
     private static final Pattern CONTEXT =
             Pattern.compile("input tokens must be no more than (\\d{1,9}), got (\\d{1,9})", Pattern.CASE_INSENSITIVE);
@@ -36,12 +36,12 @@ final class RefusalTranslation {
     private RefusalTranslation() {}
 
     /** Reads an answer with another status than 200. */
-    static ProviderFailure refusal(int status, @Nullable String retryAfter, byte[] body) {
+    public static ProviderFailure refusal(int status, @Nullable String retryAfter, byte[] body) {
         return failure(status, message(parse(body)), retryAfter);
     }
 
     /** Reads an error that came in place of an answer with status 200; it tells the status itself. */
-    static ProviderFailure failure(JsonNode root) {
+    public static ProviderFailure failure(JsonNode root) {
         return failure(statusOf(root), message(root), null);
     }
 

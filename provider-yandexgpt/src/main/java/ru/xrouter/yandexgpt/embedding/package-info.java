@@ -1,0 +1,5 @@
+/** YandexGPT's embeddings. */
+@NullMarked
+package ru.xrouter.yandexgpt.embedding;
+
+import org.jspecify.annotations.NullMarked;
