@@ -44,9 +44,6 @@ final class ChatTranslation {
     }
 
     private static void refuseUnsupported(ChatCompletionRequest request) {
-        if (request.n() > 1) {
-            throw unsupported("n", "GigaChat models give one choice only.");
-        }
         if (request.logprobs()) {
             throw unsupported("logprobs", "GigaChat models give no log probabilities.");
         }
