@@ -3,6 +3,7 @@ package ru.xrouter.provider;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
@@ -25,6 +26,14 @@ public interface ChatProvider {
      * @throws ru.xrouter.api.chat.InvalidParameterException when the provider cannot serve it
      */
     ProviderCall call(ChatCompletionRequest request, String providerModel);
+
+    /**
+     * Headers that tie the calls of one conversation together, so that the provider may serve what it has read before
+     * from its cache. Called only where it is known whose conversation it is: two accounts must never share a cache.
+     */
+    default Map<String, String> conversation(ChatCompletionRequest request, String providerModel, String accountId) {
+        return Map.of();
+    }
 
     /**
      * Reads a whole answer.

@@ -1,5 +1,6 @@
 package ru.xrouter.provider;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import ru.xrouter.api.chat.ChatCompletionRequest;
@@ -17,6 +18,16 @@ public record ProviderCall(
     public ProviderCall {
         headers = Map.copyOf(headers);
         ignored = List.copyOf(ignored);
+    }
+
+    /** The same call with more headers. */
+    public ProviderCall with(Map<String, String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        var all = new HashMap<>(headers);
+        all.putAll(more);
+        return new ProviderCall(request, path, all, body, ignored);
     }
 
     public ProviderRequest outgoing() {

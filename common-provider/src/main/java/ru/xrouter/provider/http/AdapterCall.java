@@ -5,17 +5,23 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.http.Headers;
 
-/** What the router says about a call, beside the body. */
+/**
+ * What the router says about a call, beside the body.
+ *
+ * @param accountId whose call it is; null when the router does not tell
+ */
 record AdapterCall(
         String generationId,
         String model,
         String providerModel,
+        @Nullable String accountId,
         @Nullable String traceparent) {
     static AdapterCall of(HttpServerRequest request) {
         return new AdapterCall(
                 required(request, Headers.GENERATION_ID),
                 required(request, Headers.MODEL),
                 required(request, Headers.PROVIDER_MODEL),
+                request.getHeader(Headers.ACCOUNT_ID),
                 request.getHeader(Headers.TRACEPARENT));
     }
 

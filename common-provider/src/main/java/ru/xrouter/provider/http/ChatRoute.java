@@ -47,7 +47,11 @@ class ChatRoute {
     }
 
     private ProviderCall translated(ChatCompletionRequest chat, AdapterCall call) {
-        return upstream.provider.call(chat.single(), call.providerModel());
+        var translated = upstream.provider.call(chat.single(), call.providerModel());
+        var account = call.accountId();
+        return account == null || account.isBlank()
+                ? translated
+                : translated.with(upstream.provider.conversation(chat, call.providerModel(), account));
     }
 
     private void answer(HttpServerRequest request, AdapterCall call, List<ProviderCall> calls, AnswerWriter writer) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.AdapterReport;
+import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.embedding.EmbeddingRequest;
 import ru.xrouter.api.embedding.EmbeddingRequestReader;
@@ -70,15 +71,20 @@ class EmbeddingRoute {
 
         @Override
         public void complete(@Nullable String providerRequestId) {
+            var whole = Arrays.stream(parts).map(Objects::requireNonNull).toList();
+            List<float[]> vectors =
+                    whole.stream().flatMap(part -> part.vectors().stream()).toList();
+            if (vectors.size() != request.inputs().size()) {
+                exchange.fail(new ProviderFailure.Unavailable("%d vectors for %d inputs"
+                        .formatted(vectors.size(), request.inputs().size())));
+                return;
+            }
             if (!exchange.finish(ProviderMetrics.OK)) {
                 return;
             }
-            var whole = Arrays.stream(parts).map(Objects::requireNonNull).toList();
             var tokens = whole.stream()
                     .mapToInt(EmbeddingProvider.Embedded::promptTokens)
                     .sum();
-            List<float[]> vectors =
-                    whole.stream().flatMap(part -> part.vectors().stream()).toList();
             var report = new AdapterReport(
                     Usage.of(tokens, 0), "stop", null, false, System.currentTimeMillis() / 1000, providerRequestId);
             var answer = EmbeddingWriter.write(call.model(), upstream.provider.name(), vectors, request.base64());

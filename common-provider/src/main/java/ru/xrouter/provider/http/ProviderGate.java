@@ -34,6 +34,17 @@ final class ProviderGate {
             this.admitted = admitted;
         }
 
+        /** Runs {@code admitted} as soon as there is a place, at once if there is one; false when too many wait already. */
+        boolean enter() {
+            if (!place(this)) {
+                return false;
+            }
+            if (admittedAlready) {
+                admitted.run();
+            }
+            return true;
+        }
+
         /** Gives the place back, or stops waiting for one. May be called again. */
         void leave() {
             var next = leaving();
@@ -63,17 +74,12 @@ final class ProviderGate {
         }
     }
 
-    /** Runs {@code admitted} as soon as there is a place, at once if there is one; null when too many wait already. */
-    @Nullable
-    Pass enter(Context context, Runnable admitted) {
-        var pass = new Pass(context, admitted);
-        if (!place(pass)) {
-            return null;
-        }
-        if (pass.admittedAlready) {
-            admitted.run();
-        }
-        return pass;
+    /**
+     * A call that has not entered yet. Whoever asked holds the pass before {@code admitted} runs, so that a call that
+     * fails at once can still give its place back.
+     */
+    Pass pass(Context context, Runnable admitted) {
+        return new Pass(context, admitted);
     }
 
     private synchronized boolean place(Pass pass) {

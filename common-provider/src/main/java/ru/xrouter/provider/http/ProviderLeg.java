@@ -54,8 +54,9 @@ final class ProviderLeg {
     }
 
     void start() {
-        pass = upstream.gate.enter(upstream.vertx.getOrCreateContext(), this::authorize);
-        if (pass == null) {
+        var entering = upstream.gate.pass(upstream.vertx.getOrCreateContext(), this::authorize);
+        pass = entering;
+        if (!entering.enter()) {
             fail(new ProviderFailure.RateLimited(BUSY));
         }
     }
@@ -80,13 +81,17 @@ final class ProviderLeg {
         if (abandoned) {
             return;
         }
-        upstream.provider
-                .authorization()
-                .onSuccess(value -> {
-                    authorization = value;
-                    send();
-                })
-                .onFailure(this::lost);
+        try {
+            upstream.provider
+                    .authorization()
+                    .onSuccess(value -> {
+                        authorization = value;
+                        send();
+                    })
+                    .onFailure(this::lost);
+        } catch (RuntimeException e) {
+            lost(e);
+        }
     }
 
     private void send() {

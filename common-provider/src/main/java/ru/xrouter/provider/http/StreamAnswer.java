@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.AdapterReport;
 import ru.xrouter.api.adapter.ProviderFailure;
@@ -128,7 +129,7 @@ final class StreamAnswer {
         if (!begun || exchange.isOver()) {
             return;
         }
-        if (!response.headWritten()) {
+        if (ticker < 0) {
             commit();
         }
         if (counted) {
@@ -177,9 +178,12 @@ final class StreamAnswer {
         if (exchange.response().writeQueueFull()) {
             return;
         }
-        if (choices.stream()
-                .anyMatch(choice -> choice.isSilentFor(config.idleTimeout().toNanos()))) {
-            failed(new ProviderFailure.TimedOut(config.idleTimeout()));
+        var overdue = choices.stream()
+                .map(choice -> choice.overdue(config))
+                .filter(Objects::nonNull)
+                .findFirst();
+        if (overdue.isPresent()) {
+            failed(new ProviderFailure.TimedOut(overdue.get()));
         } else if (System.nanoTime() - lastWritten > config.keepAlive().toNanos()) {
             lastWritten = System.nanoTime();
             exchange.response().write(KEEP_ALIVE.copy());

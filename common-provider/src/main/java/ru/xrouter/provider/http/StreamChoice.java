@@ -2,6 +2,7 @@ package ru.xrouter.provider.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.FinishReason;
@@ -129,6 +130,8 @@ final class StreamChoice {
         usage = counted;
         finishReason = reason;
         answer.say(answer.writer().finishChunk(index, reason, answer.includeUsage()));
+        leg.leave();
+        answer.counted();
         answer.choiceFinished();
     }
 
@@ -145,8 +148,11 @@ final class StreamChoice {
         return finishReason != null;
     }
 
-    boolean isSilentFor(long nanos) {
-        return !isFinished() && incoming != null && System.nanoTime() - lastHeard > nanos;
+    /** Whether the choice has kept us waiting for too long, be it for its first part or in the middle. */
+    @Nullable
+    Duration overdue(ProviderConfig config) {
+        var patience = incoming == null ? config.firstByteTimeout() : config.idleTimeout();
+        return !isFinished() && System.nanoTime() - lastHeard > patience.toNanos() ? patience : null;
     }
 
     @Nullable
@@ -161,8 +167,8 @@ final class StreamChoice {
     }
 
     void resume() {
-        lastHeard = System.nanoTime();
         if (incoming != null) {
+            lastHeard = System.nanoTime();
             incoming.resume();
         }
     }
