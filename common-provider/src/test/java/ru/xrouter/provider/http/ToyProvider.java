@@ -3,34 +3,52 @@ package ru.xrouter.provider.http;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.Answer;
 import ru.xrouter.api.chat.ChatCompletionRequest;
+import ru.xrouter.api.chat.ChatMessage;
 import ru.xrouter.api.chat.Delta;
 import ru.xrouter.api.chat.FinishReason;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.ChatProvider;
+import ru.xrouter.provider.EmbeddingProvider;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderCall;
+import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.RetryAfter;
 import ru.xrouter.provider.StreamStep;
 import ru.xrouter.provider.StreamTranslation;
+import ru.xrouter.provider.TokenCounter;
 
 /**
  * A provider whose answers are plain words. A streamed line {@code say x} is text that counts a token more, {@code stop}
- * finishes, {@code cut} is complete while the provider goes on, {@code fail} gives up; anything else is malformed.
+ * finishes, {@code murmur} is reasoning that nobody counts, {@code cut} is complete while the provider goes on, {@code fail} gives up; anything else is malformed.
  */
 final class ToyProvider implements ChatProvider {
+    /** What a toy may have besides. */
+    enum Extra {
+        /** The authorization of every call is a new number, by which the provider can tell the choices apart. */
+        NUMBERED_CALLS,
+        NO_CREDENTIALS,
+        EMBEDDINGS,
+        TOKEN_COUNTER
+    }
+
     private final URI apiUrl;
+    private final Set<Extra> extras;
     private final AtomicInteger tokens = new AtomicInteger();
 
-    ToyProvider(int port) {
-        apiUrl = URI.create("http://localhost:" + port);
+    ToyProvider(URI apiUrl, Extra... extras) {
+        this.apiUrl = apiUrl;
+        this.extras = Set.copyOf(Arrays.asList(extras));
     }
 
     @Override
@@ -45,10 +63,11 @@ final class ToyProvider implements ChatProvider {
 
     @Override
     public ProviderCall call(ChatCompletionRequest request, String providerModel) {
+        var asked = request.messages().getLast() instanceof ChatMessage.UserMessage user ? user.text() : "";
         return new ProviderCall(
                 request,
                 "/answer",
-                Map.of("x-toy", providerModel),
+                Map.of("x-toy", providerModel, "x-asked", asked),
                 "question".getBytes(StandardCharsets.UTF_8),
                 List.of("seed", "bad\r\nname: x", "top_p"));
     }
@@ -80,6 +99,7 @@ final class ToyProvider implements ChatProvider {
         return switch (line) {
             case "" -> List.of();
             case "stop" -> List.of(new StreamStep.Finished(FinishReason.STOP, Usage.of(3, said.get())));
+            case "murmur" -> List.of(new StreamStep.Said(new Delta.Reasoning("hm")));
             case "cut" -> List.of(new StreamStep.CutShort(FinishReason.STOP, Usage.estimate(3, said.get())));
             case "fail" -> List.of(new StreamStep.Failed(new ProviderFailure.Unavailable("gave up")));
             case "explode" -> throw new IllegalStateException("a mistake of ours");
@@ -99,7 +119,23 @@ final class ToyProvider implements ChatProvider {
 
     @Override
     public Future<@Nullable String> authorization() {
-        return Future.succeededFuture("token-" + tokens.get());
+        if (extras.contains(Extra.NO_CREDENTIALS)) {
+            return Future.failedFuture(new ProviderFailureException(new ProviderFailure.BadCredentials()));
+        }
+        return Future.succeededFuture(
+                extras.contains(Extra.NUMBERED_CALLS)
+                        ? Integer.toString(tokens.getAndIncrement())
+                        : "token-" + tokens.get());
+    }
+
+    @Override
+    public Optional<EmbeddingProvider> embeddings() {
+        return extras.contains(Extra.EMBEDDINGS) ? Optional.of(new ToyEmbeddings()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<TokenCounter> tokenCounter() {
+        return extras.contains(Extra.TOKEN_COUNTER) ? Optional.of(new ToyTokenCounter()) : Optional.empty();
     }
 
     @Override

@@ -1,0 +1,77 @@
+package ru.xrouter.provider.http;
+
+import java.time.Duration;
+
+/** Settings of an adapter in a test: patient, unless the test says otherwise. */
+final class TestConfig implements ProviderConfig {
+    private static final Duration PATIENCE = Duration.ofSeconds(RunningAdapter.PATIENCE_SECONDS);
+
+    Duration firstByteTimeout = PATIENCE;
+    Duration idleTimeout = PATIENCE;
+    Duration keepAlive = Duration.ofSeconds(15);
+    int connections = 8;
+    int waiting = 8;
+    int maxRequest = 1024 * 1024;
+    int maxAnswer = 1024 * 1024;
+    int concurrency;
+
+    @Override
+    public Duration connectTimeout() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public Duration firstByteTimeout() {
+        return firstByteTimeout;
+    }
+
+    @Override
+    public Duration answerTimeout() {
+        return PATIENCE;
+    }
+
+    @Override
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    @Override
+    public Duration keepAlive() {
+        return keepAlive;
+    }
+
+    @Override
+    public int connections() {
+        return connections;
+    }
+
+    @Override
+    public int waiting() {
+        return waiting;
+    }
+
+    @Override
+    public int maxRequest() {
+        return maxRequest;
+    }
+
+    @Override
+    public int maxAnswer() {
+        return maxAnswer;
+    }
+
+    @Override
+    public int concurrency() {
+        return concurrency;
+    }
+
+    @Override
+    public int embeddingsAtOnce() {
+        return 2;
+    }
+
+    @Override
+    public int maxChoices() {
+        return 3;
+    }
+}
