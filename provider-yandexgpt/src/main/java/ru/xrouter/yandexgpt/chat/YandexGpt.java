@@ -14,12 +14,13 @@ import ru.xrouter.provider.EmbeddingProvider;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderCall;
 import ru.xrouter.provider.StreamTranslation;
+import ru.xrouter.provider.TokenCounter;
 import ru.xrouter.yandexgpt.YandexGptConfig;
 import ru.xrouter.yandexgpt.embedding.TextEmbeddings;
 import ru.xrouter.yandexgpt.token.Credentials;
 import ru.xrouter.yandexgpt.wire.RefusalTranslation;
 
-/** YandexGPT's native API: text generation and embeddings. */
+/** YandexGPT's native API: text generation, embeddings and token counts. */
 @Singleton
 class YandexGpt implements ChatProvider {
     private static final String COMPLETION = "/foundationModels/v1/completion";
@@ -28,12 +29,14 @@ class YandexGpt implements ChatProvider {
     private final Credentials credentials;
     private final ChatTranslation translation;
     private final EmbeddingProvider embeddings;
+    private final TokenCounter tokenCounter;
 
     YandexGpt(YandexGptConfig config, Credentials credentials) {
         this.config = config;
         this.credentials = credentials;
         this.translation = new ChatTranslation(config.folderId(), config.reasoningModels());
         this.embeddings = new TextEmbeddings(config.folderId(), this::headers);
+        this.tokenCounter = new PromptTokens(translation, this::headers);
     }
 
     @Override
@@ -82,6 +85,11 @@ class YandexGpt implements ChatProvider {
     @Override
     public Optional<EmbeddingProvider> embeddings() {
         return Optional.of(embeddings);
+    }
+
+    @Override
+    public Optional<TokenCounter> tokenCounter() {
+        return Optional.of(tokenCounter);
     }
 
     @Override
