@@ -1,0 +1,68 @@
+package ru.xrouter.provider.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static ru.xrouter.provider.http.RunningAdapter.PLAIN;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import ru.xrouter.api.http.Headers;
+
+/** Counts of a prompt's tokens. */
+class TokenizeTest {
+    private static final String PATH = "/v1/tokenize";
+
+    @RegisterExtension
+    private final RunningAdapter counting =
+            new RunningAdapter(apiUrl -> new ToyProvider(apiUrl, ToyProvider.Extra.TOKEN_COUNTER));
+
+    @RegisterExtension
+    private final RunningAdapter estimating = new RunningAdapter();
+
+    @Test
+    void tellsTheProvidersCount() {
+        // Given
+        counting.upstream = request -> request.response().end("42");
+
+        // When
+        var answer = counting.post(PATH, PLAIN);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"prompt_tokens\":42,\"estimated\":false}");
+        assertThat(counting.received.getFirst().path()).isEqualTo("/count");
+        assertThat(counting.timers.running()).isEmpty();
+    }
+
+    @Test
+    void refusesACountThatIsNone() {
+        // Given
+        counting.upstream = request -> request.response().end("many");
+
+        // When
+        var answer = counting.post(PATH, PLAIN);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.header(Headers.FAILURE)).isEqualTo("unavailable");
+    }
+
+    @Test
+    void estimatesWithoutAskingAProviderThatDoesNotCount() {
+        // When
+        var answer = estimating.post(PATH, PLAIN);
+
+        // Then
+        assertThat(answer.body()).isEqualTo("{\"prompt_tokens\":7,\"estimated\":true}");
+        assertThat(estimating.received).isEmpty();
+    }
+
+    @Test
+    void refusesWhatTheProviderWouldRefuse() {
+        // When
+        var answer = estimating.post(PATH, PLAIN.replace("user", "king"));
+
+        // Then
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"param\":\"messages[0].role\"");
+    }
+}
