@@ -281,7 +281,7 @@ class GigaChatIT {
         assertThat(health.toString()).contains("\"state\":\"failed\"");
         awaitTrue(() -> post(question("раз", false)).statusCode() == 200);
         assertThat(get(metrics))
-                .contains("xrouter_gigachat_token_refreshes_total{outcome=\"unavailable\"")
+                .containsPattern("xrouter_provider_token_refreshes_total\\{[^}]*outcome=\"unavailable\"")
                 .contains("gen_ai_client_operation_duration_seconds_bucket")
                 .contains("gen_ai_server_time_to_first_token_seconds_bucket");
     }

@@ -3,11 +3,13 @@ package ru.xrouter.yandexgpt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,26 @@ class ServiceAccountIT {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    @TestHTTPResource(value = "/health/ready", management = true)
+    URI readiness = URI.create("");
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URI metrics = URI.create("");
+
+    @Test
+    void showsOperatorsHowTheTokenStands() {
+        // Given
+        var client = new AdapterClient();
+        client.simulator("DELETE", "/_sim/tokens");
+        // When
+        var answer = client.call(REQUEST);
+        // Then
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(client.get(readiness).body()).contains("\"state\": \"held\"");
+        assertThat(client.get(metrics).body())
+                .contains("xrouter_provider_token_refreshes_total{gen_ai_provider_name=\"YandexGPT\",outcome=\"ok\"");
     }
 
     @Test

@@ -46,6 +46,7 @@ class YandexGptIT {
         // Then
         assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
         assertThat(json(health.body()).path("status").textValue()).isEqualTo("UP");
+        assertThat(health.body()).contains("\"state\": \"fixed\"");
     }
 
     @Test

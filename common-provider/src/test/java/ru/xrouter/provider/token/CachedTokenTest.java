@@ -29,7 +29,8 @@ class CachedTokenTest {
     private final TestClock clock = new TestClock();
     private final List<Promise<AccessToken>> fetches = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final CachedToken tokens = new CachedToken("Toy", vertx, this::fetch, CachedTokenTest::fourFifths, clock, registry);
+    private final CachedToken tokens =
+            new CachedToken("Toy", vertx, this::fetch, CachedTokenTest::fourFifths, clock, registry);
 
     @AfterEach
     void stop() {
@@ -195,7 +196,12 @@ class CachedTokenTest {
         assertThat(failure(second)).isEqualTo(new ProviderFailure.BadCredentials());
         assertThat(fetchesInPause).isEqualTo(1);
         assertThat(await(third)).isEqualTo("Bearer a");
-        assertThat(registry.counter("xrouter.provider.token.refreshes", "gen_ai.provider.name", "Toy", "outcome", "bad_credentials")
+        assertThat(registry.counter(
+                                "xrouter.provider.token.refreshes",
+                                "gen_ai.provider.name",
+                                "Toy",
+                                "outcome",
+                                "bad_credentials")
                         .count())
                 .isEqualTo(1);
     }

@@ -22,6 +22,7 @@ import ru.xrouter.gigachat.Trust;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.http.AnswerBody;
+import ru.xrouter.provider.token.AccessToken;
 
 /** Asks GigaChat for an access token. Every failure is a {@link ProviderFailureException} within a bounded time. */
 @Singleton

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.RetryAfter;
+import ru.xrouter.provider.token.AccessToken;
 
 /** Reads the answers of GigaChat's token address. */
 final class TokenTranslation {
@@ -30,7 +31,7 @@ final class TokenTranslation {
         if (!token.isTextual() || token.textValue().isBlank() || !end.isIntegralNumber()) {
             throw new MalformedAnswerException("The answer holds no access token.");
         }
-        return new AccessToken(token.textValue(), instant(end.longValue()));
+        return AccessToken.bearer(token.textValue(), instant(end.longValue()));
     }
 
     /** The documented unit is milliseconds, the documented example is in seconds. */

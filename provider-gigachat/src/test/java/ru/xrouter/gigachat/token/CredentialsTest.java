@@ -39,6 +39,11 @@ class CredentialsTest {
                 .hasMessageContaining("xrouter.gigachat.scope=GIGACHAT");
     }
 
+    @Test
+    void showsNoSecret() {
+        assertThat(new Credentials("secret").toString()).doesNotContain("secret");
+    }
+
     private static Credentials credentials(Map<String, String> values) {
         return Credentials.of(new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()

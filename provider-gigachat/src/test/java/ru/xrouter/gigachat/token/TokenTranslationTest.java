@@ -11,12 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.token.AccessToken;
 
 class TokenTranslationTest {
     @Test
     void readsMilliseconds() {
         assertThat(token("{\"access_token\":\"t\",\"expires_at\":1790000000123}"))
-                .isEqualTo(new AccessToken("t", Instant.ofEpochMilli(1_790_000_000_123L)));
+                .isEqualTo(AccessToken.bearer("t", Instant.ofEpochMilli(1_790_000_000_123L)));
     }
 
     @Test
@@ -28,7 +29,7 @@ class TokenTranslationTest {
     @Test
     void readsTheShortForm() {
         assertThat(token("{\"tok\":\"t\",\"exp\":1790000000}"))
-                .isEqualTo(new AccessToken("t", Instant.ofEpochSecond(1_790_000_000)));
+                .isEqualTo(AccessToken.bearer("t", Instant.ofEpochSecond(1_790_000_000)));
     }
 
     @ParameterizedTest

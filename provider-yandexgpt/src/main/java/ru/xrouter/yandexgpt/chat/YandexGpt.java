@@ -15,9 +15,9 @@ import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderCall;
 import ru.xrouter.provider.StreamTranslation;
 import ru.xrouter.provider.TokenCounter;
+import ru.xrouter.provider.token.Authorization;
 import ru.xrouter.yandexgpt.YandexGptConfig;
 import ru.xrouter.yandexgpt.embedding.TextEmbeddings;
-import ru.xrouter.yandexgpt.token.Credentials;
 import ru.xrouter.yandexgpt.wire.RefusalTranslation;
 
 /** YandexGPT's native API: text generation, embeddings and token counts. */
@@ -26,14 +26,14 @@ class YandexGpt implements ChatProvider {
     private static final String COMPLETION = "/foundationModels/v1/completion";
 
     private final YandexGptConfig config;
-    private final Credentials credentials;
+    private final Authorization authorization;
     private final ChatTranslation translation;
     private final EmbeddingProvider embeddings;
     private final TokenCounter tokenCounter;
 
-    YandexGpt(YandexGptConfig config, Credentials credentials) {
+    YandexGpt(YandexGptConfig config, Authorization authorization) {
         this.config = config;
-        this.credentials = credentials;
+        this.authorization = authorization;
         this.translation = new ChatTranslation(config.folderId(), config.reasoningModels());
         this.embeddings = new TextEmbeddings(config.folderId(), this::headers);
         this.tokenCounter = new PromptTokens(translation, this::headers);
@@ -94,11 +94,11 @@ class YandexGpt implements ChatProvider {
 
     @Override
     public Future<@Nullable String> authorization() {
-        return credentials.authorization();
+        return authorization.authorization();
     }
 
     @Override
-    public void rejected(@Nullable String authorization) {
-        credentials.rejected(authorization);
+    public void rejected(@Nullable String refused) {
+        authorization.rejected(refused);
     }
 }

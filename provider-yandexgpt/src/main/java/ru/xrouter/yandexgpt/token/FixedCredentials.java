@@ -2,9 +2,10 @@ package ru.xrouter.yandexgpt.token;
 
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.provider.token.Authorization;
 
 /** An API key or an IAM token from the configuration. */
-final class FixedCredentials implements Credentials {
+final class FixedCredentials implements Authorization {
     private final Future<@Nullable String> authorization;
 
     private FixedCredentials(String authorization) {
@@ -39,6 +40,11 @@ final class FixedCredentials implements Credentials {
     @Override
     public void rejected(@Nullable String authorization) {
         // There is no other: a call is tried once more with the same, then the operator has to act.
+    }
+
+    @Override
+    public String state() {
+        return "fixed";
     }
 
     @Override

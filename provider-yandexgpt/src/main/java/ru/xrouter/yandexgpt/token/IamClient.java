@@ -19,6 +19,7 @@ import ru.xrouter.api.http.Headers;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.http.AnswerBody;
+import ru.xrouter.provider.token.AccessToken;
 
 /** Gets IAM tokens for an authorized key. Every failure is a {@link ProviderFailureException} within a bounded time. */
 final class IamClient {
@@ -41,7 +42,7 @@ final class IamClient {
                 new HttpClientOptions().setMaxPoolSize(2).setConnectTimeout((int) timeout.toMillis()));
     }
 
-    Future<IamToken> fetch() {
+    Future<AccessToken> fetch() {
         // Signing takes a millisecond or more: not on an event loop.
         return vertx.executeBlocking(() -> JwtAssertion.signed(key, clock.instant()), false)
                 .compose(jwt -> client.request(options())
@@ -60,7 +61,7 @@ final class IamClient {
                 .putHeader(HttpHeaders.ACCEPT, "application/json");
     }
 
-    private Future<IamToken> read(HttpClientResponse response) {
+    private Future<AccessToken> read(HttpClientResponse response) {
         return AnswerBody.read(response, LARGEST).map(body -> {
             if (response.statusCode() != 200) {
                 throw new ProviderFailureException(

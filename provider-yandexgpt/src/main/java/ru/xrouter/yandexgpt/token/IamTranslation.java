@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.RetryAfter;
+import ru.xrouter.provider.token.AccessToken;
 
 /** Writes the request for an IAM token and reads the answer. Pure. */
 final class IamTranslation {
@@ -23,13 +24,13 @@ final class IamTranslation {
         return JsonNodeFactory.instance.objectNode().put("jwt", jwt).toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    static IamToken token(byte[] body) {
+    static AccessToken token(byte[] body) {
         var json = parse(body);
         var token = json.path("iamToken").asText("");
         if (token.isBlank()) {
             throw new MalformedAnswerException("The answer holds no IAM token.");
         }
-        return new IamToken("Bearer " + token, expiry(json.path("expiresAt").asText("")));
+        return AccessToken.bearer(token, expiry(json.path("expiresAt").asText("")));
     }
 
     /** Whatever IAM holds against the assertion is the operator's trouble. */

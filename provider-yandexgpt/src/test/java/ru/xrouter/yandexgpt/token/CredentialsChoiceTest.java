@@ -3,6 +3,7 @@ package ru.xrouter.yandexgpt.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import ru.xrouter.provider.token.Authorization;
+import ru.xrouter.provider.token.CachedToken;
 import ru.xrouter.yandexgpt.Settings;
 
 class CredentialsChoiceTest {
@@ -36,7 +39,7 @@ class CredentialsChoiceTest {
         // Then
         assertThat(key.authorization().result()).isEqualTo("Api-Key AQVN1");
         assertThat(token.authorization().result()).isEqualTo("Bearer t1.a.b");
-        assertThat(account).isInstanceOf(IamTokens.class);
+        assertThat(account).isInstanceOf(CachedToken.class);
     }
 
     @Test
@@ -51,10 +54,10 @@ class CredentialsChoiceTest {
                 .hasMessageNotContaining("AQVN1");
     }
 
-    private Credentials choice(Map<String, String> settings) {
+    private Authorization choice(Map<String, String> settings) {
         var all = new HashMap<String, String>();
         all.put("xrouter.yandexgpt.folder-id", "b1gfolder");
         settings.forEach((name, value) -> all.put("xrouter.yandexgpt." + name, value));
-        return CredentialsChoice.credentials(vertx, Settings.read(all));
+        return CredentialsChoice.authorization(vertx, new SimpleMeterRegistry(), Settings.read(all));
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.token.AccessToken;
 
 class IamTranslationTest {
     @Test
@@ -19,7 +20,7 @@ class IamTranslationTest {
         var token = IamTranslation.token(
                 "{\"iamToken\":\"t1.a.b\",\"expiresAt\":\"2026-05-04T18:20:31.123456789Z\"}".getBytes(UTF_8));
         // Then
-        assertThat(token).isEqualTo(new IamToken("Bearer t1.a.b", Instant.parse("2026-05-04T18:20:31.123456789Z")));
+        assertThat(token).isEqualTo(AccessToken.bearer("t1.a.b", Instant.parse("2026-05-04T18:20:31.123456789Z")));
         assertThat(token.toString()).doesNotContain("t1.a.b");
     }
 
