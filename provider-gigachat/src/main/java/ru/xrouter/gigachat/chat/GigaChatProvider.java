@@ -24,11 +24,13 @@ import ru.xrouter.provider.TokenCounter;
 @Singleton
 class GigaChatProvider implements ChatProvider {
     private static final String PATH = "/chat/completions";
+    private static final String SESSION_ID = "x-session-id";
 
     private final GigaChatConfig config;
     private final AccessTokens tokens;
     private final URI apiUrl;
     private final Map<String, String> headers;
+    private final SessionIds sessions;
     private final EmbeddingProvider embeddings;
     private final TokenCounter tokenCounter;
 
@@ -41,6 +43,7 @@ class GigaChatProvider implements ChatProvider {
                     "xrouter.gigachat.api-url=%s must be an address without a slash at its end.".formatted(apiUrl));
         }
         this.headers = Map.of("user-agent", config.userAgent());
+        this.sessions = new SessionIds(config.credentials().strip());
         this.embeddings = new EmbeddingTranslation(headers);
         this.tokenCounter = new TokenCountTranslation(headers);
     }
@@ -59,6 +62,12 @@ class GigaChatProvider implements ChatProvider {
     public ProviderCall call(ChatCompletionRequest request, String providerModel) {
         return new ProviderCall(
                 request, PATH, headers, ChatTranslation.body(request, providerModel), IgnoredParameters.of(request));
+    }
+
+    @Override
+    public Map<String, String> conversation(ChatCompletionRequest request, String providerModel, String accountId) {
+        var session = sessions.of(request, providerModel, accountId);
+        return session == null ? Map.of() : Map.of(SESSION_ID, session);
     }
 
     @Override
