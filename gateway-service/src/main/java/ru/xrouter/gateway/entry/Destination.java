@@ -11,6 +11,9 @@ import ru.xrouter.gateway.exchange.Endpoint;
 record Destination(Endpoint endpoint, String model) {
     private static final String MODEL = "/models/";
     private static final Destination CHAT_COMPLETIONS = new Destination(Endpoint.CHAT_COMPLETIONS, "");
+    private static final Destination COMPLETIONS = new Destination(Endpoint.COMPLETIONS, "");
+    private static final Destination EMBEDDINGS = new Destination(Endpoint.EMBEDDINGS, "");
+    private static final Destination TOKENIZE = new Destination(Endpoint.TOKENIZE, "");
     private static final Destination MODELS = new Destination(Endpoint.MODELS, "");
     private static final Destination GENERATION = new Destination(Endpoint.GENERATION, "");
     private static final Destination CREDITS = new Destination(Endpoint.CREDITS, "");
@@ -25,6 +28,9 @@ record Destination(Endpoint endpoint, String model) {
         var rest = withoutSlash(withoutPrefix(path));
         return switch (rest) {
             case "/chat/completions" -> CHAT_COMPLETIONS;
+            case "/completions" -> COMPLETIONS;
+            case "/embeddings" -> EMBEDDINGS;
+            case "/tokenize" -> TOKENIZE;
             case "/models" -> MODELS;
             case "/generation" -> GENERATION;
             case "/credits" -> CREDITS;

@@ -14,6 +14,7 @@ import ru.xrouter.gateway.api.Models;
 import ru.xrouter.gateway.exchange.Endpoint;
 import ru.xrouter.gateway.exchange.Exchange;
 import ru.xrouter.gateway.exchange.Exchanges;
+import ru.xrouter.gateway.relay.Operation;
 import ru.xrouter.gateway.relay.Relay;
 
 /**
@@ -73,7 +74,10 @@ class Entry {
 
     private void serve(Exchange exchange, Destination destination) {
         switch (destination.endpoint()) {
-            case CHAT_COMPLETIONS -> relay.chatCompletion(exchange);
+            case CHAT_COMPLETIONS -> relay.serve(Operation.CHAT_COMPLETION, exchange);
+            case COMPLETIONS -> relay.serve(Operation.TEXT_COMPLETION, exchange);
+            case EMBEDDINGS -> relay.serve(Operation.EMBEDDING, exchange);
+            case TOKENIZE -> relay.serve(Operation.TOKENIZATION, exchange);
             case MODELS -> models.list(exchange);
             case MODEL -> models.one(exchange, destination.model());
             case GENERATION -> accounts.generation(exchange);
@@ -84,8 +88,10 @@ class Entry {
     }
 
     private static boolean allowed(Endpoint endpoint, HttpMethod method) {
-        return endpoint == Endpoint.CHAT_COMPLETIONS
-                ? method.equals(HttpMethod.POST)
-                : method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        return switch (endpoint) {
+            case CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, TOKENIZE -> method.equals(HttpMethod.POST);
+            case MODELS, MODEL, GENERATION, CREDITS, KEY, UNKNOWN ->
+                method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        };
     }
 }

@@ -5,6 +5,9 @@ import java.util.Locale;
 /** What the gateway serves; also the {@code path} of its metrics, so that clients cannot invent label values. */
 public enum Endpoint {
     CHAT_COMPLETIONS("POST"),
+    COMPLETIONS("POST"),
+    EMBEDDINGS("POST"),
+    TOKENIZE("POST"),
     MODELS("GET, HEAD"),
     MODEL("GET, HEAD"),
     GENERATION("GET, HEAD"),

@@ -4,6 +4,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import ru.xrouter.gateway.GatewayConfig;
 import ru.xrouter.gateway.call.ServiceCalls;
 import ru.xrouter.gateway.exchange.Exchange;
@@ -20,7 +23,7 @@ public class Relay {
     private final RateLimits limits;
     private final GatewayMetrics metrics;
     private final String authorization;
-    private final RequestOptions chatCompletions;
+    private final Map<Operation, RequestOptions> routes = new EnumMap<>(Operation.class);
     private final BodyBudget bodies;
     private final int largestBody;
     private final long totalTimeoutMillis;
@@ -37,15 +40,17 @@ public class Relay {
         this.limits = limits;
         this.metrics = metrics;
         this.authorization = token.authorization();
-        this.chatCompletions = ServiceCalls.options(HttpMethod.POST, config.routerUrl(), "/v1/chat/completions");
+        for (var operation : Operation.values()) {
+            routes.put(operation, ServiceCalls.options(HttpMethod.POST, config.routerUrl(), operation.path()));
+        }
         this.bodies = new BodyBudget(config.maxBodies().asLongValue());
         this.largestBody = Math.toIntExact(config.maxBody().asLongValue());
         this.totalTimeoutMillis = config.totalTimeout().toMillis();
     }
 
-    /** Serves {@code POST /v1/chat/completions} for a known caller. */
-    public void chatCompletion(Exchange exchange) {
-        new RelayedGeneration(this, exchange).start();
+    /** Serves a {@code POST} of a known caller. */
+    public void serve(Operation operation, Exchange exchange) {
+        new RelayedGeneration(this, operation, exchange).start();
     }
 
     Vertx vertx() {
@@ -68,8 +73,9 @@ public class Relay {
         return authorization;
     }
 
-    RequestOptions chatCompletions() {
-        return chatCompletions;
+    /** How to reach the router for an operation. */
+    RequestOptions route(Operation operation) {
+        return Objects.requireNonNull(routes.get(operation));
     }
 
     BodyBudget bodies() {

@@ -16,7 +16,7 @@ import ru.xrouter.gateway.limit.Admission;
 import ru.xrouter.service.trace.Traceparent;
 
 /**
- * One generation on its way through: the limits are asked while the body arrives, then the body goes to the router and
+ * One generation, or tokenization, on its way through: the limits are asked while the body arrives, then the body goes to the router and
  * the answer comes back as it is. Whichever side ends first ends the other: a client that leaves resets the router's
  * stream at once. Belongs to one event loop.
  */
@@ -29,6 +29,7 @@ final class RelayedGeneration {
     private static final long CANCEL = 8;
 
     private final Relay relay;
+    private final Operation operation;
     private final Exchange exchange;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -42,12 +43,13 @@ final class RelayedGeneration {
     private @Nullable HttpClientRequest routerRequest;
     private @Nullable RelayedAnswer relayed;
 
-    RelayedGeneration(Relay relay, Exchange exchange) {
+    RelayedGeneration(Relay relay, Operation operation, Exchange exchange) {
         this.relay = relay;
+        this.operation = operation;
         this.exchange = exchange;
         this.request = exchange.request();
         this.response = exchange.response();
-        this.body = new RequestBody(relay.bodies(), relay.largestBody());
+        this.body = new RequestBody(operation, relay.bodies(), relay.largestBody());
     }
 
     void start() {
@@ -89,7 +91,7 @@ final class RelayedGeneration {
         body.read(gzip).onComplete(this::peeked);
     }
 
-    private void peeked(AsyncResult<ChatRequestHead> peek) {
+    private void peeked(AsyncResult<GenerationHead> peek) {
         if (peek.succeeded()) {
             exchange.asksFor(peek.result().model());
             bodyReady = true;
@@ -137,7 +139,7 @@ final class RelayedGeneration {
             exchange.fail(refusal);
             end();
         } else if (bodyReady) {
-            relay.clients().current().request(relay.chatCompletions()).onComplete(this::connected);
+            relay.clients().current().request(relay.route(operation)).onComplete(this::connected);
         }
     }
 

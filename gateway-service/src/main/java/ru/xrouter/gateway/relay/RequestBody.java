@@ -15,6 +15,7 @@ final class RequestBody {
     private static final ApiError BUSY =
             ApiError.unavailable("Too many large requests are being received at the moment. Try again shortly.");
 
+    private final Operation operation;
     private final BodyBudget budget;
     private final int largest;
     private @Nullable Buffer collected;
@@ -22,7 +23,8 @@ final class RequestBody {
     private long taken;
     private boolean released;
 
-    RequestBody(BodyBudget budget, int largest) {
+    RequestBody(Operation operation, BodyBudget budget, int largest) {
+        this.operation = operation;
         this.budget = budget;
         this.largest = largest;
     }
@@ -53,7 +55,7 @@ final class RequestBody {
     }
 
     /** Inflates and peeks; fails with what is wrong with the body. */
-    Future<ChatRequestHead> read(boolean gzip) {
+    Future<GenerationHead> read(boolean gzip) {
         var bytes = bytes();
         if (gzip) {
             // In order, so that an event loop has only one body inflated that the budget does not know yet.
@@ -90,7 +92,7 @@ final class RequestBody {
         return true;
     }
 
-    private Future<ChatRequestHead> inflated(Inflated inflated) {
+    private Future<GenerationHead> inflated(Inflated inflated) {
         if (!released && !take(inflated.bytes.length())) {
             return Future.failedFuture(new RefusedException(BUSY));
         }
@@ -103,19 +105,19 @@ final class RequestBody {
         if (bytes == null) {
             throw new RefusedException(RequestHead.tooLarge(largest));
         }
-        return new Inflated(Buffer.buffer(bytes), ChatRequestPeek.read(bytes, 0, bytes.length));
+        return new Inflated(Buffer.buffer(bytes), GenerationPeek.read(operation, bytes, 0, bytes.length));
     }
 
     @SuppressWarnings("deprecation") // The only way to the bytes without a copy in Vert.x 4.
-    private static ChatRequestHead peek(Buffer body) {
+    private GenerationHead peek(Buffer body) {
         ByteBuf bytes = body.getByteBuf();
         if (bytes.hasArray()) {
-            return ChatRequestPeek.read(
-                    bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes());
+            return GenerationPeek.read(
+                    operation, bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes());
         }
         var copy = body.getBytes();
-        return ChatRequestPeek.read(copy, 0, copy.length);
+        return GenerationPeek.read(operation, copy, 0, copy.length);
     }
 
-    private record Inflated(Buffer bytes, ChatRequestHead head) {}
+    private record Inflated(Buffer bytes, GenerationHead head) {}
 }

@@ -32,6 +32,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import ru.xrouter.gateway.testing.FakeAuth;
 import ru.xrouter.gateway.testing.FakeRouter;
 import ru.xrouter.gateway.testing.Peers;
@@ -73,6 +75,32 @@ class RelayIT {
                 .containsEntry("x-xrouter-account-id", key.accountId())
                 .containsEntry("x-xrouter-key-id", key.id())
                 .containsEntry("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/completions, /v1/completions, prompt",
+        "/api/v1/completions, /v1/completions, prompt",
+        "/v1/embeddings, /v1/embeddings, input",
+        "/api/v1/embeddings, /v1/embeddings, input",
+        "/v1/tokenize, /v1/tokenize, messages",
+        "/api/v1/tokenize, /v1/tokenize, messages"
+    })
+    void takesEveryOperationToTheRoutersSamePath(String path, String routers, String content) {
+        // Given
+        var body = "{\"model\":\"plain\", \"%s\":[\"x\"]}".formatted(content);
+        // When
+        var response = send(request(path, key).POST(BodyPublishers.ofString(body)));
+        var without = send(request(path, key).POST(BodyPublishers.ofString("{\"model\":\"plain\"}")));
+        var got = send(request(path, key).GET());
+        // Then
+        assertThat(response.body()).isEqualTo(FakeRouter.PLAIN);
+        assertThat(Peers.router().last().line()).isEqualTo("POST " + routers);
+        assertThat(Peers.router().last().body().toString()).isEqualTo(body);
+        assertThat(header(response, "x-ratelimit-limit-requests")).isEqualTo("100000");
+        assertError(without, 400, "missing_required_parameter", content);
+        assertThat(got.statusCode()).isEqualTo(405);
+        assertThat(header(got, "allow")).isEqualTo("POST");
     }
 
     @Test

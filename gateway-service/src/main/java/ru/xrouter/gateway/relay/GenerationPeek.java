@@ -11,33 +11,35 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.InvalidParameterException;
 
 /**
- * Finds the few things the gateway must know of a chat request, in one pass over its bytes that also checks all of its
- * syntax. Builds no tree.
+ * Finds the few things the gateway must know of a request, in one pass over its bytes that also checks all of its syntax.
+ * Builds no tree.
  */
-final class ChatRequestPeek {
+final class GenerationPeek {
     private static final int LONGEST_MODEL = 256;
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
+    private final Operation operation;
     private final JsonParser json;
     private @Nullable String model;
     private boolean stream;
-    private boolean messages;
+    private boolean content;
     private @Nullable InvalidParameterException fault;
 
-    private ChatRequestPeek(JsonParser json) {
+    private GenerationPeek(Operation operation, JsonParser json) {
+        this.operation = operation;
         this.json = json;
     }
 
     /** What the body asks for; an {@link InvalidParameterException} says what is wrong with it. */
-    static ChatRequestHead read(byte[] body, int offset, int length) {
+    static GenerationHead read(Operation operation, byte[] body, int offset, int length) {
         if (length == 0) {
             throw new InvalidParameterException(null, "invalid_json", "The request has no body; send a JSON object.");
         }
         try (var json = JSON.createParser(body, offset, length)) {
-            return new ChatRequestPeek(json).head();
+            return new GenerationPeek(operation, json).head();
         } catch (JacksonException e) {
             throw malformed(e);
         } catch (IOException e) {
@@ -45,7 +47,7 @@ final class ChatRequestPeek {
         }
     }
 
-    private ChatRequestHead head() throws IOException {
+    private GenerationHead head() throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             json.skipChildren();
             throw new InvalidParameterException(null, "invalid_type", "The request body must be a JSON object.");
@@ -64,17 +66,17 @@ final class ChatRequestPeek {
         if (model == null) {
             throw missing("model");
         }
-        if (!messages) {
-            throw missing("messages");
+        if (!content) {
+            throw missing(operation.content());
         }
-        return new ChatRequestHead(model, stream);
+        return new GenerationHead(model, stream);
     }
 
     private void field(String name, JsonToken value) throws IOException {
         switch (name) {
             case "model" -> model(value);
-            case "messages" -> messages(value);
             case "stream" -> stream(value);
+            case "messages", "prompt", "input" -> content(name, value);
             default -> {}
         }
         json.skipChildren();
@@ -94,12 +96,35 @@ final class ChatRequestPeek {
         }
     }
 
-    private void messages(JsonToken value) throws IOException {
-        messages = true;
-        if (value != JsonToken.START_ARRAY) {
-            fault("messages", "invalid_type", "Invalid type for 'messages': expected an array.");
-        } else if (json.nextToken() == JsonToken.END_ARRAY) {
-            fault("messages", "invalid_value", "'messages' must hold at least one message.");
+    /** Looks at a parameter when it is one of this operation's; null counts as left out. */
+    private void content(String name, JsonToken value) throws IOException {
+        if (!operation.isAbout(name) || value == JsonToken.VALUE_NULL) {
+            return;
+        }
+        content = true;
+        var isText = value == JsonToken.VALUE_STRING && !name.equals("messages");
+        if (value == JsonToken.START_ARRAY && mayBeArray(name)) {
+            elements(name);
+        } else if (!isText) {
+            fault(name, "invalid_type", "Invalid type for '%s': expected %s.".formatted(name, expected(name)));
+        }
+    }
+
+    /** A chat's prompt is one text; only the others' may be several. */
+    private boolean mayBeArray(String name) {
+        return !name.equals("prompt") || operation == Operation.TEXT_COMPLETION;
+    }
+
+    private String expected(String name) {
+        if (name.equals("messages")) {
+            return "an array";
+        }
+        return mayBeArray(name) ? "a string or an array of strings" : "a string";
+    }
+
+    private void elements(String name) throws IOException {
+        if (json.nextToken() == JsonToken.END_ARRAY) {
+            fault(name, "invalid_value", "'%s' must not be empty.".formatted(name));
         } else {
             rest();
         }

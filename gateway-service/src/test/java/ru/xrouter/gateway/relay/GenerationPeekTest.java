@@ -9,14 +9,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.xrouter.api.chat.InvalidParameterException;
 
-class ChatRequestPeekTest {
+class GenerationPeekTest {
     @Test
     void findsModelAndStreamWhereverTheyStand() {
         // When
         var head = peek(
                 "{\"messages\":[{\"model\":\"inner\",\"content\":[[{}]]}, {}],\"stream\":true,\"model\":\"a/b\",\"x\":{\"y\":[1]}}");
         // Then
-        assertThat(head).isEqualTo(new ChatRequestHead("a/b", true));
+        assertThat(head).isEqualTo(new GenerationHead("a/b", true));
     }
 
     @Test
@@ -48,6 +48,9 @@ class ChatRequestPeekTest {
                 "{\"model\":{\"a\":1},\"messages\":[{}]}|model|invalid_type",
                 "{\"model\":\" \",\"messages\":[{}]}|model|invalid_value",
                 "{\"model\":\"m\"}|messages|missing_required_parameter",
+                "{\"model\":\"m\",\"messages\":null}|messages|missing_required_parameter",
+                "{\"model\":\"m\",\"input\":\"x\"}|messages|missing_required_parameter",
+                "{\"model\":\"m\",\"prompt\":[\"x\"]}|prompt|invalid_type",
                 "{\"model\":\"m\",\"messages\":\"hi\"}|messages|invalid_type",
                 "{\"model\":\"m\",\"messages\":{}}|messages|invalid_type",
                 "{\"model\":\"m\",\"messages\":[]}|messages|invalid_value",
@@ -59,6 +62,46 @@ class ChatRequestPeekTest {
             assertThat(e.param()).isEqualTo(param);
             assertThat(e.code()).isEqualTo(code);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "CHAT_COMPLETION|\"prompt\":\"x\"",
+                "TOKENIZATION|\"prompt\":\"x\"",
+                "TOKENIZATION|\"messages\":[{}]",
+                "TEXT_COMPLETION|\"prompt\":\"\"",
+                "TEXT_COMPLETION|\"prompt\":[\"x\",\"y\"]",
+                "TEXT_COMPLETION|\"prompt\":[[1],[2]],\"messages\":5",
+                "EMBEDDING|\"input\":\"x\"",
+                "EMBEDDING|\"input\":[\"x\"],\"prompt\":{}"
+            })
+    void takesWhatEachOperationIsAbout(Operation operation, String content) {
+        assertThat(peek(operation, "{%s,\"model\":\"m\"}".formatted(content)).model())
+                .isEqualTo("m");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "TOKENIZATION|\"input\":\"x\"|messages|missing_required_parameter",
+                "TEXT_COMPLETION|\"messages\":[{}]|prompt|missing_required_parameter",
+                "TEXT_COMPLETION|\"prompt\":{}|prompt|invalid_type",
+                "TEXT_COMPLETION|\"prompt\":[]|prompt|invalid_value",
+                "EMBEDDING|\"prompt\":\"x\"|input|missing_required_parameter",
+                "EMBEDDING|\"input\":5|input|invalid_type",
+                "EMBEDDING|\"input\":[]|input|invalid_value"
+            })
+    void namesWhatEachOperationLacks(Operation operation, String content, String param, String code) {
+        assertThatThrownBy(() -> peek(operation, "{%s,\"model\":\"m\"}".formatted(content)))
+                .isInstanceOfSatisfying(InvalidParameterException.class, e -> {
+                    assertThat(e.param()).isEqualTo(param);
+                    assertThat(e.code()).isEqualTo(code);
+                });
     }
 
     @Test
@@ -74,14 +117,18 @@ class ChatRequestPeekTest {
         var invalid = "{\"model\":\"m\",\"messages\":[\"?\"]}".getBytes(StandardCharsets.UTF_8);
         invalid[invalid.length - 4] = (byte) 0xff;
         // Then
-        assertThatThrownBy(() -> ChatRequestPeek.read(invalid, 0, invalid.length))
+        assertThatThrownBy(() -> GenerationPeek.read(Operation.CHAT_COMPLETION, invalid, 0, invalid.length))
                 .isInstanceOf(InvalidParameterException.class);
         assertThatThrownBy(() -> peek("{\"model\":\"m\",\"messages\":" + "[".repeat(100_000)))
                 .isInstanceOf(InvalidParameterException.class);
     }
 
-    private static ChatRequestHead peek(String body) {
+    private static GenerationHead peek(String body) {
+        return peek(Operation.CHAT_COMPLETION, body);
+    }
+
+    private static GenerationHead peek(Operation operation, String body) {
         var bytes = ("#" + body).getBytes(StandardCharsets.UTF_8);
-        return ChatRequestPeek.read(bytes, 1, bytes.length - 1);
+        return GenerationPeek.read(operation, bytes, 1, bytes.length - 1);
     }
 }
