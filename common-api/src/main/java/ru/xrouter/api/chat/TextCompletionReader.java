@@ -14,6 +14,8 @@ import ru.xrouter.api.chat.ChatMessage.UserMessage;
  * are refused, because they are numbers of another vocabulary than the providers'.
  */
 public final class TextCompletionReader {
+    private static final int MOST_CHOICES = 128;
+
     private TextCompletionReader() {}
 
     public static TextCompletionRequest read(byte[] body) {
@@ -21,6 +23,11 @@ public final class TextCompletionReader {
         refuseUnsupported(json);
         var prompts = prompts(json);
         var shared = ChatRequestReader.parameters(json, List.of());
+        if ((long) prompts.size() * shared.n() > MOST_CHOICES) {
+            throw invalidValue(
+                    prompts.size() > MOST_CHOICES ? "prompt" : "n",
+                    "A request makes at most %d choices, 'n' for each prompt.".formatted(MOST_CHOICES));
+        }
         var choices = new ArrayList<ChatCompletionRequest>();
         var echoed = new ArrayList<String>();
         for (var prompt : prompts) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,10 @@ class ChatRequestReaderTest {
                 "{'model':'m','messages':[USER],'tool_choice':'maybe'}          | tool_choice",
                 "{'model':'m','messages':[USER],'response_format':{'type':'x'}} | response_format.type",
                 "{'model':'m','messages':[USER],'stream_options':7}             | stream_options",
+                "{'model':'m','messages':[USER],'prompt':'hi'}                  | prompt",
+                "{'model':'m','prompt':['hi']}                                  | prompt",
+                "{'model':'m','messages':[USER],'n':0}                          | n",
+                "{'model':'m','messages':[USER],'n':129}                        | n",
             })
     void namesTheParameterThatIsWrong(String body, String param) {
         assertThatThrownBy(() -> read(body.replace("USER", USER).replace('\'', '"')))
@@ -79,6 +84,33 @@ class ChatRequestReaderTest {
             value = {"{", "[]", "7", "`{} {}`", "``", "{'model':'m'", "nul"})
     void refusesWhatIsNoJsonObject(String body) {
         assertThatThrownBy(() -> read(body.replace('\'', '"'))).isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void takesAPromptForOneMessageOfTheUser() {
+        // When
+        var request = read("{\"model\":\"m\",\"prompt\":\"hi\",\"messages\":null}");
+
+        // Then
+        assertThat(request.messages())
+                .containsExactly(new ChatMessage.UserMessage(List.of(new ContentPart.Text("hi"))));
+        assertThat(request.present()).containsExactly("model");
+    }
+
+    @Test
+    void makesOneChoiceOfMany() {
+        // Given
+        var request = read("{'model':'m','messages':[USER],'n':3,'seed':7}"
+                .replace("USER", USER)
+                .replace('\'', '"'));
+
+        // When
+        var single = request.single();
+
+        // Then
+        assertThat(request.n()).isEqualTo(3);
+        assertThat(single.n()).isEqualTo(1);
+        assertThat(single).usingRecursiveComparison().ignoringFields("n").isEqualTo(request);
     }
 
     private static ChatCompletionRequest read(String body) {
