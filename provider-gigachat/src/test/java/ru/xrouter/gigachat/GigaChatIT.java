@@ -111,6 +111,23 @@ class GigaChatIT {
     }
 
     @Test
+    void tellsReasoningFromTheAnswerHoweverItIsCut() throws IOException {
+        for (var chunks : List.of(1, 7, 400)) {
+            // When
+            var question = "[[sim think-tags chunks=%d]] Какая река?".formatted(chunks);
+            var whole = JSON.readTree(post(question(question, false)).body()).at("/choices/0/message");
+            var streamed = data(post(question(question, true)).body());
+
+            // Then
+            assertThat(whole.path("reasoning_content").asText()).startsWith("Рассуждаю");
+            assertThat(whole.path("content").asText()).startsWith("Эхо: Какая река?");
+            assertThat(text(streamed)).isEqualTo(whole.path("content").asText());
+            assertThat(text(streamed, "reasoning_content"))
+                    .isEqualTo(whole.path("reasoning_content").asText());
+        }
+    }
+
+    @Test
     void carriesAToolCallThereAndBack() throws IOException {
         // Given
         var tools = """
@@ -401,8 +418,13 @@ class GigaChatIT {
     }
 
     private static String text(List<JsonNode> data) {
+        return text(data, "content");
+    }
+
+    private static String text(List<JsonNode> data, String name) {
         var text = new StringBuilder();
-        data.forEach(event -> text.append(event.at("/choices/0/delta/content").asText()));
+        data.forEach(
+                event -> text.append(event.at("/choices/0/delta").path(name).asText()));
         return text.toString();
     }
 

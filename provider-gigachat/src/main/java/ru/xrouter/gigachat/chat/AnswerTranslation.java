@@ -28,10 +28,25 @@ final class AnswerTranslation {
         }
         var call = AnswerParts.call(message, request, 0);
         var reason = finishReason(choice, call);
-        var content = AnswerParts.text(message, "content");
-        var text = content == null ? "" : content;
-        var answer = answer(request, text, AnswerParts.text(message, "reasoning_content"), call, reason);
+        var content = content(message);
+        var answer = answer(request, content.answer(), reasoning(message, content), call, reason);
         return new ProviderAnswer(answer, usage(request, json, message));
+    }
+
+    private static ThinkTags.Parts content(JsonNode message) {
+        var text = AnswerParts.text(message, "content");
+        var think = new ThinkTags();
+        var parts = think.accept(text == null ? "" : text);
+        var rest = think.end();
+        return new ThinkTags.Parts(parts.reasoning() + rest.reasoning(), parts.answer() + rest.answer());
+    }
+
+    private static @Nullable String reasoning(JsonNode message, ThinkTags.Parts content) {
+        var told = AnswerParts.text(message, "reasoning_content");
+        if (content.reasoning().isEmpty()) {
+            return told;
+        }
+        return told == null ? content.reasoning() : told + content.reasoning();
     }
 
     private static Answer answer(

@@ -9,6 +9,7 @@ import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.Delta;
 import ru.xrouter.api.chat.FinishReason;
+import ru.xrouter.api.chat.ToolCall;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.StopCut;
 import ru.xrouter.provider.StreamStep;
@@ -22,6 +23,7 @@ final class EventTranslation implements StreamTranslation {
 
     private final ChatCompletionRequest request;
     private final StopCut stop;
+    private final ThinkTags think = new ThinkTags();
     private final GeneratedText generated = new GeneratedText();
     private int promptEstimate = -1;
     private int calls;
@@ -60,6 +62,9 @@ final class EventTranslation implements StreamTranslation {
             said(delta, steps);
         }
         var reason = AnswerParts.text(choice, "finish_reason");
+        if (reason != null && !stop.stopped()) {
+            content(think.end(), steps);
+        }
         if (stop.stopped()) {
             steps.add(new StreamStep.CutShort(FinishReason.STOP, usage(json)));
         } else if (reason != null) {
@@ -76,17 +81,35 @@ final class EventTranslation implements StreamTranslation {
 
     private void said(JsonNode delta, List<StreamStep> steps) {
         var reasoning = AnswerParts.text(delta, "reasoning_content");
-        if (reasoning != null && !reasoning.isEmpty()) {
-            steps.add(new StreamStep.Said(new Delta.Reasoning(reasoning)));
+        if (reasoning != null) {
+            reasoning(reasoning, steps);
         }
         var content = AnswerParts.text(delta, "content");
         if (content != null) {
-            text(stop.accept(content), steps);
+            content(think.accept(content), steps);
         }
         var call = stop.stopped() ? null : AnswerParts.call(delta, request, calls);
         if (call != null) {
+            called(call, steps);
+        }
+    }
+
+    private void called(ToolCall call, List<StreamStep> steps) {
+        content(think.end(), steps);
+        if (!stop.stopped()) {
             text(stop.end(), steps);
             steps.add(new StreamStep.Said(new Delta.Call(calls++, call)));
+        }
+    }
+
+    private void content(ThinkTags.Parts parts, List<StreamStep> steps) {
+        reasoning(parts.reasoning(), steps);
+        text(stop.accept(parts.answer()), steps);
+    }
+
+    private static void reasoning(String text, List<StreamStep> steps) {
+        if (!text.isEmpty()) {
+            steps.add(new StreamStep.Said(new Delta.Reasoning(text)));
         }
     }
 

@@ -41,6 +41,10 @@ record ChatAnswer(
         }
         var reasoning = request.reasoning() && Tokens.of(REASONING) < request.maxTokens() ? REASONING : "";
         var text = text(request, lastUserText, knobs, request.maxTokens() - Tokens.of(reasoning));
+        if (knobs.on(Knob.THINK_TAGS)) {
+            text = AnswerText.limited("<think>" + REASONING + "</think>\n\n" + text.text(), request.maxTokens());
+            reasoning = "";
+        }
         return new ChatAnswer(text, reasoning, null, stateId, text.truncated() ? "length" : "stop");
     }
 

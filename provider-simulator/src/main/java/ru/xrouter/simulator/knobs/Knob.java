@@ -29,6 +29,8 @@ public enum Knob {
     GARBAGE(Kind.FLAG, 0, 1),
     /** The provider's content filter fires, in a stream after so many chunks. */
     CONTENT_FILTER(Kind.COUNT_OR_NONE, 0, 100_000),
+    /** Reasoning comes in the answer's text between {@code <think>} tags, as some models write it (GigaChat). */
+    THINK_TAGS(Kind.FLAG, 0, 1),
     /** Global only: how many generations may run at the same time. */
     CONCURRENCY(Kind.NUMBER, 1, 1_000_000),
     /** Global only: lifetime of access tokens issued from now on. */

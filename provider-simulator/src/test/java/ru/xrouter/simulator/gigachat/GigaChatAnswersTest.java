@@ -87,6 +87,19 @@ class GigaChatAnswersTest {
     }
 
     @Test
+    void writesReasoningBetweenTagsWhenAskedTo() {
+        // When
+        var answer = json(SIM.chat(body("привет [[sim think-tags]]", "")));
+
+        // Then
+        var message = answer.at("/choices/0/message");
+        assertThat(message.path("content").asText())
+                .startsWith("<think>Рассуждаю")
+                .contains("</think>\n\nЭхо: привет");
+        assertThat(message.has("reasoning_content")).isFalse();
+    }
+
+    @Test
     void stopsAtTheTokenLimit() {
         var answer = json(SIM.chat(body("привет", ",\"max_tokens\":5")));
 
