@@ -29,7 +29,10 @@ public class ServiceClients {
         clients = new FastThreadLocal<>() {
             @Override
             protected HttpClient initialValue() {
-                return vertx.createHttpClient(options);
+                return vertx.httpClientBuilder()
+                        .with(options)
+                        .withConnectHandler(ResetLimit::lift)
+                        .build();
             }
         };
     }
