@@ -25,7 +25,8 @@ final class FakeAdapter implements AutoCloseable {
     private volatile Consumer<HttpServerResponse> behaviour = answering("nothing set");
 
     /** One request as it came. */
-    record Received(String generationId, String model, String providerModel, String authorization, String body) {}
+    record Received(
+            String path, String generationId, String model, String providerModel, String authorization, String body) {}
 
     FakeAdapter(Vertx vertx, URI url) {
         server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(true))
@@ -42,6 +43,7 @@ final class FakeAdapter implements AutoCloseable {
         });
         request.body().onSuccess(body -> {
             received.add(new Received(
+                    request.path(),
                     request.getHeader(Headers.GENERATION_ID),
                     request.getHeader(Headers.MODEL),
                     request.getHeader(Headers.PROVIDER_MODEL),
@@ -69,6 +71,12 @@ final class FakeAdapter implements AutoCloseable {
                 .putHeader(Headers.PROVIDER_TIME, "1234")
                 .putHeader(Headers.IGNORED_PARAMETERS, "seed")
                 .end("{\"id\":\"x\",\"choices\":[{\"message\":{\"content\":\"%s\"}}]}".formatted(text));
+    }
+
+    /** As an adapter answers {@code /v1/tokenize}. */
+    static Consumer<HttpServerResponse> counting(int tokens) {
+        return response -> response.putHeader("content-type", "application/json")
+                .end("{\"prompt_tokens\":%d,\"estimated\":false}".formatted(tokens));
     }
 
     static Consumer<HttpServerResponse> refusing(ProviderFailure failure) {

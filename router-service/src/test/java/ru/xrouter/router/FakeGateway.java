@@ -68,8 +68,15 @@ final class FakeGateway {
     }
 
     Answer chat(String account, String body) {
-        var generation = "gen-" + UUID.randomUUID();
-        return onLoop(() -> request(HttpMethod.POST, "/v1/chat/completions", account, generation)
+        return post("/v1/chat/completions", account, body);
+    }
+
+    Answer post(String path, String account, String body) {
+        return post(path, account, "gen-" + UUID.randomUUID(), body);
+    }
+
+    Answer post(String path, String account, String generation, String body) {
+        return onLoop(() -> request(HttpMethod.POST, path, account, generation)
                 .compose(request -> request.send(Buffer.buffer(body)))
                 .compose(response -> whole(generation, response)));
     }

@@ -1,7 +1,9 @@
 package ru.xrouter.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 import static ru.xrouter.router.FakeAdapter.answering;
+import static ru.xrouter.router.FakeAdapter.counting;
 import static ru.xrouter.router.FakeAdapter.refusing;
 import static ru.xrouter.router.FakeAdapter.report;
 import static ru.xrouter.router.FakeAdapter.streaming;
@@ -168,7 +170,154 @@ class RouterIT {
         // Then
         assertThat(alpha.received())
                 .containsExactly(new FakeAdapter.Received(
-                        answer.generationId(), "alpha/cheap", "a-cheap", "Bearer local-service-token", body));
+                        "/v1/chat/completions",
+                        answer.generationId(),
+                        "alpha/cheap",
+                        "a-cheap",
+                        "Bearer local-service-token",
+                        body));
+    }
+
+    @Test
+    void servesLegacyCompletionsAtTheAdaptersSamePath() {
+        // Given
+        alpha.does(answering("x"));
+        // When
+        var answer = gateway.post("/v1/completions", account, "{\"model\":\"alpha/cheap\",\"prompt\":\"x\"}");
+        // Then
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(alpha.received()).extracting(FakeAdapter.Received::path).containsExactly("/v1/completions");
+        assertEvent(theEvent(answer.generationId()), "answered", 10, 5, 2003);
+    }
+
+    @Test
+    void endsALegacyStreamWithAUsageChunkOfItsOwnKind() {
+        // Given
+        alpha.does(response -> streaming(response, report(1, "") + CHUNK)
+                .end(report(5, ",\"finish_reason\":\"stop\",\"include_usage\":true")));
+        // When
+        var answer = gateway.post(
+                "/v1/completions", account, "{\"model\":\"both/shared\",\"prompt\":\"x\",\"stream\":true}");
+        // Then
+        var rest = answer.body().substring(CHUNK.length());
+        var usage = parse(rest.substring("data: ".length(), rest.indexOf("\n\n")));
+        assertThat(usage.get("object").asText()).isEqualTo("text_completion");
+        assertThat(usage.get("choices")).isEmpty();
+        assertThat(usage.at("/usage/total_tokens").asInt()).isEqualTo(15);
+        assertThat(answer.body()).endsWith("data: [DONE]\n\n");
+    }
+
+    @Test
+    void chargesEmbeddingsForTheirPrompt() {
+        // Given
+        beta.does(response -> response.putHeader("content-type", "application/json")
+                .putHeader(
+                        Headers.REPORT, "{\"usage\":{\"prompt_tokens\":10},\"finish_reason\":\"stop\",\"created\":1}")
+                .end("{\"object\":\"list\",\"data\":[]}"));
+        // When
+        var answer =
+                gateway.post("/v1/embeddings", account, "{\"model\":\"beta/vectors\",\"input\":\"x\",\"stream\":true}");
+        // Then
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().at("/usage/prompt_tokens").asInt()).isEqualTo(10);
+        assertThat(answer.json().at("/usage/cost").decimalValue()).isEqualByComparingTo("0.0001");
+        assertThat(beta.received())
+                .extracting(FakeAdapter.Received::path, FakeAdapter.Received::providerModel)
+                .containsExactly(tuple("/v1/embeddings", "b-vectors"));
+        var event = theEvent(answer.generationId());
+        assertEvent(event, "answered", 10, 0, 100);
+        assertThat(event.get("streamed").asBoolean()).isFalse();
+    }
+
+    @Test
+    void neverTakesAStreamForEmbeddings() {
+        // Given
+        beta.does(response -> streaming(response, CHUNK).end(report(5, ",\"finish_reason\":\"stop\"")));
+        // When
+        var answer = gateway.post("/v1/embeddings", account, "{\"model\":\"beta/vectors\",\"input\":\"x\"}");
+        // Then
+        assertThat(answer.status()).isEqualTo(502);
+        assertEvent(theEvent(answer.generationId()), "provider_error", 0, 0, 0);
+    }
+
+    @Test
+    void refusesAModelAtAnEndpointThatItDoesNotServe() {
+        // When
+        var chat = gateway.chat(account, "{\"model\":\"beta/vectors\",\"messages\":[]}");
+        var embeddings = gateway.post("/v1/embeddings", account, "{\"model\":\"alpha/cheap\",\"input\":\"x\"}");
+        var tokenize = gateway.post("/v1/tokenize", account, "{\"model\":\"beta/vectors\",\"prompt\":\"x\"}");
+        // Then
+        assertThat(List.of(chat, embeddings, tokenize)).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().at("/error/param").asText()).isEqualTo("model");
+        });
+    }
+
+    @Test
+    void tellsWhatAChatWouldCountAndCostWithoutHoldingAnything() {
+        // Given
+        beta.does(counting(1000));
+        var body = "{\"model\":\"auto\",\"max_tokens\":50,\"messages\":[]}";
+        // When
+        var answer = gateway.post("/v1/tokenize", account, body);
+        // Then
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers().get(Headers.PROVIDER)).isEqualTo("Beta");
+        var json = answer.json();
+        assertThat(json.get("object").asText()).isEqualTo("tokenization");
+        assertThat(json.get("model").asText()).isEqualTo("beta/dear");
+        assertThat(json.get("prompt_tokens").asInt()).isEqualTo(1000);
+        assertThat(json.get("estimated").asBoolean()).isFalse();
+        assertThat(json.get("max_completion_tokens").asInt()).isEqualTo(50);
+        assertThat(json.at("/pricing/prompt").asText()).isEqualTo("0.001");
+        // 1000 × 1000 micro-roubles, and 50 × 2000 more
+        assertThat(json.at("/cost/prompt").decimalValue()).isEqualByComparingTo("1");
+        assertThat(json.at("/cost/max").decimalValue()).isEqualByComparingTo("1.1");
+        // What a chat reserves: half as many prompt tokens as bytes at the dearest candidate.
+        alpha.does(answering("x"));
+        beta.does(answering("x"));
+        var chat = gateway.chat(account, body);
+        var held = redis.execute("HGET", RedisNames.holds(account), chat.generationId())
+                .toString();
+        assertThat(json.get("hold").decimalValue().movePointRight(6).longValueExact())
+                .isEqualTo(Long.parseLong(held.substring(0, held.indexOf(':'))));
+        theEvent(chat.generationId());
+        assertThat(events(answer.generationId())).isEmpty();
+        assertThat(redis.execute("HEXISTS", RedisNames.holds(account), answer.generationId())
+                        .toInteger())
+                .isZero();
+    }
+
+    @Test
+    void tellsWhyTokensCouldNotBeCounted() {
+        // Given
+        alpha.does(refusing(new ProviderFailure.InvalidRequest("No.", "tools", "unsupported_parameter")));
+        // When
+        var refused = gateway.post("/v1/tokenize", account, CHEAP);
+        // Then
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/error/param").asText()).isEqualTo("tools");
+        // When
+        alpha.does(response -> response.end("not a count"));
+        // Then
+        assertThat(gateway.post("/v1/tokenize", account, CHEAP).status()).isEqualTo(502);
+        // When
+        alpha.does(_ -> {});
+        // Then
+        assertThat(gateway.post("/v1/tokenize", account, CHEAP).status()).isEqualTo(504);
+        Blocking.until(() -> alpha.resets() == 1);
+    }
+
+    @Test
+    void tellsAnSdkNotToRepeatAGenerationThatIsRunning() {
+        // Given
+        alpha.does(answering("x"));
+        var first = gateway.chat(account, CHEAP);
+        // When
+        var again = gateway.post("/v1/chat/completions", account, first.generationId(), CHEAP);
+        // Then
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.headers().get(Headers.SHOULD_RETRY)).isEqualTo("false");
     }
 
     @Test

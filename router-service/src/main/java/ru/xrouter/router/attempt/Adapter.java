@@ -5,18 +5,17 @@ import java.net.URI;
 /** One adapter's address and whether it could be reached lately. Shared by all event loops. */
 final class Adapter {
     private static final int HTTP = 80;
-    private static final String PATH = "/v1/chat/completions";
 
     private final String host;
     private final int port;
-    private final String path;
+    private final String prefix;
     private volatile boolean unreachable;
     private volatile long unreachableAt;
 
-    private Adapter(String host, int port, String path) {
+    private Adapter(String host, int port, String prefix) {
         this.host = host;
         this.port = port;
-        this.path = path;
+        this.prefix = prefix;
     }
 
     static Adapter at(String name, URI url) {
@@ -27,7 +26,7 @@ final class Adapter {
         var prefix = url.getPath().endsWith("/")
                 ? url.getPath().substring(0, url.getPath().length() - 1)
                 : url.getPath();
-        return new Adapter(url.getHost(), url.getPort() < 0 ? HTTP : url.getPort(), prefix + PATH);
+        return new Adapter(url.getHost(), url.getPort() < 0 ? HTTP : url.getPort(), prefix);
     }
 
     String host() {
@@ -38,8 +37,8 @@ final class Adapter {
         return port;
     }
 
-    String path() {
-        return path;
+    String path(String path) {
+        return prefix.isEmpty() ? path : prefix + path;
     }
 
     void reached() {

@@ -39,13 +39,14 @@ public final class Attempt {
         return sent;
     }
 
-    Duration age() {
+    /** Since the attempt began. */
+    public Duration age() {
         return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 
     /** Calls the adapter; the answer comes paused. */
     Future<HttpClientResponse> call(HttpClient client, String authorization, AdapterCall call) {
-        return client.request(HttpMethod.POST, adapter.port(), adapter.host(), adapter.path())
+        return client.request(HttpMethod.POST, adapter.port(), adapter.host(), adapter.path(call.path()))
                 .onFailure(_ -> adapter.notReached())
                 .compose(fresh -> send(fresh, authorization, call));
     }

@@ -2,7 +2,9 @@ package ru.xrouter.router.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +16,8 @@ import ru.xrouter.api.money.Price;
  *
  * @param id public id, {@code provider/name[:version]}
  * @param contextLength most tokens of prompt and completion together
- * @param maxOutputTokens most tokens of one completion, also when the caller sets no limit
+ * @param maxOutputTokens most tokens of one completion, also when the caller sets no limit; 0 for embeddings alone
+ * @param endpoints where it can be asked; embeddings stand alone
  * @param supportedParameters request parameters that are honoured; what {@code require_parameters} checks
  * @param prices from different days on; the newest that has begun is valid
  * @param candidates who can serve it, in the order in which they are tried
@@ -26,6 +29,7 @@ public record Model(
         @JsonProperty("created") LocalDate created,
         @JsonProperty("context_length") int contextLength,
         @JsonProperty("max_output_tokens") int maxOutputTokens,
+        @JsonProperty("endpoints") Set<Endpoint> endpoints,
         @JsonProperty("capabilities") Capabilities capabilities,
         @JsonProperty("supported_parameters") Set<String> supportedParameters,
         @JsonProperty("prices") List<ListPrice> prices,
@@ -40,7 +44,8 @@ public record Model(
         Checks.text("name", name);
         Checks.text("description", description);
         Checks.positive("context_length", contextLength);
-        Checks.positive("max_output_tokens", maxOutputTokens);
+        checkEndpoints(endpoints, maxOutputTokens);
+        endpoints = Collections.unmodifiableSet(EnumSet.copyOf(endpoints));
         if (maxOutputTokens > contextLength) {
             throw new IllegalArgumentException("max_output_tokens: %d is more than the context_length %d."
                     .formatted(maxOutputTokens, contextLength));
@@ -48,6 +53,18 @@ public record Model(
         supportedParameters = Set.copyOf(supportedParameters);
         prices = newestFirst(prices);
         candidates = Checks.distinct("candidates", candidates);
+    }
+
+    private static void checkEndpoints(Set<Endpoint> endpoints, int maxOutputTokens) {
+        if (endpoints.isEmpty()) {
+            throw new IllegalArgumentException("endpoints: must not be empty.");
+        }
+        if (!endpoints.contains(Endpoint.EMBEDDINGS)) {
+            Checks.positive("max_output_tokens", maxOutputTokens);
+        } else if (endpoints.size() > 1 || maxOutputTokens != 0) {
+            throw new IllegalArgumentException(
+                    "endpoints: a model of embeddings serves nothing else, and its max_output_tokens is 0.");
+        }
     }
 
     private static List<ListPrice> newestFirst(List<ListPrice> prices) {
@@ -60,6 +77,10 @@ public record Model(
         return Checks.distinct("prices", prices).stream()
                 .sorted(Comparator.comparing(ListPrice::validFrom).reversed())
                 .toList();
+    }
+
+    public boolean serves(Endpoint endpoint) {
+        return endpoints.contains(endpoint);
     }
 
     /** The price of a day; the oldest one's before any has begun. */

@@ -5,13 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.api.money.Price;
 
 /**
  * The catalogue as callers of {@code /v1/models} see it, written once: OpenAI's fields, and beside them what OpenRouter
@@ -19,7 +17,6 @@ import ru.xrouter.api.money.Price;
  */
 final class ModelsPage {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int TOKENS_AND_MICROS = 12;
 
     private final byte[] list;
     private final Map<String, byte[]> models;
@@ -75,12 +72,14 @@ final class ModelsPage {
             texts(json, "alias_of", aliasOf);
         }
         limits(json, model);
+        texts(json, "endpoints", model.endpoints().stream().map(Endpoint::path).toList());
+        modalities(json, model);
         capabilities(json, model.capabilities());
         texts(
                 json,
                 "supported_parameters",
                 model.supportedParameters().stream().sorted().toList());
-        pricing(json, model.priceOn(catalogue.day()));
+        PerToken.write(json, model.priceOn(catalogue.day()));
         providers(json, model);
         json.writeEndObject();
     }
@@ -89,16 +88,25 @@ final class ModelsPage {
         json.writeNumberField("context_length", model.contextLength());
         json.writeObjectFieldStart("top_provider");
         json.writeNumberField("context_length", model.contextLength());
-        json.writeNumberField("max_completion_tokens", model.maxOutputTokens());
+        if (model.maxOutputTokens() == 0) {
+            json.writeNullField("max_completion_tokens");
+        } else {
+            json.writeNumberField("max_completion_tokens", model.maxOutputTokens());
+        }
+        json.writeEndObject();
+    }
+
+    private static void modalities(JsonGenerator json, Model model) throws IOException {
+        var in = model.capabilities().vision() ? List.of("text", "image") : List.of("text");
+        var out = model.serves(Endpoint.EMBEDDINGS) ? "embeddings" : "text";
+        json.writeObjectFieldStart("architecture");
+        json.writeStringField("modality", String.join("+", in) + "->" + out);
+        texts(json, "input_modalities", in);
+        texts(json, "output_modalities", List.of(out));
         json.writeEndObject();
     }
 
     private static void capabilities(JsonGenerator json, Capabilities can) throws IOException {
-        json.writeObjectFieldStart("architecture");
-        json.writeStringField("modality", can.vision() ? "text+image->text" : "text->text");
-        texts(json, "input_modalities", can.vision() ? List.of("text", "image") : List.of("text"));
-        texts(json, "output_modalities", List.of("text"));
-        json.writeEndObject();
         json.writeObjectFieldStart("capabilities");
         json.writeBooleanField("tools", can.tools());
         json.writeBooleanField("vision", can.vision());
@@ -106,20 +114,6 @@ final class ModelsPage {
         json.writeBooleanField("streaming", can.streaming());
         json.writeBooleanField("reasoning", can.reasoning());
         json.writeEndObject();
-    }
-
-    private static void pricing(JsonGenerator json, Price price) throws IOException {
-        json.writeObjectFieldStart("pricing");
-        json.writeStringField("currency", "RUB");
-        json.writeStringField("prompt", perToken(price.promptPerMillion()));
-        json.writeStringField("completion", perToken(price.completionPerMillion()));
-        json.writeStringField("input_cache_read", perToken(price.cachedPerMillion()));
-        json.writeEndObject();
-    }
-
-    private static String perToken(long microsPerMillion) {
-        var roubles = BigDecimal.valueOf(microsPerMillion, TOKENS_AND_MICROS).stripTrailingZeros();
-        return roubles.toPlainString();
     }
 
     private static void providers(JsonGenerator json, Model model) throws IOException {

@@ -14,6 +14,8 @@ import ru.xrouter.service.http.ErrorResponses;
 final class Client {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
+    private static final int CONFLICT = 409;
+
     private final HttpServerResponse response;
     private boolean gone;
     private Runnable whenGone = () -> {};
@@ -50,6 +52,10 @@ final class Client {
     }
 
     void refuse(ApiError error) {
+        if (error.status() == CONFLICT && !response.headWritten()) {
+            // SDKs repeat a 409 otherwise.
+            response.putHeader(Headers.SHOULD_RETRY, "false");
+        }
         ErrorResponses.send(response, error);
     }
 

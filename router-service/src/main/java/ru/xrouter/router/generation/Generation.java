@@ -4,12 +4,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.AdapterReport;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.AnswerWriter;
 import ru.xrouter.api.chat.ChatCompletionWriter;
+import ru.xrouter.api.chat.TextCompletionWriter;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.api.usage.Outcome;
@@ -18,6 +20,7 @@ import ru.xrouter.api.usage.UsageEvent;
 import ru.xrouter.router.attempt.Attempt;
 import ru.xrouter.router.attempt.AttemptRunner;
 import ru.xrouter.router.attempt.Failure;
+import ru.xrouter.router.catalogue.Endpoint;
 import ru.xrouter.router.catalogue.Offer;
 import ru.xrouter.router.log.LogLine;
 import ru.xrouter.router.relay.Reports;
@@ -74,7 +77,8 @@ final class Generation implements AttemptRunner.Listener {
         var limit = parts.limits().idle();
         patience.expect(limit, () -> silent(attempt, limit));
         var type = response.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type != null && type.startsWith(EVENT_STREAM)) {
+        var canStream = admitted.peek().endpoint() != Endpoint.EMBEDDINGS;
+        if (canStream && type != null && type.startsWith(EVENT_STREAM)) {
             var streamed = new StreamedAnswer(response, client, new Streaming(attempt, response));
             stream = streamed;
             streamed.start();
@@ -235,16 +239,23 @@ final class Generation implements AttemptRunner.Listener {
         }
         var last = Buffer.buffer();
         if (report.includeUsage() || admitted.peek().includeUsage()) {
-            last.appendBytes(new ChatCompletionWriter(
-                            admitted.identity().generationId(),
-                            report.created(),
-                            attempt.offer().model().id(),
-                            attempt.offer().candidate().provider())
-                    .usageChunk(report.usage(), settlement.cost(admitted.held())));
+            last.appendBytes(
+                    writer(attempt.offer(), report).usageChunk(report.usage(), settlement.cost(admitted.held())));
         }
         runner.answered();
         settle(settlement);
         client.end(last.appendBytes(AnswerWriter.done()));
+    }
+
+    private AnswerWriter writer(Offer offer, AdapterReport report) {
+        var id = admitted.identity().generationId();
+        var model = offer.model().id();
+        var provider = offer.candidate().provider();
+        return switch (admitted.peek().endpoint()) {
+            case CHAT -> new ChatCompletionWriter(id, report.created(), model, provider);
+            case COMPLETIONS -> new TextCompletionWriter(id, report.created(), model, provider, List.of());
+            case EMBEDDINGS -> throw new IllegalStateException("Embeddings are never streamed.");
+        };
     }
 
     /** Tells the client that its stream is broken: one error event, no finish reason, no {@code [DONE]}. */

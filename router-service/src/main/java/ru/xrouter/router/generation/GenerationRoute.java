@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.router.catalogue.Catalogues;
+import ru.xrouter.router.catalogue.Endpoint;
 import ru.xrouter.router.hold.Hold;
 import ru.xrouter.router.hold.HoldAmount;
 import ru.xrouter.router.hold.HoldRefusedException;
@@ -21,11 +22,10 @@ import ru.xrouter.router.route.RoutePlanner;
 import ru.xrouter.router.route.UnknownModelException;
 import ru.xrouter.service.http.ErrorResponses;
 
-/** {@code POST /v1/chat/completions}: reads, plans and holds; what passes becomes a {@link Generation}. */
+/** {@code POST} to an {@link Endpoint}: reads, plans and holds; what passes becomes a {@link Generation}. */
 @Singleton
 class GenerationRoute {
     private static final Logger LOG = Logger.getLogger(GenerationRoute.class);
-    private static final String PATH = "/v1/chat/completions";
     private static final int LAST = Integer.MAX_VALUE;
 
     private final Parts parts;
@@ -41,18 +41,22 @@ class GenerationRoute {
     }
 
     void register(@Observes Router router) {
-        router.post(PATH).handler(context -> receive(context.request()));
-        router.route(PATH)
-                .handler(context -> ErrorResponses.send(
-                        context.response(), ApiError.methodNotAllowed("This path takes POST alone.")));
+        for (var endpoint : Endpoint.values()) {
+            router.post(endpoint.path()).handler(context -> receive(endpoint, context.request()));
+            router.route(endpoint.path()).handler(GenerationRoute::postAlone);
+        }
         router.route().order(LAST).handler(GenerationRoute::nothingHere);
+    }
+
+    static void postAlone(RoutingContext context) {
+        ErrorResponses.send(context.response(), ApiError.methodNotAllowed("This path takes POST alone."));
     }
 
     private static void nothingHere(RoutingContext context) {
         ErrorResponses.send(context.response(), ApiError.notFound("There is nothing at this path."));
     }
 
-    private void receive(HttpServerRequest request) {
+    private void receive(Endpoint endpoint, HttpServerRequest request) {
         var receivedAt = System.currentTimeMillis();
         var client = new Client(request.response());
         var identity = Identity.of(request);
@@ -62,21 +66,21 @@ class GenerationRoute {
             client.refuse(ApiError.unavailable("Too many generations are running at the moment."));
         } else {
             BodyReader.read(request, parts.config().maxBody())
-                    .onSuccess(body -> admit(identity, client, body, receivedAt))
-                    .onFailure(failure -> unread(client, failure));
+                    .onSuccess(body -> admit(endpoint, identity, client, body, receivedAt))
+                    .onFailure(failure -> unread(parts, client, failure));
         }
     }
 
-    private void unread(Client client, Throwable failure) {
+    static void unread(Parts parts, Client client, Throwable failure) {
         if (failure instanceof BodyReader.TooLargeException) {
             client.refuse(ApiError.tooLarge("The request body is larger than %d bytes."
                     .formatted(parts.config().maxBody())));
         }
     }
 
-    private void admit(Identity identity, Client client, Buffer body, long receivedAt) {
+    private void admit(Endpoint endpoint, Identity identity, Client client, Buffer body, long receivedAt) {
         try {
-            var peek = RequestReader.read(body.getBytes());
+            var peek = RequestReader.read(endpoint, body.getBytes());
             var route = RoutePlanner.plan(catalogues.current(), peek);
             var amount = HoldAmount.of(route, peek, body.length());
             hold(new Admitted(identity, peek, route, body, amount, receivedAt), client);

@@ -2,6 +2,7 @@ package ru.xrouter.router.hold;
 
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.usage.Usage;
+import ru.xrouter.router.catalogue.Model;
 import ru.xrouter.router.catalogue.Offer;
 import ru.xrouter.router.peek.RequestPeek;
 import ru.xrouter.router.route.Route;
@@ -9,12 +10,14 @@ import ru.xrouter.router.route.Route;
 /** The most that a generation could cost. Pure. */
 public final class HoldAmount {
     private static final int BYTES_PER_TOKEN_AT_LEAST = 2;
+    private static final int MOST = Integer.MAX_VALUE;
 
     private HoldAmount() {}
 
     /**
-     * The dearest candidate's price of a prompt of one token per two bytes of body and the longest completion the caller
-     * allows. A prompt longer than the model's context would be refused, so it counts no further.
+     * The dearest candidate's price of prompts of one token per two bytes of body and the longest completions the caller
+     * allows. A prompt longer than the model's context would be refused, so it counts no further. Each choice is a call of
+     * its own, which reads its prompt anew.
      */
     public static Money of(Route route, RequestPeek peek, int bodyBytes) {
         return route.offers().stream()
@@ -25,10 +28,21 @@ public final class HoldAmount {
 
     private static Money of(Offer offer, RequestPeek peek, int bodyBytes) {
         var model = offer.model();
-        var prompt = Math.min(Math.ceilDiv(bodyBytes, BYTES_PER_TOKEN_AT_LEAST), model.contextLength());
+        var longest = Math.multiplyExact((long) model.contextLength(), peek.texts());
+        var prompts = Math.min(Math.ceilDiv(bodyBytes, BYTES_PER_TOKEN_AT_LEAST), longest);
+        return cost(offer, peek, Math.multiplyExact(prompts, peek.choices()));
+    }
+
+    /** What a prompt of so many tokens and the longest completions cost; more tokens than an int holds count no further. */
+    public static Money cost(Offer offer, RequestPeek peek, long promptTokens) {
+        var choices = Math.multiplyExact(peek.choices(), peek.texts());
+        var completion = Math.multiplyExact((long) completion(offer.model(), peek), choices);
+        return offer.price().costOf(Usage.of(Math.clamp(promptTokens, 0, MOST), Math.clamp(completion, 0, MOST)));
+    }
+
+    /** Most tokens of one completion. */
+    public static int completion(Model model, RequestPeek peek) {
         var limit = peek.maxTokens();
-        var perChoice = limit == null ? model.maxOutputTokens() : Math.min(limit, model.maxOutputTokens());
-        var completion = Math.multiplyExact(perChoice, peek.choices());
-        return offer.price().costOf(Usage.of(prompt, completion));
+        return limit == null ? model.maxOutputTokens() : Math.min(limit, model.maxOutputTokens());
     }
 }

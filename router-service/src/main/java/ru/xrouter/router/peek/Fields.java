@@ -45,6 +45,22 @@ final class Fields {
         return texts;
     }
 
+    /** How many texts a string or an array holds. Token numbers are none: their one refusal is the adapter's. */
+    int texts() throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return 1;
+        }
+        var count = 0;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (!json.currentToken().isNumeric()) {
+                count++;
+            }
+            json.skipChildren();
+        }
+        return count;
+    }
+
     boolean flag(String path) throws IOException {
         return switch (json.currentToken()) {
             case VALUE_TRUE -> true;

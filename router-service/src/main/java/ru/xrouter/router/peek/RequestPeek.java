@@ -3,22 +3,26 @@ package ru.xrouter.router.peek;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.router.catalogue.Endpoint;
 
 /**
  * What the router knows of a request's body.
  *
+ * @param texts prompts of a text completion, inputs of embeddings; 1 for a chat
  * @param models the fallback list, without {@code model}
  * @param maxTokens the caller's limit per choice; null when there is none
- * @param choices {@code n}
+ * @param choices {@code n}: answers to each text
  * @param includeUsage {@code usage.include}: the caller wants the usage at the end of a stream
  * @param present names of all top-level parameters that are not null
  */
 public record RequestPeek(
+        Endpoint endpoint,
         String model,
         List<String> models,
         boolean stream,
         @Nullable Integer maxTokens,
         int choices,
+        int texts,
         boolean includeUsage,
         ProviderWishes provider,
         Set<String> present) {}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.router.catalogue.Endpoint;
 
 /**
  * Reads a {@link RequestPeek} in one streaming pass that skips messages and whatever else it does not need. The pass
@@ -21,7 +22,11 @@ public final class RequestReader {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MAX_MODELS = 8;
     private static final int MAX_CHOICES = 128;
+    private static final int MAX_INPUTS = 2048;
+    /** Embeddings are never streamed, and each text has one. */
+    private static final Set<String> OF_CHOICES = Set.of("stream", "n");
 
+    private final Endpoint endpoint;
     private final Fields fields;
     private final Set<String> present = new HashSet<>();
     private @Nullable String model;
@@ -30,17 +35,19 @@ public final class RequestReader {
     private @Nullable Integer maxTokens;
     private @Nullable Integer maxCompletionTokens;
     private int choices = 1;
+    private int texts = 1;
     private boolean includeUsage;
     private ProviderWishes provider = ProviderWishes.NONE;
 
-    private RequestReader(JsonParser json) {
+    private RequestReader(Endpoint endpoint, JsonParser json) {
+        this.endpoint = endpoint;
         fields = new Fields(json);
     }
 
     /** @throws InvalidParameterException naming the parameter that cannot be read */
-    public static RequestPeek read(byte[] body) {
+    public static RequestPeek read(Endpoint endpoint, byte[] body) {
         try (var json = JSON.createParser(body)) {
-            return new RequestReader(json).read(json);
+            return new RequestReader(endpoint, json).read(json);
         } catch (JsonProcessingException e) {
             throw new InvalidParameterException(null, "invalid_json", "The request body is not valid JSON.");
         } catch (IOException e) {
@@ -72,11 +79,29 @@ public final class RequestReader {
                     "model", "missing_required_parameter", "Missing required parameter: 'model'.");
         }
         var limit = maxCompletionTokens == null ? maxTokens : maxCompletionTokens;
-        return new RequestPeek(model, models, stream, limit, choices, includeUsage, provider, present);
+        checkTexts();
+        return new RequestPeek(endpoint, model, models, stream, limit, choices, texts, includeUsage, provider, present);
+    }
+
+    /** Bounds what one request may set going, so that its hold is never beyond all measure. */
+    private void checkTexts() {
+        if (endpoint == Endpoint.EMBEDDINGS && texts > MAX_INPUTS) {
+            throw Fields.value("input", "'input' must hold between 1 and %d texts.".formatted(MAX_INPUTS));
+        }
+        if (endpoint == Endpoint.COMPLETIONS && (long) texts * choices > MAX_CHOICES) {
+            throw Fields.value(
+                    "prompt", "'prompt' and 'n' must not ask for more than %d choices.".formatted(MAX_CHOICES));
+        }
     }
 
     private void field(JsonParser json, String name) throws IOException {
+        if (endpoint == Endpoint.EMBEDDINGS && OF_CHOICES.contains(name)) {
+            json.skipChildren();
+            return;
+        }
         switch (name) {
+            case "prompt" -> texts(json, Endpoint.COMPLETIONS);
+            case "input" -> texts(json, Endpoint.EMBEDDINGS);
             case "model" -> model = fields.text(name);
             case "models" -> models = fields.texts(name, MAX_MODELS);
             case "stream" -> stream = fields.flag(name);
@@ -89,9 +114,18 @@ public final class RequestReader {
         }
     }
 
+    private void texts(JsonParser json, Endpoint whose) throws IOException {
+        if (endpoint == whose) {
+            texts = Math.max(1, fields.texts());
+        } else {
+            json.skipChildren();
+        }
+    }
+
     private void forget(String name) {
         present.remove(name);
         switch (name) {
+            case "prompt", "input" -> texts = 1;
             case "model" -> model = null;
             case "models" -> models = List.of();
             case "stream" -> stream = false;

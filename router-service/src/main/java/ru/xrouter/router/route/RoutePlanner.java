@@ -6,9 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.router.catalogue.Catalogue;
+import ru.xrouter.router.catalogue.Endpoint;
 import ru.xrouter.router.catalogue.Offer;
 import ru.xrouter.router.peek.ProviderWishes;
 import ru.xrouter.router.peek.RequestPeek;
@@ -18,9 +20,8 @@ import ru.xrouter.router.peek.RequestPeek;
  * within one, candidates come by {@code provider.order}, else by price when asked for, else as in the catalogue.
  */
 public final class RoutePlanner {
-    /** Parameters that every model honours, and those that the router honours itself. */
-    private static final Set<String> ALWAYS =
-            Set.of("model", "models", "messages", "stream", "stream_options", "provider", "usage", "user", "metadata");
+    /** Parameters that are honoured at every endpoint, most of them by the router itself. */
+    private static final Set<String> ALWAYS = Set.of("model", "models", "provider", "usage", "user", "metadata");
 
     private final Catalogue catalogue;
     private final RequestPeek peek;
@@ -62,7 +63,7 @@ public final class RoutePlanner {
             throw new UnknownModelException(peek.model());
         }
         var all = new ArrayList<List<Offer>>();
-        all.add(first);
+        all.add(serving(first, "model", peek.model()));
         for (int i = 0; i < peek.models().size(); i++) {
             var more = catalogue.offers(peek.models().get(i));
             if (more == null) {
@@ -72,9 +73,29 @@ public final class RoutePlanner {
                         "The model '%s' does not exist. GET /v1/models lists those that do."
                                 .formatted(peek.models().get(i)));
             }
-            all.add(more);
+            all.add(serving(more, "models[%d]".formatted(i), peek.models().get(i)));
         }
         return all;
+    }
+
+    /** Those that serve the request's endpoint: an alias may stand for models of several kinds. */
+    private List<Offer> serving(List<Offer> offers, String param, String name) {
+        var serving = offers.stream()
+                .filter(offer -> offer.model().serves(peek.endpoint()))
+                .toList();
+        if (serving.isEmpty()) {
+            var where = offers.stream()
+                    .flatMap(offer -> offer.model().endpoints().stream())
+                    .distinct()
+                    .map(Endpoint::path)
+                    .collect(Collectors.joining(" and "));
+            throw new InvalidParameterException(
+                    param,
+                    "unsupported_value",
+                    "The model '%s' does not serve %s; ask it at %s."
+                            .formatted(name, peek.endpoint().path(), where));
+        }
+        return serving;
     }
 
     private static List<Offer> distinct(List<List<Offer>> lists) {
@@ -124,6 +145,7 @@ public final class RoutePlanner {
     private @Nullable String firstNotHonoured(Offer offer) {
         return peek.present().stream()
                 .filter(Predicate.not(ALWAYS::contains))
+                .filter(Predicate.not(peek.endpoint()::honours))
                 .filter(Predicate.not(offer.model().supportedParameters()::contains))
                 .sorted()
                 .findFirst()

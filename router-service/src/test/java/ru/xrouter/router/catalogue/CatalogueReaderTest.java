@@ -39,6 +39,11 @@ class CatalogueReaderTest {
                 "id: alpha/cheap|id: cheap|models[0]|id: 'cheap' is not of the form",
                 "id: beta/dear|id: alpha/cheap||models: 'alpha/cheap' is there twice",
                 "max_output_tokens: 100|max_output_tokens: 100000|models[0]|max_output_tokens: 100000 is more than",
+                "endpoints: [chat, completions]|endpoints: []|models[0]|endpoints: must not be empty",
+                "endpoints: [chat, completions]|endpoints: [speech]|models[0].endpoints|speech",
+                "endpoints: [embeddings]|endpoints: [chat, embeddings]|models[4]|endpoints: a model of embeddings",
+                "max_output_tokens: 0|max_output_tokens: 5|models[4]|endpoints: a model of embeddings",
+                "max_output_tokens: 100|max_output_tokens: 0|models[0]|max_output_tokens: 0 must be at least 1",
                 "context_length: 1000|context_length: 0|models[0]|context_length: 0 must be at least 1",
                 "capabilities: {|capabilities: {colour: red, |models[0].capabilities.colour|Unrecognized field \"colour\"",
                 "name: Cheap|name: ''|models[0]|name: '' must be a text",
@@ -87,5 +92,11 @@ class CatalogueReaderTest {
         assertThat(catalogue.offers("yandexgpt/yandexgpt:rc"))
                 .extracting(offer -> offer.candidate().providerModel())
                 .containsExactly("yandexgpt/rc");
+        assertThat(catalogue.offers("yandexgpt/text-search-doc"))
+                .singleElement()
+                .satisfies(offer -> {
+                    assertThat(offer.candidate().providerModel()).isEqualTo("text-search-doc/latest");
+                    assertThat(offer.model().endpoints()).containsExactly(Endpoint.EMBEDDINGS);
+                });
     }
 }

@@ -17,7 +17,7 @@ class ModelsPageTest {
         var list = JSON.readTree(page.list());
         // Then
         assertThat(list.get("object").asText()).isEqualTo("list");
-        assertThat(list.get("data")).hasSize(4).allSatisfy(model -> {
+        assertThat(list.get("data")).hasSize(5).allSatisfy(model -> {
             assertThat(model.get("object").asText()).isEqualTo("model");
             assertThat(model.get("created").isIntegralNumber()).isTrue();
             assertThat(model.get("owned_by").isTextual()).isTrue();
@@ -33,6 +33,19 @@ class ModelsPageTest {
         assertThat(model.at("/pricing/completion").asText()).isEqualTo("0.0002005");
         assertThat(model.at("/pricing/input_cache_read").asText()).isEqualTo("0.00001");
         assertThat(model.get("created").longValue()).isEqualTo(1_767_225_600);
+    }
+
+    @Test
+    void tellsWhereAModelCanBeAsked() throws IOException {
+        // When
+        var chat = JSON.readTree(Objects.requireNonNull(page.model("beta/dear")));
+        var vectors = JSON.readTree(Objects.requireNonNull(page.model("beta/vectors")));
+        // Then
+        assertThat(chat.get("endpoints").toString()).isEqualTo("[\"/v1/chat/completions\",\"/v1/completions\"]");
+        assertThat(chat.at("/architecture/modality").asText()).isEqualTo("text+image->text");
+        assertThat(vectors.get("endpoints").toString()).isEqualTo("[\"/v1/embeddings\"]");
+        assertThat(vectors.at("/architecture/modality").asText()).isEqualTo("text->embeddings");
+        assertThat(vectors.at("/top_provider/max_completion_tokens").isNull()).isTrue();
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Set;
 
-/** A small catalogue: a cheap model at alpha, a dear one at beta, one that both serve, and an alias for all. */
+/** A small catalogue: a cheap model at alpha, a dear one at beta, one that both serve, one of embeddings, and aliases. */
 public final class TestCatalogue {
     public static final LocalDate DAY = LocalDate.of(2026, 11, 23);
     public static final Set<String> ADAPTERS = Set.of("alpha", "beta", "gone");
@@ -17,6 +17,7 @@ public final class TestCatalogue {
                 created: 2026-01-01
                 context_length: 1000
                 max_output_tokens: 100
+                endpoints: [chat, completions]
                 capabilities: {tools: true, vision: false, json_schema: true, streaming: true, reasoning: false}
                 supported_parameters: [max_tokens, temperature, tools]
                 prices:
@@ -30,6 +31,7 @@ public final class TestCatalogue {
                 created: 2026-02-01
                 context_length: 2000
                 max_output_tokens: 200
+                endpoints: [chat, completions]
                 capabilities: {tools: true, vision: true, json_schema: true, streaming: true, reasoning: true}
                 supported_parameters: [max_tokens, temperature, seed]
                 prices:
@@ -42,6 +44,7 @@ public final class TestCatalogue {
                 created: 2026-03-01
                 context_length: 2000
                 max_output_tokens: 200
+                endpoints: [chat, completions]
                 capabilities: {tools: false, vision: false, json_schema: false, streaming: true, reasoning: false}
                 supported_parameters: [max_tokens]
                 prices:
@@ -55,15 +58,30 @@ public final class TestCatalogue {
                 created: 2026-03-01
                 context_length: 1000
                 max_output_tokens: 100
+                endpoints: [chat, completions]
                 capabilities: {tools: false, vision: false, json_schema: false, streaming: true, reasoning: false}
                 supported_parameters: [max_tokens]
                 prices:
                   - {valid_from: 2026-01-01, prompt: "100", cached: "100", completion: "100"}
                 candidates:
                   - {adapter: gone, provider_model: g, provider: Gone}
+              - id: beta/vectors
+                name: Vectors
+                description: A model of embeddings.
+                created: 2026-03-01
+                context_length: 100
+                max_output_tokens: 0
+                endpoints: [embeddings]
+                capabilities: {tools: false, vision: false, json_schema: false, streaming: false, reasoning: false}
+                supported_parameters: [dimensions]
+                prices:
+                  - {valid_from: 2026-01-01, prompt: "10", cached: "10", completion: "0"}
+                candidates:
+                  - {adapter: beta, provider_model: b-vectors, provider: Beta}
             aliases:
               auto: [beta/dear, alpha/cheap]
               a:latest: [alpha/cheap]
+              mixed: [beta/vectors, alpha/cheap]
             """;
 
     private TestCatalogue() {}

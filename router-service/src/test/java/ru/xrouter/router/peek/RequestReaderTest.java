@@ -1,6 +1,7 @@
 package ru.xrouter.router.peek;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
@@ -11,10 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.router.catalogue.Endpoint;
 
 class RequestReaderTest {
     private static RequestPeek read(String json) {
-        return RequestReader.read(json.getBytes(StandardCharsets.UTF_8));
+        return read(Endpoint.CHAT, json);
+    }
+
+    private static RequestPeek read(Endpoint endpoint, String json) {
+        return RequestReader.read(endpoint, json.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -38,6 +44,49 @@ class RequestReaderTest {
         assertThat(peek.provider())
                 .isEqualTo(new ProviderWishes(
                         List.of("A"), List.of("A", "B"), List.of("C"), false, true, true, 1_500_000L, 2_000_000L));
+    }
+
+    @ParameterizedTest(name = "{0} {1} -> {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "CHAT|{\"model\":\"m\",\"prompt\":[\"a\",\"b\"],\"input\":[\"a\",\"b\"]}|1",
+                "COMPLETIONS|{\"model\":\"m\",\"prompt\":\"a\"}|1",
+                "COMPLETIONS|{\"model\":\"m\",\"prompt\":[\"a\",\"b\"]}|2",
+                "COMPLETIONS|{\"model\":\"m\",\"prompt\":[]}|1",
+                "COMPLETIONS|{\"model\":\"m\",\"prompt\":[\"a\",\"b\"],\"prompt\":null}|1",
+                "COMPLETIONS|{\"model\":\"m\",\"prompt\":[1,2,3]}|1",
+                "EMBEDDINGS|{\"model\":\"m\",\"input\":[[1,2],[3]]}|2",
+                "EMBEDDINGS|{\"model\":\"m\",\"input\":[\"a\",\"b\",\"c\"],\"prompt\":[\"a\",\"b\"]}|3",
+            })
+    void countsTheTextsOfItsEndpoint(Endpoint endpoint, String body, int texts) {
+        assertThat(read(endpoint, body).texts()).isEqualTo(texts);
+    }
+
+    @Test
+    void neverStreamsEmbeddings() {
+        // When
+        var peek = read(Endpoint.EMBEDDINGS, "{\"model\":\"m\",\"stream\":true,\"n\":[3]}");
+        // Then
+        assertThat(peek.stream()).isFalse();
+        assertThat(peek.choices()).isEqualTo(1);
+    }
+
+    @Test
+    void boundsWhatOneRequestSetsGoing() {
+        // Given
+        var texts = "[" + "\"x\",".repeat(64) + "\"x\"]";
+        var many = "[" + "\"x\",".repeat(2048) + "\"x\"]";
+        // Then
+        assertThatThrownBy(() -> read(Endpoint.COMPLETIONS, "{\"model\":\"m\",\"n\":2,\"prompt\":%s}".formatted(texts)))
+                .isInstanceOfSatisfying(
+                        InvalidParameterException.class,
+                        e -> assertThat(e.param()).isEqualTo("prompt"));
+        assertThatThrownBy(() -> read(Endpoint.EMBEDDINGS, "{\"model\":\"m\",\"input\":%s}".formatted(many)))
+                .isInstanceOfSatisfying(
+                        InvalidParameterException.class,
+                        e -> assertThat(e.param()).isEqualTo("input"));
     }
 
     @Test

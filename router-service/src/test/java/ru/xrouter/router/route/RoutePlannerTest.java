@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.router.catalogue.Catalogue;
+import ru.xrouter.router.catalogue.Endpoint;
 import ru.xrouter.router.catalogue.TestCatalogue;
 import ru.xrouter.router.peek.RequestReader;
 
@@ -18,7 +19,11 @@ class RoutePlannerTest {
     private static final Catalogue CATALOGUE = TestCatalogue.catalogue();
 
     private static Route plan(String json) {
-        return RoutePlanner.plan(CATALOGUE, RequestReader.read(json.getBytes(StandardCharsets.UTF_8)));
+        return plan(Endpoint.CHAT, json);
+    }
+
+    private static Route plan(Endpoint endpoint, String json) {
+        return RoutePlanner.plan(CATALOGUE, RequestReader.read(endpoint, json.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String[] offers(Route route) {
@@ -47,7 +52,8 @@ class RoutePlannerTest {
                 "{\"model\":\"auto\",\"provider\":{\"sort\":\"price\",\"order\":[\"beta\"]}}|b-dear,a-cheap",
                 "{\"model\":\"auto\",\"provider\":{\"max_price\":{\"prompt\":100}}}|a-cheap",
                 "{\"model\":\"auto\",\"seed\":1,\"provider\":{\"require_parameters\":true}}|b-dear",
-                "{\"model\":\"auto\",\"messages\":[],\"stream\":true,\"provider\":{\"require_parameters\":true}}|b-dear,a-cheap",
+                "{\"model\":\"mixed\"}|a-cheap",
+                "{\"model\":\"auto\",\"messages\":[],\"stream\":true,\"n\":2,\"provider\":{\"require_parameters\":true}}|b-dear,a-cheap",
             })
     void ordersTheCandidates(String request, String expected) {
         // When
@@ -61,6 +67,8 @@ class RoutePlannerTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "{\"model\":\"beta/vectors\"}|model|unsupported_value",
+                "{\"model\":\"auto\",\"models\":[\"beta/vectors\"]}|models[0]|unsupported_value",
                 "{\"model\":\"auto\",\"models\":[\"alpha/cheap\",\"x\"]}|models[1]|model_not_found",
                 "{\"model\":\"auto\",\"provider\":{\"order\":[\"alpha\",\"nobody\"]}}|provider.order[1]|provider_not_found",
                 "{\"model\":\"alpha/cheap\",\"provider\":{\"only\":[\"beta\"]}}|provider.only|no_candidate",
@@ -76,6 +84,30 @@ class RoutePlannerTest {
         // Then
         assertThat(refusal.param()).isEqualTo(param);
         assertThat(refusal.code()).isEqualTo(code);
+    }
+
+    @Test
+    void plansEachEndpointWithTheModelsThatServeIt() {
+        assertThat(offers(plan(Endpoint.EMBEDDINGS, "{\"model\":\"mixed\"}"))).containsExactly("b-vectors");
+        assertThat(offers(plan(Endpoint.COMPLETIONS, "{\"model\":\"mixed\"}"))).containsExactly("a-cheap");
+        assertThatThrownBy(() -> plan(Endpoint.EMBEDDINGS, "{\"model\":\"auto\"}"))
+                .isInstanceOfSatisfying(InvalidParameterException.class, e -> {
+                    assertThat(e.param()).isEqualTo("model");
+                    assertThat(e.text()).contains("/v1/embeddings", "/v1/chat/completions and /v1/completions");
+                });
+    }
+
+    @Test
+    void honoursEverywhereWhatItSharesAndNothingMore() {
+        var all = "{\"model\":\"mixed\",\"provider\":{\"require_parameters\":true},";
+        assertThat(offers(plan(Endpoint.EMBEDDINGS, all + "\"input\":\"x\",\"dimensions\":8}")))
+                .containsExactly("b-vectors");
+        assertThat(offers(plan(Endpoint.COMPLETIONS, all + "\"prompt\":\"x\",\"echo\":true}")))
+                .containsExactly("a-cheap");
+        assertThatThrownBy(() -> plan(Endpoint.CHAT, all + "\"messages\":[],\"echo\":true}"))
+                .isInstanceOfSatisfying(
+                        InvalidParameterException.class,
+                        e -> assertThat(e.param()).isEqualTo("echo"));
     }
 
     @Test

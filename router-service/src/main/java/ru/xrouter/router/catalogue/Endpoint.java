@@ -1,0 +1,37 @@
+package ru.xrouter.router.catalogue;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Set;
+
+/** A path that a model serves; the same at the gateway, at the router and at the adapters. */
+public enum Endpoint {
+    @JsonProperty("chat")
+    CHAT("/v1/chat/completions"),
+    @JsonProperty("completions")
+    COMPLETIONS("/v1/completions"),
+    @JsonProperty("embeddings")
+    EMBEDDINGS("/v1/embeddings");
+
+    private static final Set<String> OF_CHAT = Set.of("messages", "prompt", "n", "stream", "stream_options");
+    private static final Set<String> OF_COMPLETIONS = Set.of("prompt", "echo", "n", "stream", "stream_options");
+    private static final Set<String> OF_EMBEDDINGS = Set.of("input", "encoding_format");
+
+    private final String path;
+
+    Endpoint(String path) {
+        this.path = path;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    /** Whether every model that serves the endpoint honours the parameter, because what adapters share does it. */
+    public boolean honours(String parameter) {
+        return switch (this) {
+            case CHAT -> OF_CHAT.contains(parameter);
+            case COMPLETIONS -> OF_COMPLETIONS.contains(parameter);
+            case EMBEDDINGS -> OF_EMBEDDINGS.contains(parameter);
+        };
+    }
+}
