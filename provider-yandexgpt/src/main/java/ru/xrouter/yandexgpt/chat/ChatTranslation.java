@@ -1,8 +1,5 @@
 package ru.xrouter.yandexgpt.chat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -11,6 +8,7 @@ import java.util.Set;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.chat.ResponseFormat;
+import ru.xrouter.yandexgpt.wire.JsonBody;
 
 /**
  * Translates a chat completion request into YandexGPT's. Pure. What YandexGPT has no word for is either refused with
@@ -20,7 +18,6 @@ import ru.xrouter.api.chat.ResponseFormat;
  * @param reasoningModels provider models that know a reasoning mode
  */
 record ChatTranslation(String folderId, Set<String> reasoningModels) {
-    private static final ObjectWriter JSON = new JsonMapper().writer();
     private static final double HOTTEST = 1;
 
     ChatTranslation {
@@ -40,7 +37,7 @@ record ChatTranslation(String folderId, Set<String> reasoningModels) {
         body.set("messages", MessagesTranslation.messages(request.messages()));
         ToolsTranslation.addTo(body, request);
         addResponseFormat(body, request);
-        return new Translated(bytes(body), ignored.stream().sorted().toList());
+        return new Translated(JsonBody.bytes(body), ignored.stream().sorted().toList());
     }
 
     private ObjectNode options(ChatCompletionRequest request, String providerModel, List<String> ignored) {
@@ -88,14 +85,6 @@ record ChatTranslation(String folderId, Set<String> reasoningModels) {
             case ResponseFormat.JsonObject _ -> body.put("jsonObject", true);
             case ResponseFormat.JsonSchema format ->
                 body.putObject("jsonSchema").set("schema", format.schema());
-        }
-    }
-
-    private static byte[] bytes(ObjectNode body) {
-        try {
-            return JSON.writeValueAsBytes(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A tree can be written.", e);
         }
     }
 }

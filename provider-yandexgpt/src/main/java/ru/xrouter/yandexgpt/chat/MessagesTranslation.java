@@ -13,7 +13,6 @@ import ru.xrouter.api.chat.ChatMessage.UserMessage;
 import ru.xrouter.api.chat.ContentPart;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.chat.ToolCall;
-import ru.xrouter.yandexgpt.wire.WellFormed;
 
 /**
  * Translates a conversation. YandexGPT refuses empty text, so an empty system or assistant message is left out and an
@@ -88,7 +87,7 @@ final class MessagesTranslation {
 
     private void addText(String role, String text) {
         if (!text.isEmpty()) {
-            out.addObject().put("role", role).put("text", WellFormed.text(text));
+            out.addObject().put("role", role).put("text", text);
         }
     }
 

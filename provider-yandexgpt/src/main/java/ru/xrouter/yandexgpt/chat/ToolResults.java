@@ -9,7 +9,6 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.ToolCall;
-import ru.xrouter.yandexgpt.wire.WellFormed;
 
 /** The results of one assistant turn, put into the order of its calls. */
 final class ToolResults {
@@ -25,7 +24,7 @@ final class ToolResults {
     boolean put(String id, String content) {
         for (int i = 0; i < calls.size(); i++) {
             if (contents.get(i) == null && calls.get(i).id().equals(id)) {
-                contents.set(i, WellFormed.text(content));
+                contents.set(i, content);
                 return true;
             }
         }

@@ -1,9 +1,7 @@
 package ru.xrouter.yandexgpt.embedding;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
@@ -14,14 +12,13 @@ import ru.xrouter.api.embedding.EmbeddingRequest;
 import ru.xrouter.provider.EmbeddingProvider.Embedded;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ProviderFailureException;
+import ru.xrouter.yandexgpt.wire.JsonBody;
 import ru.xrouter.yandexgpt.wire.RefusalTranslation;
 import ru.xrouter.yandexgpt.wire.TokenCounts;
-import ru.xrouter.yandexgpt.wire.WellFormed;
 
 /** Translates requests for embeddings into YandexGPT's, which takes one text at a time. Pure. */
 final class EmbeddingTranslation {
-    private static final ObjectReader READER = new JsonMapper().reader();
-    private static final ObjectWriter WRITER = new JsonMapper().writer();
+    private static final ObjectReader JSON = new JsonMapper().reader();
 
     /** The one model that makes vectors of several sizes. */
     private static final String SEVERAL_SIZES = "text-embeddings";
@@ -48,15 +45,11 @@ final class EmbeddingTranslation {
     private static byte[] body(EmbeddingRequest request, String uri, String text) {
         var body = JsonNodeFactory.instance.objectNode();
         body.put("modelUri", uri);
-        body.put("text", WellFormed.text(text));
+        body.put("text", text);
         if (request.dimensions() != null) {
             body.put("dim", request.dimensions().toString());
         }
-        try {
-            return WRITER.writeValueAsBytes(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A tree can be written.", e);
-        }
+        return JsonBody.bytes(body);
     }
 
     static List<String> ignored(EmbeddingRequest request) {
@@ -82,7 +75,7 @@ final class EmbeddingTranslation {
 
     private static JsonNode parse(byte[] json) {
         try {
-            return READER.readTree(json);
+            return JSON.readTree(json);
         } catch (IOException _) {
             throw new MalformedAnswerException("The answer is not JSON.");
         }

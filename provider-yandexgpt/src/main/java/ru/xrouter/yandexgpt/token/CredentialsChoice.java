@@ -47,7 +47,7 @@ final class CredentialsChoice {
     }
 
     /** An IAM token lives twelve hours; the vendor advises a fresh one after one hour, or a tenth of a shorter life. */
-    private static Duration anHourOrATenth(Duration life) {
+    static Duration anHourOrATenth(Duration life) {
         var tenth = life.dividedBy(TENTHS);
         return tenth.compareTo(HOUR) < 0 ? tenth : HOUR;
     }

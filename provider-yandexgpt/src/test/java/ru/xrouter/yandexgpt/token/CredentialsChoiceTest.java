@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,13 @@ class CredentialsChoiceTest {
         assertThatThrownBy(() -> choice(Map.of("api-key", "AQVN1", "iam-token", "t1.a.b")))
                 .hasMessageEndingWith("2 are set.")
                 .hasMessageNotContaining("AQVN1");
+    }
+
+    @Test
+    void usesAnIamTokenForAnHourOrATenthOfAShorterLife() {
+        assertThat(CredentialsChoice.anHourOrATenth(Duration.ofHours(12))).isEqualTo(Duration.ofHours(1));
+        assertThat(CredentialsChoice.anHourOrATenth(Duration.ofHours(5))).isEqualTo(Duration.ofMinutes(30));
+        assertThat(CredentialsChoice.anHourOrATenth(Duration.ZERO)).isEqualTo(Duration.ZERO);
     }
 
     private Authorization choice(Map<String, String> settings) {
