@@ -22,7 +22,8 @@ public class AccessTokens implements Authorization {
                 "GigaChat", vertx, client::fetch, AccessTokens::fourFifths, Clock.systemUTC(), registry);
     }
 
-    private static Duration fourFifths(Duration life) {
+    /** How long a token with a life of this length is used before the next one is fetched. */
+    static Duration fourFifths(Duration life) {
         return life.minus(life.dividedBy(FIFTHS));
     }
 
