@@ -105,8 +105,10 @@ class StreamedChoicesTest {
     @Test
     void timesOutWhenOneChoiceNeverBegins() {
         // Given
-        adapter.config.firstByteTimeout = Duration.ofMillis(500);
-        var calls = new Choices(2, all -> all.get(0).end("say a\nstop\n"));
+        var calls = new Choices(2, all -> {
+            all.get(0).end("say a\nstop\n");
+            adapter.whenRead(1, () -> adapter.config.firstByteTimeout = Duration.ofMillis(1));
+        });
         adapter.upstream = calls;
 
         // When

@@ -6,8 +6,8 @@ import java.time.Duration;
 final class TestConfig implements ProviderConfig {
     private static final Duration PATIENCE = Duration.ofSeconds(RunningAdapter.PATIENCE_SECONDS);
 
-    Duration firstByteTimeout = PATIENCE;
-    Duration idleTimeout = PATIENCE;
+    volatile Duration firstByteTimeout = PATIENCE;
+    volatile Duration idleTimeout = PATIENCE;
     Duration keepAlive = Duration.ofSeconds(15);
     int connections = 8;
     int waiting = 8;
