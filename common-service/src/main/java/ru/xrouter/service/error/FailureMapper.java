@@ -17,21 +17,21 @@ import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
 
 /** Turns whatever a REST resource throws into an OpenAI error body. */
-class FailureMapper {
+public class FailureMapper {
     private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
     @ServerExceptionMapper
-    Response apiError(ApiErrorException failure) {
+    public Response apiError(ApiErrorException failure) {
         return response(failure.error());
     }
 
     @ServerExceptionMapper
-    Response invalidParameter(InvalidParameterException failure) {
+    public Response invalidParameter(InvalidParameterException failure) {
         return response(failure.toApiError());
     }
 
     @ServerExceptionMapper
-    Response invalidType(MismatchedInputException failure) {
+    public Response invalidType(MismatchedInputException failure) {
         var param = failure.getPath().stream()
                 .map(JsonMappingException.Reference::getFieldName)
                 .filter(Objects::nonNull)
@@ -42,7 +42,7 @@ class FailureMapper {
     }
 
     @ServerExceptionMapper
-    Response refused(WebApplicationException failure) {
+    public Response refused(WebApplicationException failure) {
         return switch (failure) {
             case NotFoundException _ -> response(ApiError.notFound("There is nothing at this path."));
             case NotAllowedException _ -> response(ApiError.methodNotAllowed("This path does not take this method."));
@@ -55,7 +55,7 @@ class FailureMapper {
     }
 
     @ServerExceptionMapper
-    Response unexpected(Throwable failure) {
+    public Response unexpected(Throwable failure) {
         if (DatabaseAway.isBehind(failure)) {
             LOG.warnf("The database is away: %s", failure.getClass().getSimpleName());
             return response(ApiError.unavailable("The database is not available at the moment."));
