@@ -26,7 +26,13 @@ final class FakeAdapter implements AutoCloseable {
 
     /** One request as it came. */
     record Received(
-            String path, String generationId, String model, String providerModel, String authorization, String body) {}
+            String path,
+            String generationId,
+            String accountId,
+            String model,
+            String providerModel,
+            String authorization,
+            String body) {}
 
     FakeAdapter(Vertx vertx, URI url) {
         server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(true))
@@ -45,6 +51,7 @@ final class FakeAdapter implements AutoCloseable {
             received.add(new Received(
                     request.path(),
                     request.getHeader(Headers.GENERATION_ID),
+                    request.getHeader(Headers.ACCOUNT_ID),
                     request.getHeader(Headers.MODEL),
                     request.getHeader(Headers.PROVIDER_MODEL),
                     request.getHeader("authorization"),

@@ -172,6 +172,7 @@ class RouterIT {
                 .containsExactly(new FakeAdapter.Received(
                         "/v1/chat/completions",
                         answer.generationId(),
+                        account,
                         "alpha/cheap",
                         "a-cheap",
                         "Bearer local-service-token",

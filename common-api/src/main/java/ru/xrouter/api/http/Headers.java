@@ -15,7 +15,7 @@ public final class Headers {
     /** Gateway to router and on to the adapter: the id of the generation. */
     public static final String GENERATION_ID = "x-xrouter-generation-id";
 
-    /** Gateway to router: who pays. */
+    /** Gateway to router and on to the adapter: who pays. */
     public static final String ACCOUNT_ID = "x-xrouter-account-id";
 
     /** Gateway to router: the API key's id, never the key. */

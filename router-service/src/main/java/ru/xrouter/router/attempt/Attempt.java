@@ -63,6 +63,7 @@ public final class Attempt {
                 .set(HttpHeaders.AUTHORIZATION, authorization)
                 .set(HttpHeaders.CONTENT_TYPE, JSON)
                 .set(Headers.GENERATION_ID, call.generationId())
+                .set(Headers.ACCOUNT_ID, call.accountId())
                 .set(Headers.MODEL, offer.model().id())
                 .set(Headers.PROVIDER_MODEL, offer.candidate().providerModel())
                 .set(Headers.TRACEPARENT, call.traceparent());

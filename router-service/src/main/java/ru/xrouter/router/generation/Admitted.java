@@ -13,6 +13,7 @@ import ru.xrouter.router.route.Route;
  */
 record Admitted(Identity identity, RequestPeek peek, Route route, Buffer body, Money held, long receivedAt) {
     AdapterCall call() {
-        return new AdapterCall(peek.endpoint().path(), identity.generationId(), identity.traceparent(), body);
+        return new AdapterCall(
+                peek.endpoint().path(), identity.generationId(), identity.accountId(), identity.traceparent(), body);
     }
 }
