@@ -21,6 +21,7 @@ import ru.xrouter.router.peek.RequestReader;
 import ru.xrouter.router.route.RoutePlanner;
 import ru.xrouter.router.route.UnknownModelException;
 import ru.xrouter.service.http.ErrorResponses;
+import ru.xrouter.service.http.RequestBody;
 
 /** {@code POST} to an {@link Endpoint}: reads, plans and holds; what passes becomes a {@link Generation}. */
 @Singleton
@@ -65,14 +66,14 @@ class GenerationRoute {
         } else if (generations.full()) {
             client.refuse(ApiError.unavailable("Too many generations are running at the moment."));
         } else {
-            BodyReader.read(request, parts.config().maxBody())
+            RequestBody.read(request, parts.config().maxBody())
                     .onSuccess(body -> admit(endpoint, identity, client, body, receivedAt))
                     .onFailure(failure -> unread(parts, client, failure));
         }
     }
 
     static void unread(Parts parts, Client client, Throwable failure) {
-        if (failure instanceof BodyReader.TooLargeException) {
+        if (failure instanceof RequestBody.TooLargeException) {
             client.refuse(ApiError.tooLarge("The request body is larger than %d bytes."
                     .formatted(parts.config().maxBody())));
         }

@@ -14,6 +14,7 @@ import ru.xrouter.router.catalogue.Endpoint;
 import ru.xrouter.router.peek.RequestReader;
 import ru.xrouter.router.route.RoutePlanner;
 import ru.xrouter.router.route.UnknownModelException;
+import ru.xrouter.service.http.RequestBody;
 
 /** {@code POST /v1/tokenize}: what a chat completion would count and cost, without a hold and free of charge. */
 @Singleton
@@ -42,7 +43,7 @@ class TokenizeRoute {
         } else if (running.get() >= parts.config().maxRunning()) {
             client.refuse(ApiError.unavailable("Too many tokenizations are running at the moment."));
         } else {
-            BodyReader.read(request, parts.config().maxBody())
+            RequestBody.read(request, parts.config().maxBody())
                     .onSuccess(body -> begin(identity, client, body))
                     .onFailure(failure -> GenerationRoute.unread(parts, client, failure));
         }
