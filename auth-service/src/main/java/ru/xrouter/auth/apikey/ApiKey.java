@@ -10,7 +10,11 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.KeyAccess;
 import ru.xrouter.api.access.KeyIdentity;
+import ru.xrouter.api.access.KeyLimits;
+import ru.xrouter.api.access.Scope;
+import ru.xrouter.api.access.SpendingCap;
 import ru.xrouter.auth.tier.Tier;
 
 /** An API key as it is kept: everything but the key. Its own limits go before its tier's. */
@@ -76,11 +80,15 @@ public class ApiKey {
         return new KeyIdentity(
                 keyId,
                 accountId,
+                null,
                 name,
                 label,
                 tier.name(),
-                Objects.requireNonNullElse(requestsPerMinute, tier.requestsPerMinute()),
-                Objects.requireNonNullElse(concurrency, tier.concurrency()),
+                KeyLimits.of(
+                        Objects.requireNonNullElse(requestsPerMinute, tier.requestsPerMinute()),
+                        Objects.requireNonNullElse(concurrency, tier.concurrency())),
+                SpendingCap.NONE,
+                KeyAccess.everywhere(Scope.values()),
                 createdAt,
                 expiresAt);
     }

@@ -64,8 +64,8 @@ class ApiKeysIT {
                 .body("name", equalTo("Prod"))
                 .body("label", equalTo(ApiKeyFormat.label(key)))
                 .body("tier", equalTo("pro"))
-                .body("requests_per_minute", equalTo(100))
-                .body("concurrency", equalTo(7))
+                .body("limits.requests_per_minute", equalTo(100))
+                .body("limits.concurrency", equalTo(7))
                 .body("created_at", notNullValue())
                 .body("expires_at", nullValue())
                 .body("key", nullValue());
@@ -80,8 +80,8 @@ class ApiKeysIT {
         // Then
         created.statusCode(201)
                 .body("tier", equalTo("free"))
-                .body("requests_per_minute", equalTo(20))
-                .body("concurrency", equalTo(5));
+                .body("limits.requests_per_minute", equalTo(20))
+                .body("limits.concurrency", equalTo(5));
     }
 
     @Test

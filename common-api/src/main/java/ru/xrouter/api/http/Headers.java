@@ -21,6 +21,12 @@ public final class Headers {
     /** Gateway to router: the API key's id, never the key. */
     public static final String KEY_ID = "x-xrouter-key-id";
 
+    /** Gateway to router: the key's {@link ru.xrouter.api.access.SpendingCap}; absent when it has none. */
+    public static final String SPENDING_CAP = "x-xrouter-spending-cap";
+
+    /** Gateway to router: the OAuth client that acts for the account; absent when there is none. */
+    public static final String APP = "x-xrouter-app";
+
     /** Router to adapter: public id of the model, to be named in the answer. Router to client: who answered. */
     public static final String MODEL = "x-xrouter-model";
 

@@ -92,10 +92,10 @@ public class Accounts {
             json.writeNullField("limit");
             json.writeNullField("limit_remaining");
             json.writeObjectFieldStart("rate_limit");
-            json.writeNumberField("requests", key.requestsPerMinute());
+            json.writeNumberField("requests", key.limits().requestsPerMinute());
             json.writeStringField("interval", "60s");
             json.writeEndObject();
-            json.writeNumberField("concurrency", key.concurrency());
+            json.writeNumberField("concurrency", key.limits().concurrency());
             json.writeStringField("created_at", key.createdAt().toString());
             json.writeStringField(
                     "expires_at",

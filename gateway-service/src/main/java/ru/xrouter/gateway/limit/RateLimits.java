@@ -104,8 +104,8 @@ public class RateLimits {
                         redis,
                         List.of(RedisNames.requestRate(key.keyId()), RedisNames.running(key.keyId())),
                         List.of(
-                                Integer.toString(key.requestsPerMinute()),
-                                Integer.toString(key.concurrency()),
+                                Integer.toString(key.limits().requestsPerMinute()),
+                                Integer.toString(key.limits().concurrency()),
                                 generationId,
                                 lifetimeMillis))
                 .onComplete(answer);
@@ -125,14 +125,17 @@ public class RateLimits {
 
     private Admission admitLocally(KeyIdentity key, String generationId, LocalLimit local) {
         locally.increment();
-        var grant = local.take(nowMicros(), share(key.requestsPerMinute()), share(key.concurrency()));
+        var grant = local.take(
+                nowMicros(),
+                share(key.limits().requestsPerMinute()),
+                share(key.limits().concurrency()));
         return grant.verdict() == Verdict.ADMITTED
                 ? new Admission(grant, LimitMode.LOCAL, () -> release(key, generationId, local))
                 : new Admission(grant, LimitMode.LOCAL, null);
     }
 
     private Admission lookLocally(KeyIdentity key) {
-        var grant = locals.get(key.keyId()).look(nowMicros(), share(key.requestsPerMinute()));
+        var grant = locals.get(key.keyId()).look(nowMicros(), share(key.limits().requestsPerMinute()));
         return new Admission(grant, LimitMode.LOCAL, null);
     }
 
@@ -163,7 +166,7 @@ public class RateLimits {
     private static Grant grant(Response answer, KeyIdentity key) {
         return new Grant(
                 VERDICTS[answer.get(0).toInteger()],
-                key.requestsPerMinute(),
+                key.limits().requestsPerMinute(),
                 answer.get(1).toLong(),
                 answer.get(2).toLong(),
                 answer.get(3).toLong());

@@ -25,6 +25,8 @@ final class RelayedGeneration {
     private static final CharSequence GENERATION_ID = HttpHeaders.createOptimized(Headers.GENERATION_ID);
     private static final CharSequence ACCOUNT_ID = HttpHeaders.createOptimized(Headers.ACCOUNT_ID);
     private static final CharSequence KEY_ID = HttpHeaders.createOptimized(Headers.KEY_ID);
+    private static final CharSequence SPENDING_CAP = HttpHeaders.createOptimized(Headers.SPENDING_CAP);
+    private static final CharSequence APP = HttpHeaders.createOptimized(Headers.APP);
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized(Headers.TRACEPARENT);
     private static final long CANCEL = 8;
 
@@ -163,6 +165,14 @@ final class RelayedGeneration {
                 .set(ACCOUNT_ID, caller.accountId())
                 .set(KEY_ID, caller.keyId())
                 .set(TRACEPARENT, Traceparent.continueOrStart(request.getHeader(TRACEPARENT)));
+        var cap = caller.spendingCap().header();
+        if (!cap.isEmpty()) {
+            toRouter.headers().set(SPENDING_CAP, cap);
+        }
+        var app = caller.app();
+        if (app != null) {
+            toRouter.headers().set(APP, app);
+        }
         toRouter.send(body.bytes()).onComplete(this::answered);
     }
 

@@ -8,12 +8,15 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import ru.xrouter.api.access.KeyAccess;
 import ru.xrouter.api.access.KeyIdentity;
+import ru.xrouter.api.access.KeyLimits;
+import ru.xrouter.api.access.Scope;
+import ru.xrouter.api.access.SpendingCap;
 import ru.xrouter.gateway.GatewayConfig;
 
 class KeyCacheTest {
-    private static final KeyIdentity IDENTITY =
-            new KeyIdentity("key-1", "acc-1", "n", "l", "t", 60, 2, Instant.EPOCH, null);
+    private static final KeyIdentity IDENTITY = identity("key-1");
 
     private final AtomicLong clock = new AtomicLong();
     private final KeyCache cache = new KeyCache(new Config(), clock::get);
@@ -63,10 +66,7 @@ class KeyCacheTest {
     void dropsARevokedKeyAndKeepsTheOthers() {
         // Given
         put("d");
-        cache.put(
-                "other",
-                new KeyLookup.Found(new KeyIdentity("key-2", "a", "n", "l", "t", 1, 1, Instant.EPOCH, null)),
-                cache.epoch());
+        cache.put("other", new KeyLookup.Found(identity("key-2")), cache.epoch());
         // When
         cache.revoke("key-1");
         // Then
@@ -163,5 +163,20 @@ class KeyCacheTest {
         public Duration unknownFor() {
             return Duration.ofSeconds(5);
         }
+    }
+
+    private static KeyIdentity identity(String keyId) {
+        return new KeyIdentity(
+                keyId,
+                "acc-1",
+                null,
+                "n",
+                "l",
+                "t",
+                KeyLimits.of(60, 2),
+                SpendingCap.NONE,
+                KeyAccess.everywhere(Scope.values()),
+                Instant.EPOCH,
+                null);
     }
 }

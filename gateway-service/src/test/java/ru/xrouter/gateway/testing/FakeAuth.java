@@ -2,9 +2,11 @@ package ru.xrouter.gateway.testing;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,8 +38,18 @@ public final class FakeAuth implements Handler<HttpServerRequest> {
                         .put("name", "test key")
                         .put("label", ApiKeyFormat.label(secret))
                         .put("tier", "standard")
-                        .put("requests_per_minute", requestsPerMinute)
-                        .put("concurrency", concurrency)
+                        .put(
+                                "limits",
+                                new JsonObject()
+                                        .put("requests_per_minute", requestsPerMinute)
+                                        .put("concurrency", concurrency))
+                        .put("spending_cap", new JsonObject())
+                        .put(
+                                "access",
+                                new JsonObject()
+                                        .put("scopes", new JsonArray(List.of("inference", "usage:read", "keys:manage")))
+                                        .put("models", new JsonArray())
+                                        .put("addresses", new JsonArray()))
                         .put("created_at", "2026-11-01T00:00:00Z")
                         .put("expires_at", expiresAt == null ? null : expiresAt.toString()));
         return new Key(secret, id, "acc-" + id);
