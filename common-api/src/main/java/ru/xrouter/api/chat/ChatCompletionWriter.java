@@ -53,6 +53,7 @@ public record ChatCompletionWriter(String id, long created, String model, String
                     json.writeEndObject();
                     json.writeEndArray();
                 }
+                case Delta.Arguments(var index, var piece) -> arguments(json, index, piece);
             }
         });
     }
@@ -126,6 +127,17 @@ public record ChatCompletionWriter(String id, long created, String model, String
             callFields(json, call);
             json.writeEndObject();
         }
+        json.writeEndArray();
+    }
+
+    private static void arguments(JsonGenerator json, int index, String piece) throws IOException {
+        json.writeArrayFieldStart("tool_calls");
+        json.writeStartObject();
+        json.writeNumberField("index", index);
+        json.writeObjectFieldStart("function");
+        json.writeStringField("arguments", piece);
+        json.writeEndObject();
+        json.writeEndObject();
         json.writeEndArray();
     }
 

@@ -6,6 +6,9 @@ public sealed interface Delta {
 
     record Reasoning(String text) implements Delta {}
 
-    /** A whole tool call: both providers' native APIs give calls in one piece. */
+    /** A tool call: whole, as both providers' native APIs give it, or its beginning, whose arguments go on. */
     record Call(int index, ToolCall call) implements Delta {}
+
+    /** More of the arguments of the call with this index. */
+    record Arguments(int index, String piece) implements Delta {}
 }

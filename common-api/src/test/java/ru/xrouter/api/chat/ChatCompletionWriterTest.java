@@ -46,6 +46,15 @@ class ChatCompletionWriterTest {
     }
 
     @Test
+    void namesACallOnceAndThenOnlyAddsToItsArguments() {
+        assertThat(text(writer.chunk(0, new Delta.Call(1, new ToolCall("c", "f", "")), false)))
+                .contains("\"delta\":{\"tool_calls\":[{\"index\":1,\"id\":\"c\",\"type\":\"function\","
+                        + "\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}");
+        assertThat(text(writer.chunk(0, new Delta.Arguments(1, "{\"x\""), false)))
+                .contains("\"delta\":{\"tool_calls\":[{\"index\":1,\"function\":{\"arguments\":\"{\\\"x\\\"\"}}]}");
+    }
+
+    @Test
     void keepsEveryEventOnOneLine() {
         var event = text(writer.chunk(0, new Delta.Text("a\nb\r\u2028c"), false));
 

@@ -53,6 +53,7 @@ class TextCompletionWriterTest {
         assertThat(plain.chunk(0, new Delta.Reasoning("hm"), true)).isEmpty();
         assertThat(plain.chunk(0, new Delta.Call(0, new ToolCall("c", "f", "{}")), true))
                 .isEmpty();
+        assertThat(plain.chunk(0, new Delta.Arguments(0, "{}"), true)).isEmpty();
     }
 
     @Test

@@ -12,4 +12,9 @@ public interface Chunks {
 
     /** Tokens of the answer that the client has once this piece has reached it. */
     long tokensAfter(int index);
+
+    /** The bytes of an error in place of the next piece; none where the provider just ends the stream. */
+    default Buffer failure() {
+        return Buffer.buffer();
+    }
 }

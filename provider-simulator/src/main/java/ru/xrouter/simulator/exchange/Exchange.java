@@ -41,6 +41,11 @@ public final class Exchange {
         knobs = answerKnobs;
     }
 
+    /** The knobs of this answer. */
+    public Knobs knobs() {
+        return knobs;
+    }
+
     /** The response, for its headers. */
     public HttpServerResponse response() {
         return response;
@@ -53,7 +58,7 @@ public final class Exchange {
         }
         after(knobs.get(Knob.LATENCY, 0), () -> {
             call.end(Outcome.FAILED, status);
-            response.setStatusCode(status).end(body);
+            response.setStatusCode(knobs.on(Knob.ERRORS_AS_200) ? 200 : status).end(body);
         });
     }
 
@@ -127,7 +132,7 @@ public final class Exchange {
         var gap = knobs.get(Knob.GAP, 0);
         var last = chunks.count() - 1;
         for (var index = from; !call.ended(); index++) {
-            if (breaksAt(index, last, gap)) {
+            if (breaksAt(index, last, gap) || failsAt(index, chunks)) {
                 return;
             }
             if (index == last) {
@@ -168,6 +173,15 @@ public final class Exchange {
             return true;
         }
         return false;
+    }
+
+    private boolean failsAt(int index, Chunks chunks) {
+        if (knobs.get(Knob.ERROR_AFTER, NEVER) != index) {
+            return false;
+        }
+        call.end(Outcome.FAILED, 200);
+        response.end(chunks.failure());
+        return true;
     }
 
     private void reset() {

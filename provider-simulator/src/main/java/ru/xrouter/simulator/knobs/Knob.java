@@ -31,6 +31,12 @@ public enum Knob {
     CONTENT_FILTER(Kind.COUNT_OR_NONE, 0, 100_000),
     /** Reasoning comes in the answer's text between {@code <think>} tags, as some models write it (GigaChat). */
     THINK_TAGS(Kind.FLAG, 0, 1),
+    /** The provider's own error in the stream after so many chunks. */
+    ERROR_AFTER(Kind.NUMBER, 0, 100_000),
+    /** The form of an error: 1 or openai, 2 or text, 3 or native, 4 or nested (Yandex's OpenAI-compatible surface). */
+    ERROR_FORM(Kind.FORM, 1, 4),
+    /** Errors come with HTTP status 200. */
+    ERRORS_AS_200(Kind.FLAG, 0, 1),
     /** Global only: how many generations may run at the same time. */
     CONCURRENCY(Kind.NUMBER, 1, 1_000_000),
     /** Global only: lifetime of access tokens issued from now on. */
@@ -50,7 +56,8 @@ public enum Knob {
         NUMBER,
         COUNT_OR_NONE,
         FLAG,
-        RATE
+        RATE,
+        FORM
     }
 
     private final Kind kind;
@@ -103,6 +110,17 @@ public enum Knob {
                     case "false" -> 0;
                     default -> number(text);
                 };
+            case FORM -> form(text);
+        };
+    }
+
+    private long form(String text) {
+        return switch (text) {
+            case "openai" -> 1;
+            case "text" -> 2;
+            case "native" -> 3;
+            case "nested" -> 4;
+            default -> number(text);
         };
     }
 

@@ -25,13 +25,21 @@ record CompletionRequest(
     record Tool(String name, JsonNode parameters) {}
 
     /** A message: a text as it came, or what its calls or results say. */
-    record Message(String role, String content, String text, boolean toolResult) {
+    record Message(String role, String content, String text, boolean toolResult, int imageTokens) {
         static Message text(String role, String content) {
-            return new Message(role, content, Directive.strip(content), false);
+            return new Message(role, content, Directive.strip(content), false, 0);
+        }
+
+        static Message calls(String role, String calls) {
+            return new Message(role, "", calls, false, 0);
+        }
+
+        static Message results(String role, String results) {
+            return new Message(role, "", results, true, 0);
         }
 
         int tokens() {
-            return Tokens.PER_MESSAGE + Tokens.of(text);
+            return Tokens.PER_MESSAGE + Tokens.of(text) + imageTokens;
         }
     }
 

@@ -99,10 +99,10 @@ final class CompletionRules {
             throw YandexRefusal.invalid("a message must have exactly one of text, toolCallList, toolResultList");
         }
         if (message.has("toolCallList")) {
-            return new Message(role, "", calls(message), false);
+            return Message.calls(role, calls(message));
         }
         if (message.has("toolResultList")) {
-            return new Message(role, "", results(message), true);
+            return Message.results(role, results(message));
         }
         var text = message.text("text");
         checkLength(text);

@@ -67,6 +67,11 @@ final class CompletionWriter implements Chunks {
         return Buffer.buffer(out.append('\n').toString());
     }
 
+    @Override
+    public Buffer failure() {
+        return YandexRefusal.ofStatus(500).body().appendString("\n");
+    }
+
     private StringBuilder last(StringBuilder out, long tokens, String details) {
         open(out);
         if (answer.status() == Status.TOOL_CALLS) {

@@ -54,7 +54,20 @@ final class IamTokens {
         expiries.clear();
     }
 
+    /** The answer of a virtual machine's metadata service, which needs no credentials. */
+    Buffer metadata(long lifetimeMillis) {
+        var token = newToken(lifetimeMillis);
+        return Buffer.buffer("{\"access_token\":\"" + token + "\",\"expires_in\":" + lifetimeMillis / 1000
+                + ",\"token_type\":\"Bearer\"}");
+    }
+
     private Buffer issued(long lifetimeMillis) {
+        var token = newToken(lifetimeMillis);
+        var expiry = Instant.ofEpochMilli(clock.millis() + lifetimeMillis);
+        return Buffer.buffer("{\"iamToken\":\"" + token + "\",\"expiresAt\":\"" + expiry + "\"}");
+    }
+
+    private String newToken(long lifetimeMillis) {
         if (expiries.size() >= REMEMBERED) {
             expiries.clear();
         }
@@ -62,9 +75,8 @@ final class IamTokens {
         ThreadLocalRandom.current().nextBytes(random);
         var text = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         var token = "t1." + text.substring(0, 64) + "." + text.substring(64);
-        var expiry = clock.millis() + lifetimeMillis;
-        expiries.put(token, expiry);
-        return Buffer.buffer("{\"iamToken\":\"" + token + "\",\"expiresAt\":\"" + Instant.ofEpochMilli(expiry) + "\"}");
+        expiries.put(token, clock.millis() + lifetimeMillis);
+        return token;
     }
 
     private void checkJwt(String jwt) {

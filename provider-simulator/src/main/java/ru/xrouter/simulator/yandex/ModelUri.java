@@ -1,35 +1,42 @@
 package ru.xrouter.simulator.yandex;
 
-import java.util.Map;
-import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.simulator.yandex.YandexModels.Generator;
+import ru.xrouter.simulator.yandex.YandexModels.Reached;
 
 /** A checked model address, {@code gpt://<folder>/<model>/<branch>}; the branch is {@code latest} when left out. */
 record ModelUri(String folder, String model, String branch) {
+    /** The folder of a credential that names none. */
+    static final String OWN_FOLDER = "b1gsimulator00000000";
+
     private static final Pattern GENERATION = Pattern.compile("gpt://([^/]*)/([^/@]+)(?:/([^/@]+))?");
     private static final Pattern EMBEDDING = Pattern.compile("emb://([^/]*)/([^/@]+)(?:/([^/@]+))?");
-    private static final String OWN_FOLDER = "b1gsimulator00000000";
-    private static final Set<String> BRANCHES = Set.of("latest", "rc", "deprecated");
-    private static final Map<String, Set<String>> GENERATORS = Map.of(
-            "yandexgpt", BRANCHES,
-            "yandexgpt-lite", BRANCHES,
-            "yandexgpt-5.1", Set.of("latest"),
-            "yandexgpt-5-pro", Set.of("latest"),
-            "yandexgpt-5-lite", Set.of("latest"),
-            "aliceai-llm", Set.of("latest"),
-            "aliceai-llm-flash", Set.of("latest"));
-    private static final Map<String, Set<String>> EMBEDDERS = Map.of(
-            "text-search-doc", Set.of("latest"),
-            "text-search-query", Set.of("latest"),
-            "text-embeddings", BRANCHES);
 
-    static ModelUri generation(@Nullable String uri, @Nullable String folderHeader) {
-        return read(uri, folderHeader, GENERATION, GENERATORS);
+    static ModelUri generation(@Nullable String uri, @Nullable String folder) {
+        return generation(uri, folder, Reached.AS_OPENAI);
     }
 
-    static ModelUri embedding(@Nullable String uri, @Nullable String folderHeader) {
-        return read(uri, folderHeader, EMBEDDING, EMBEDDERS);
+    /** The address of a model that the OpenAI-compatible surface serves. */
+    static ModelUri compatible(@Nullable String uri, @Nullable String folder) {
+        return generation(uri, folder, Reached.NATIVELY);
+    }
+
+    static ModelUri embedding(@Nullable String uri, @Nullable String folder) {
+        var address = read(uri, folder, EMBEDDING);
+        if (!YandexModels.embeds(address.model(), address.branch())) {
+            throw invalid(uri);
+        }
+        return address;
+    }
+
+    Generator generator() {
+        var generator = YandexModels.generator(model, branch);
+        if (generator == null) {
+            throw invalid(model);
+        }
+        return generator;
     }
 
     /** The name under which requests to the model are counted. */
@@ -37,8 +44,16 @@ record ModelUri(String folder, String model, String branch) {
         return model + '/' + branch;
     }
 
-    private static ModelUri read(
-            @Nullable String uri, @Nullable String folderHeader, Pattern form, Map<String, Set<String>> known) {
+    private static ModelUri generation(@Nullable String uri, @Nullable String folder, Reached elsewhere) {
+        var address = read(uri, folder, GENERATION);
+        var generator = YandexModels.generator(address.model(), address.branch());
+        if (generator == null || generator.reached() == elsewhere) {
+            throw invalid(uri);
+        }
+        return address;
+    }
+
+    private static ModelUri read(@Nullable String uri, @Nullable String other, Pattern form) {
         var matcher = form.matcher(uri == null ? "" : uri);
         if (!matcher.matches()) {
             throw invalid(uri);
@@ -47,14 +62,14 @@ record ModelUri(String folder, String model, String branch) {
         if (!folder.startsWith("b1g")) {
             throw mismatch(folder, OWN_FOLDER);
         }
-        if (folderHeader != null && !folderHeader.equals(folder)) {
-            throw mismatch(folder, folderHeader);
+        if (other != null && !other.equals(folder)) {
+            throw mismatch(folder, other);
         }
-        var branch = matcher.group(3) == null ? "latest" : matcher.group(3);
-        if (!known.getOrDefault(matcher.group(2), Set.of()).contains(branch)) {
-            throw invalid(uri);
-        }
-        return new ModelUri(folder, matcher.group(2), branch);
+        return new ModelUri(folder, matcher.group(2), branch(matcher));
+    }
+
+    private static String branch(Matcher matcher) {
+        return matcher.group(3) == null ? "latest" : matcher.group(3);
     }
 
     private static YandexRefusal invalid(@Nullable String uri) {

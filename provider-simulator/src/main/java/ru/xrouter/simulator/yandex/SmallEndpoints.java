@@ -8,7 +8,8 @@ import ru.xrouter.simulator.answer.Tokens;
 
 /** Tokenizers and embeddings: answers that depend on the request alone. */
 final class SmallEndpoints {
-    private static final int DIMENSIONS = 256;
+    /** Numbers in a vector where its size cannot be chosen. */
+    static final int DIMENSIONS = 256;
 
     private SmallEndpoints() {}
 
@@ -49,7 +50,7 @@ final class SmallEndpoints {
         return Buffer.buffer(out.append("\",\"modelVersion\":\"06.12.2023\"}").toString());
     }
 
-    private static void vector(StringBuilder out, String text, int dimensions) {
+    static StringBuilder vector(StringBuilder out, String text, int dimensions) {
         var vector = new double[dimensions];
         var state = text.hashCode() * 0x9E37_79B9_7F4A_7C15L + 1;
         var square = 0.0;
@@ -61,6 +62,7 @@ final class SmallEndpoints {
         for (var i = 0; i < dimensions; i++) {
             out.append(i == 0 ? "" : ",").append(vector[i] / Math.sqrt(square));
         }
+        return out;
     }
 
     private static void tokens(StringBuilder out, String text) {

@@ -3,6 +3,7 @@ package ru.xrouter.simulator.yandex;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import ru.xrouter.simulator.exchange.Identifiers;
 
 /** The response headers of the native API. */
@@ -25,6 +26,14 @@ final class YandexHeaders {
         headers.set(TRACE_ID, Identifiers.uuid());
         if (clientRequestId != null) {
             headers.set(CLIENT_REQUEST_ID, clientRequestId);
+        }
+    }
+
+    /** Takes away what the backend of the open models does not send, and puts what it does. */
+    static void ofOpenModels(HttpServerResponse response, boolean stream) {
+        response.headers().remove(REQUEST_ID).remove(CLIENT_REQUEST_ID);
+        if (stream) {
+            response.putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         }
     }
 }
