@@ -20,6 +20,8 @@ public record Usage(
         @JsonProperty("reasoning_tokens") int reasoningTokens,
         @JsonProperty("estimated") boolean estimated) {
     public static final Usage NONE = new Usage(0, 0, 0, 0, false);
+    /** More than any model reads or writes: a provider that tells more is wrong. Small enough to be added up. */
+    public static final int MOST_TOKENS = 10_000_000;
 
     public Usage {
         if (promptTokens < 0 || completionTokens < 0 || cachedTokens < 0 || reasoningTokens < 0) {

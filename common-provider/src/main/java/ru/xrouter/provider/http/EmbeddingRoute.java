@@ -82,9 +82,12 @@ class EmbeddingRoute {
             if (!exchange.finish(ProviderMetrics.OK)) {
                 return;
             }
-            var tokens = whole.stream()
-                    .mapToInt(EmbeddingProvider.Embedded::promptTokens)
-                    .sum();
+            var tokens = Math.clamp(
+                    whole.stream()
+                            .mapToLong(EmbeddingProvider.Embedded::promptTokens)
+                            .sum(),
+                    0,
+                    Integer.MAX_VALUE);
             var report = new AdapterReport(
                     Usage.of(tokens, 0), "stop", null, false, System.currentTimeMillis() / 1000, providerRequestId);
             var answer = EmbeddingWriter.write(call.model(), upstream.provider.name(), vectors, request.base64());

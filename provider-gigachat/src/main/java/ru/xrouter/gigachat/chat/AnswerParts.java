@@ -82,7 +82,10 @@ final class AnswerParts {
         if (value.isMissingNode() || value.isNull()) {
             return 0;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
+        if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.intValue() < 0
+                || value.intValue() > Usage.MOST_TOKENS) {
             throw new MalformedAnswerException("'%s' is not a count.".formatted(name));
         }
         return value.intValue();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.EmbeddingProvider.Embedded;
 import ru.xrouter.provider.MalformedAnswerException;
 
@@ -79,7 +80,7 @@ record EmbeddingAnswer(
     }
 
     private static int tokens(Item item) {
-        if (item.usage.promptTokens < 0) {
+        if (item.usage.promptTokens < 0 || item.usage.promptTokens > Usage.MOST_TOKENS) {
             throw new MalformedAnswerException("'prompt_tokens' is not a count.");
         }
         return item.usage.promptTokens;

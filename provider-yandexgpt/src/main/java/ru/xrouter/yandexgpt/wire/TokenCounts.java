@@ -31,7 +31,7 @@ public final class TokenCounts {
         }
         try {
             var value = count.isTextual() ? Long.parseLong(count.textValue()) : integer(count);
-            if (value >= 0 && value <= Integer.MAX_VALUE / 4) {
+            if (value >= 0 && value <= Usage.MOST_TOKENS) {
                 return (int) value;
             }
         } catch (NumberFormatException _) {

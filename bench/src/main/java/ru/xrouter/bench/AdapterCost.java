@@ -1,0 +1,42 @@
+package ru.xrouter.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import ru.xrouter.bench.load.Generator;
+import ru.xrouter.bench.machine.Processes;
+import ru.xrouter.bench.machine.Profile;
+import ru.xrouter.bench.machine.Window;
+import ru.xrouter.bench.target.Target;
+
+/**
+ * What one adapter's process spends on a saturating load. The CPU time is measured first; what it is spent on is sampled
+ * in a window of its own, because sampling costs too.
+ *
+ * @param micros CPU microseconds of the adapter's process, for each answer or each chunk
+ * @param json the part of it that is spent in Jackson
+ * @param ours the part of it that is spent in our code besides
+ * @param samples how many samples the parts stand on
+ */
+record AdapterCost(
+        String process, Scenario scenario, double micros, double json, double ours, long samples, long failed) {
+
+    /** Measures one scenario at a target whose requests that adapter serves. */
+    static AdapterCost of(
+            String process, Scenario scenario, Generator generator, Target target, Pace pace, Path state)
+            throws IOException {
+        var processes = Processes.only(state, process);
+        var window = new Window(processes);
+        var measured = scenario.run(generator, target, pace, window);
+        var profile = new Profile(processes.pids().get(process), state);
+        var sampled = scenario.run(generator, target, pace, profile);
+        var units = scenario == Scenario.STREAMS ? measured.chunks() : measured.completed();
+        return new AdapterCost(
+                process,
+                scenario,
+                (double) window.used().get(process).micros() / units,
+                profile.json(),
+                profile.ours(),
+                profile.samples(),
+                measured.failed() + sampled.failed());
+    }
+}

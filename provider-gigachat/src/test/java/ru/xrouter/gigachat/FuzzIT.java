@@ -1,0 +1,70 @@
+package ru.xrouter.gigachat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import ru.xrouter.api.testing.Fixture;
+import ru.xrouter.provider.ChatProvider;
+import ru.xrouter.provider.http.ProviderFuzz;
+
+/** No caller and no answer of GigaChat's breaks the translation; the fixtures are what is mutated. */
+@QuarkusTest
+@WithTestResource(SimulatorResource.class)
+@SuppressWarnings("NullAway.Init") // Quarkus sets the field.
+class FuzzIT {
+    @Inject
+    ChatProvider provider;
+
+    @Test
+    void chats() {
+        fuzz("GigaChat-2").chats();
+    }
+
+    @Test
+    void texts() {
+        fuzz("GigaChat-2").texts();
+    }
+
+    @Test
+    void embeddings() {
+        fuzz("Embeddings").embeddings();
+    }
+
+    @Test
+    void answers() {
+        fuzz("GigaChat-2").answers(members("answer", "answer"));
+    }
+
+    @Test
+    void streams() {
+        fuzz("GigaChat-2").streams(Fixture.all("stream").map(Fixture::in).toList());
+    }
+
+    @Test
+    void refusals() {
+        fuzz("GigaChat-2").refusals(members("refusal", "body"));
+    }
+
+    @Test
+    void vectors() {
+        fuzz("Embeddings")
+                .vectors(Fixture.all("embedding-answer").map(Fixture::in).toList());
+    }
+
+    private ProviderFuzz fuzz(String model) {
+        return new ProviderFuzz(provider, model);
+    }
+
+    private static List<byte[]> members(String folder, String member) {
+        return Fixture.all(folder)
+                .map(Fixture::inJson)
+                .map(fixture -> fixture.get(member))
+                .map(JsonNode::toString)
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+}

@@ -1,0 +1,70 @@
+package ru.xrouter.yandexgpt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import ru.xrouter.api.testing.Fixture;
+import ru.xrouter.provider.ChatProvider;
+import ru.xrouter.provider.http.ProviderFuzz;
+
+/** No caller and no answer of YandexGPT's breaks the translation; the fixtures are what is mutated. */
+@QuarkusTest
+@WithTestResource(SimulatorResource.class)
+@SuppressWarnings("NullAway.Init") // Quarkus sets the field.
+class FuzzIT {
+    @Inject
+    ChatProvider provider;
+
+    @Test
+    void chats() {
+        fuzz("yandexgpt/latest").chats();
+    }
+
+    @Test
+    void texts() {
+        fuzz("yandexgpt/latest").texts();
+    }
+
+    @Test
+    void embeddings() {
+        fuzz("text-search-doc/latest").embeddings();
+    }
+
+    @Test
+    void answers() {
+        fuzz("yandexgpt/latest").answers(Fixture.all("answer").map(Fixture::in).toList());
+    }
+
+    @Test
+    void streams() {
+        fuzz("yandexgpt/latest").streams(Fixture.all("stream").map(Fixture::in).toList());
+    }
+
+    @Test
+    void refusals() {
+        fuzz("yandexgpt/latest").refusals(members("refusal", "body"));
+    }
+
+    @Test
+    void vectors() {
+        fuzz("text-search-doc/latest")
+                .vectors(Fixture.all("embedding-answer").map(Fixture::in).toList());
+    }
+
+    private ProviderFuzz fuzz(String model) {
+        return new ProviderFuzz(provider, model);
+    }
+
+    private static List<byte[]> members(String folder, String member) {
+        return Fixture.all(folder)
+                .map(Fixture::inJson)
+                .map(fixture -> fixture.get(member))
+                .map(JsonNode::toString)
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+}
