@@ -34,6 +34,7 @@ final class ControlRoutes {
             case "DELETE /knobs" -> done(request, knobs::clear);
             case "DELETE /served" -> done(request, served::clear);
             case "DELETE /sessions" -> done(request, gigachat::forgetSessions);
+            case "DELETE /files" -> done(request, gigachat::forgetFiles);
             case "DELETE /tokens" ->
                 done(request, () -> {
                     gigachat.forgetTokens();

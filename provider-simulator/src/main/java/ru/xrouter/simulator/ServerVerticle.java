@@ -13,7 +13,7 @@ import ru.xrouter.simulator.exchange.RequestBody;
 import ru.xrouter.simulator.gigachat.GigaChatRoutes;
 import ru.xrouter.simulator.yandex.YandexRoutes;
 
-/** One event loop's share of the server: HTTP/1.1 and HTTP/2 in clear text, told apart by the first bytes. */
+/** One event loop's share of the server: HTTP/1.1 and HTTP/2, told apart by the first bytes. */
 final class ServerVerticle extends AbstractVerticle {
     private static final System.Logger LOG = System.getLogger(ServerVerticle.class.getName());
     private static final String GIGACHAT = "/gigachat";
@@ -21,13 +21,16 @@ final class ServerVerticle extends AbstractVerticle {
     private static final String CONTROL = "/_sim";
 
     private final int wantedPort;
+    private final @Nullable Tls tls;
     private final ControlRoutes control;
     private final GigaChatRoutes gigachat;
     private final YandexRoutes yandex;
     private @Nullable HttpServer server;
 
-    ServerVerticle(int wantedPort, ControlRoutes control, GigaChatRoutes gigachat, YandexRoutes yandex) {
+    ServerVerticle(
+            int wantedPort, @Nullable Tls tls, ControlRoutes control, GigaChatRoutes gigachat, YandexRoutes yandex) {
         this.wantedPort = wantedPort;
+        this.tls = tls;
         this.control = control;
         this.gigachat = gigachat;
         this.yandex = yandex;
@@ -44,16 +47,19 @@ final class ServerVerticle extends AbstractVerticle {
         return server == null ? wantedPort : server.actualPort();
     }
 
-    private static HttpServerOptions options() {
+    private HttpServerOptions options() {
         var options = new HttpServerOptions()
                 .setMaxHeaderSize(32 * 1024)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(100_000));
         options.setTcpNoDelay(true).setAcceptBacklog(4096);
+        if (tls != null) {
+            tls.apply(options);
+        }
         return options;
     }
 
     private void route(HttpServerRequest request) {
-        RequestBody.read(request, body -> {
+        RequestBody.read(request, longest(request.path()), body -> {
             try {
                 dispatch(request, request.path(), body);
             } catch (RuntimeException e) {
@@ -61,6 +67,11 @@ final class ServerVerticle extends AbstractVerticle {
                 request.response().setStatusCode(500).end("the simulator failed, see its log\n");
             }
         });
+    }
+
+    private static int longest(@Nullable String path) {
+        return GigaChatRoutes.longestBody(
+                path != null && path.startsWith(GIGACHAT) ? path.substring(GIGACHAT.length()) : "");
     }
 
     private void dispatch(HttpServerRequest request, @Nullable String path, Buffer body) {

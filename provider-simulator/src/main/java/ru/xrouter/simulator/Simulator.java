@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.simulator.gigachat.GigaChatRoutes;
 import ru.xrouter.simulator.knobs.GlobalKnobs;
 import ru.xrouter.simulator.served.Served;
@@ -31,6 +32,11 @@ public final class Simulator implements AutoCloseable {
 
     /** Listens on the port, or on a free one for 0, and answers once it does. */
     public static Simulator start(int port) {
+        return start(port, null);
+    }
+
+    /** The same; with certificates it speaks HTTPS alone. */
+    public static Simulator start(int port, @Nullable Tls tls) {
         var loops = Runtime.getRuntime().availableProcessors();
         var vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
@@ -43,7 +49,8 @@ public final class Simulator implements AutoCloseable {
             var shares = new ConcurrentLinkedQueue<ServerVerticle>();
             await(vertx.deployVerticle(
                     () -> {
-                        var share = new ServerVerticle(port == 0 ? SHARED_FREE_PORT : port, control, gigachat, yandex);
+                        var share =
+                                new ServerVerticle(port == 0 ? SHARED_FREE_PORT : port, tls, control, gigachat, yandex);
                         shares.add(share);
                         return share;
                     },

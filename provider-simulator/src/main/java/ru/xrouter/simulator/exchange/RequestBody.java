@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects a request's body up to a bound; a longer one is refused by the server. */
 public final class RequestBody {
-    private static final int LONGEST = 20 * 1024 * 1024;
-
     private final HttpServerRequest request;
+    private final int longest;
     private final Consumer<Buffer> then;
     private @Nullable Buffer collected;
     private boolean tooLong;
 
-    private RequestBody(HttpServerRequest request, Consumer<Buffer> then) {
+    private RequestBody(HttpServerRequest request, int longest, Consumer<Buffer> then) {
         this.request = request;
+        this.longest = longest;
         this.then = then;
     }
 
-    /** Reads the whole body and then runs the consumer, once. */
-    public static void read(HttpServerRequest request, Consumer<Buffer> then) {
-        var body = new RequestBody(request, then);
+    /** Reads the whole body, up to so many bytes, and then runs the consumer, once. */
+    public static void read(HttpServerRequest request, int longest, Consumer<Buffer> then) {
+        var body = new RequestBody(request, longest, then);
         request.handler(body::chunk);
         request.endHandler(_ -> body.end());
     }
@@ -29,7 +29,7 @@ public final class RequestBody {
     private void chunk(Buffer chunk) {
         if (collected == null) {
             collected = chunk;
-        } else if (collected.length() + chunk.length() <= LONGEST) {
+        } else if (collected.length() + chunk.length() <= longest) {
             collected = collected.appendBuffer(chunk);
         } else {
             tooLong = true;

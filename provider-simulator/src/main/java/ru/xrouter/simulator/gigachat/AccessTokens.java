@@ -2,6 +2,7 @@ package ru.xrouter.simulator.gigachat;
 
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,7 +15,7 @@ final class AccessTokens {
     private static final int[] PART_BYTES = {256, 12, 512, 16};
 
     private final Clock clock;
-    private final Map<String, Long> expiries = new ConcurrentHashMap<>();
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
 
     AccessTokens(Clock clock) {
         this.clock = clock;
@@ -22,8 +23,10 @@ final class AccessTokens {
 
     record Issued(String token, long expiresAtMillis) {}
 
-    Issued issue(long lifetimeMillis) {
-        if (expiries.size() >= REMEMBERED) {
+    private record Held(String account, long expiresAtMillis) {}
+
+    Issued issue(String account, long lifetimeMillis) {
+        if (held.size() >= REMEMBERED) {
             forgetHalf();
         }
         var token = new StringBuilder(1200).append(HEADER);
@@ -33,34 +36,35 @@ final class AccessTokens {
             token.append('.').append(Base64.getUrlEncoder().withoutPadding().encodeToString(part));
         }
         var issued = new Issued(token.toString(), clock.millis() + lifetimeMillis);
-        expiries.put(issued.token(), issued.expiresAtMillis());
+        held.put(issued.token(), new Held(account, issued.expiresAtMillis()));
         return issued;
     }
 
-    /** Accepts an {@code Authorization} header or refuses it as the API does. */
-    void check(@Nullable String authorization) {
+    /** The account of an {@code Authorization} header, or a refusal as the API words it. */
+    String account(@Nullable String authorization) {
         if (authorization == null || !authorization.startsWith("Bearer ")) {
             throw new GigaChatRefusal(401, "Unauthorized");
         }
-        var expiry = expiries.get(authorization.substring("Bearer ".length()));
-        if (expiry == null) {
+        var token = held.get(authorization.substring("Bearer ".length()));
+        if (token == null) {
             throw new GigaChatRefusal(401, "Unauthorized");
         }
-        if (expiry <= clock.millis()) {
+        if (token.expiresAtMillis() <= clock.millis()) {
             throw new GigaChatRefusal(401, "Token has expired");
         }
+        return token.account();
     }
 
     void clear() {
-        expiries.clear();
+        held.clear();
     }
 
     private void forgetHalf() {
-        expiries.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
+        held.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Held::expiresAtMillis)))
                 .limit(REMEMBERED / 2)
                 .map(Map.Entry::getKey)
                 .toList()
-                .forEach(expiries::remove);
+                .forEach(held::remove);
     }
 }

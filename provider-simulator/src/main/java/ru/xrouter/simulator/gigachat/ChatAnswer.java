@@ -2,6 +2,7 @@ package ru.xrouter.simulator.gigachat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.simulator.answer.AnswerText;
 import ru.xrouter.simulator.answer.Json;
@@ -35,6 +36,9 @@ record ChatAnswer(
         if (knobs.has(Knob.CONTENT_FILTER)) {
             return new ChatAnswer(AnswerText.limited(REFUSAL, Integer.MAX_VALUE), "", null, stateId, "blacklist");
         }
+        if (knobs.on(Knob.FINISH_ERROR)) {
+            return new ChatAnswer(NO_TEXT, "", null, stateId, "error");
+        }
         var call = functionCall(request, lastUserText);
         if (call != null) {
             return new ChatAnswer(NO_TEXT, "", call, stateId, "function_call");
@@ -56,8 +60,15 @@ record ChatAnswer(
         if (request.schema() != null && !knobs.has(Knob.TOKENS)) {
             return AnswerText.limited(Json.pretty(SchemaSample.of(request.schema())), maxTokens);
         }
-        var message = request.last().role().equals("function") ? request.last().text() : lastUserText;
+        var message = request.last().role().equals("function") ? request.last().text() : lastUserText + seen(request);
         return AnswerText.to(message, knobs, maxTokens);
+    }
+
+    /** Names the attached files, so that a test sees that they came. */
+    private static String seen(ChatRequest request) {
+        return request.lastUserFiles().stream()
+                .map(file -> " Вижу: %s, %d байт.".formatted(file.filename(), file.bytes()))
+                .collect(Collectors.joining());
     }
 
     private static @Nullable FunctionCall functionCall(ChatRequest request, String lastUserText) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.simulator.answer.Json;
 import ru.xrouter.simulator.exchange.Exchange;
+import ru.xrouter.simulator.gigachat.ChatVersion.AnswerHead;
 import ru.xrouter.simulator.knobs.Directive;
 import ru.xrouter.simulator.knobs.GlobalKnobs;
 import ru.xrouter.simulator.knobs.Knob;
@@ -14,25 +15,39 @@ import ru.xrouter.simulator.knobs.Knobs;
 import ru.xrouter.simulator.served.Served;
 import ru.xrouter.simulator.served.ServedCall;
 
-/** {@code POST /api/v1/chat/completions}. */
+/** {@code POST …/chat/completions} of one version of the API. */
 final class ChatEndpoint {
     private static final int CONTEXT = 128_000;
 
+    private final ChatVersion version;
     private final Vertx vertx;
     private final Clock clock;
     private final GigaChatAccess access;
     private final GlobalKnobs.Slot slot;
     private final Served served;
     private final Sessions sessions;
+    private final FileStore files;
+    private final AccountGate gate;
 
     ChatEndpoint(
-            Vertx vertx, Clock clock, GigaChatAccess access, GlobalKnobs.Slot slot, Served served, Sessions sessions) {
+            ChatVersion version,
+            Vertx vertx,
+            Clock clock,
+            GigaChatAccess access,
+            GlobalKnobs.Slot slot,
+            Served served,
+            Sessions sessions,
+            FileStore files,
+            AccountGate gate) {
+        this.version = version;
         this.vertx = vertx;
         this.clock = clock;
         this.access = access;
         this.slot = slot;
         this.served = served;
         this.sessions = sessions;
+        this.files = files;
+        this.gate = gate;
     }
 
     void handle(HttpServerRequest request, Buffer body) {
@@ -41,8 +56,9 @@ final class ChatEndpoint {
         exchange.use(slot.knobs());
         GigaChatHeaders.put(request);
         try {
-            access.check(request, slot.knobs());
-            serve(ChatRules.read(Json.parse(body)), exchange, call);
+            var account = access.account(request, slot.knobs());
+            var chat = version.read(Json.parse(body), id -> files.info(account, id));
+            serve(chat, account, exchange, call);
         } catch (GigaChatRefusal refusal) {
             GigaChatHeaders.contentType(exchange.response(), refusal);
             exchange.refuse(refusal.status(), refusal.body());
@@ -53,15 +69,12 @@ final class ChatEndpoint {
         }
     }
 
-    private void serve(ChatRequest request, Exchange exchange, ServedCall call) {
+    private void serve(ChatRequest request, String account, Exchange exchange, ServedCall call) {
         call.attribute(request.model(), request.stream());
         var directive = Directive.in(request.lastUserContent());
         var knobs = knobs(exchange.header("x-sim-knobs"), directive, request);
         exchange.use(knobs);
-        if (!slot.enter()) {
-            throw GigaChatRefusal.tooManyRequests();
-        }
-        call.afterwards(slot::leave);
+        enter(account, call);
         if (knobs.on(Knob.RATE_LIMITED)) {
             throw GigaChatRefusal.tooManyRequests();
         }
@@ -77,6 +90,20 @@ final class ChatEndpoint {
         answer(request, directive.text(), knobs, exchange, promptTokens);
     }
 
+    private void enter(String account, ServedCall call) {
+        if (!slot.enter()) {
+            throw GigaChatRefusal.tooManyRequests();
+        }
+        if (!gate.enter(account, slot.knobs().get(Knob.KEY_CONCURRENCY, Integer.MAX_VALUE))) {
+            slot.leave();
+            throw GigaChatRefusal.tooManyRequests();
+        }
+        call.afterwards(() -> {
+            gate.leave(account);
+            slot.leave();
+        });
+    }
+
     private Knobs knobs(@Nullable String header, Directive directive, ChatRequest request) {
         var own = header == null ? Knobs.NONE : Knobs.parse(header);
         var knobs = own.over(directive.knobs()).over(slot.knobs());
@@ -89,13 +116,8 @@ final class ChatEndpoint {
         var session = exchange.header("x-session-id");
         var cached = session == null ? 0 : sessions.cachedTokens(session, request);
         var answer = ChatAnswer.to(request, lastUserText, knobs);
-        var writer = new ChatWriter(
-                answer,
-                request.model(),
-                clock.millis() / 1000,
-                promptTokens,
-                cached,
-                answer.content().pieces(knobs));
+        var head = new AnswerHead(request.model(), clock.millis() / 1000, promptTokens, cached);
+        var writer = version.write(head, answer, answer.content().pieces(knobs));
         if (request.stream()) {
             exchange.response().putHeader("content-type", "text/event-stream");
             exchange.stream(writer);

@@ -40,6 +40,16 @@ record ChatRequest(
         return "";
     }
 
+    /** The files of the last user message. */
+    List<FileInfo> lastUserFiles() {
+        for (var i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i).role().equals("user")) {
+                return messages.get(i).files();
+            }
+        }
+        return List.of();
+    }
+
     int promptTokens() {
         var tokens = Tokens.PER_PROMPT + (functions == null ? 0 : Tokens.of(functions.toString()));
         for (var message : messages) {

@@ -12,17 +12,42 @@ final class ChatRules {
 
     private ChatRules() {}
 
-    static ChatRequest read(@Nullable JsonNode body) {
+    static ChatRequest read(@Nullable JsonNode json, Attachments attachments) {
+        var body = object(json);
+        var model = model(body);
+        checkSampling(body);
+        checkChoices(body);
+        checkExtras(body);
+        var messages = MessageRules.read(body.get("messages"), attachments);
+        FileRules.attached(messages, model);
+        var functions = FunctionRules.functions(body.get("functions"));
+        return new ChatRequest(
+                model,
+                messages,
+                Fields.flag(body, "stream"),
+                maxTokens(body),
+                updateMillis(body),
+                functions,
+                FunctionRules.choice(body, functions),
+                schema(Fields.of(body, "response_format", Kind.OBJECT)),
+                reasoning(body));
+    }
+
+    /** A request's body, if it is one that can be looked at. */
+    static JsonNode object(@Nullable JsonNode body) {
         if (body == null) {
             throw GigaChatRefusal.badRequest("Your request contains invalid JSON syntax.");
         }
         if (!body.isObject()) {
             throw GigaChatRefusal.badRequest("Bad request");
         }
-        var messages = body.get("messages");
-        if (messages == null) {
+        if (body.get("messages") == null) {
             throw GigaChatRefusal.badRequest("Bad request: field 'messages' is required");
         }
+        return body;
+    }
+
+    static String model(JsonNode body) {
         var model = Fields.text(body, "model");
         if (model == null || model.isEmpty()) {
             throw GigaChatRefusal.badRequest("Bad request: field 'model' is required");
@@ -30,28 +55,19 @@ final class ChatRules {
         if (!GigaChatModels.isChat(model)) {
             throw GigaChatRefusal.noSuchModel();
         }
-        checkSampling(body);
-        checkExtras(body);
-        var functions = FunctionRules.functions(body);
-        return new ChatRequest(
-                model,
-                MessageRules.read(messages),
-                Fields.flag(body, "stream"),
-                maxTokens(body),
-                updateMillis(body),
-                functions,
-                FunctionRules.choice(body, functions),
-                schema(body),
-                reasoning(body));
+        return model;
     }
 
-    private static void checkSampling(JsonNode body) {
+    static void checkSampling(JsonNode body) {
         checkPositive(body, "temperature");
         checkPositive(body, "repetition_penalty");
         var topP = Fields.of(body, "top_p", Kind.NUMBER);
         if (topP != null && !(topP.doubleValue() >= 0 && topP.doubleValue() <= 1)) {
             throw GigaChatRefusal.invalid("top_p must be in range [0, 1]");
         }
+    }
+
+    private static void checkChoices(JsonNode body) {
         var choices = Fields.of(body, "n", Kind.INTEGER);
         if (choices != null && (choices.intValue() < 1 || choices.intValue() > MOST_CHOICES)) {
             throw GigaChatRefusal.invalid("n must be in range [1, 4]");
@@ -76,7 +92,7 @@ final class ChatRules {
         Fields.of(body, "additional_data", Kind.OBJECT);
     }
 
-    private static long maxTokens(JsonNode body) {
+    static long maxTokens(JsonNode body) {
         var value = Fields.of(body, "max_tokens", Kind.INTEGER);
         if (value == null) {
             return Integer.MAX_VALUE;
@@ -87,7 +103,7 @@ final class ChatRules {
         return value.intValue();
     }
 
-    private static long updateMillis(JsonNode body) {
+    static long updateMillis(JsonNode body) {
         var value = Fields.of(body, "update_interval", Kind.NUMBER);
         if (value == null) {
             return 0;
@@ -106,8 +122,8 @@ final class ChatRules {
         return effort != null;
     }
 
-    private static @Nullable JsonNode schema(JsonNode body) {
-        var format = Fields.of(body, "response_format", Kind.OBJECT);
+    /** The schema that a {@code response_format} asks for; null when it asks for text. */
+    static @Nullable JsonNode schema(@Nullable JsonNode format) {
         if (format == null) {
             return null;
         }

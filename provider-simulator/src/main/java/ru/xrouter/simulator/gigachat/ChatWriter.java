@@ -3,10 +3,10 @@ package ru.xrouter.simulator.gigachat;
 import io.vertx.core.buffer.Buffer;
 import ru.xrouter.simulator.answer.Json;
 import ru.xrouter.simulator.answer.Tokens;
-import ru.xrouter.simulator.exchange.Chunks;
+import ru.xrouter.simulator.gigachat.ChatVersion.AnswerHead;
 
 /** Writes an answer in GigaChat's v1 wire format, whole or as the pieces of a stream. */
-final class ChatWriter implements Chunks {
+final class ChatWriter implements AnswerForm {
     private final ChatAnswer answer;
     private final int promptTokens;
     private final int cachedTokens;
@@ -14,17 +14,18 @@ final class ChatWriter implements Chunks {
     private final int reasoningChunks;
     private final String tail;
 
-    ChatWriter(ChatAnswer answer, String model, long created, int promptTokens, int cachedTokens, int pieces) {
+    ChatWriter(AnswerHead head, ChatAnswer answer, int pieces) {
         this.answer = answer;
-        this.promptTokens = promptTokens;
-        this.cachedTokens = cachedTokens;
+        this.promptTokens = head.promptTokens();
+        this.cachedTokens = head.cachedTokens();
         this.pieces = answer.call() == null ? pieces : 0;
         this.reasoningChunks = answer.reasoning().isEmpty() ? 0 : 1;
-        this.tail = "\"created\":" + created + ",\"model\":\"" + GigaChatModels.versioned(model)
+        this.tail = "\"created\":" + head.created() + ",\"model\":\"" + GigaChatModels.versioned(head.model())
                 + "\",\"object\":\"chat.completion\"";
     }
 
-    Buffer whole() {
+    @Override
+    public Buffer whole() {
         var out = new StringBuilder(512).append("{\"choices\":[{\"message\":{\"content\":");
         Json.quote(out, answer.content().text()).append(",\"role\":\"assistant\"");
         if (!answer.reasoning().isEmpty()) {

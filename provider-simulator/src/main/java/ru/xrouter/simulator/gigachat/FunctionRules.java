@@ -14,9 +14,15 @@ final class FunctionRules {
 
     private FunctionRules() {}
 
-    static @Nullable JsonNode functions(JsonNode request) {
-        var functions = Fields.of(request, "functions", Kind.ARRAY);
-        if (functions == null || functions.isEmpty()) {
+    /** Checks declared functions; null when there are none. */
+    static @Nullable JsonNode functions(@Nullable JsonNode functions) {
+        if (functions == null) {
+            return null;
+        }
+        if (!functions.isArray()) {
+            throw GigaChatRefusal.invalid("functions must be an array");
+        }
+        if (functions.isEmpty()) {
             return null;
         }
         var names = new HashSet<String>();

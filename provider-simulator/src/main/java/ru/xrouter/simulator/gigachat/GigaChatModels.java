@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The models the simulated account may use, with their types. */
 final class GigaChatModels {
     private static final String VERSION = ":2.0.28.2";
+    private static final Set<String> SEEING = Set.of(
+            "GigaChat-Max", "GigaChat-Max-preview", "GigaChat-2-Max", "GigaChat-2-Max-preview", "GigaChat-3-Ultra");
     private static final Map<String, String> TYPES = types();
     private static final Map<String, String> VERSIONED = versioned();
 
@@ -16,6 +19,11 @@ final class GigaChatModels {
 
     static boolean isChat(String model) {
         return "chat".equals(TYPES.get(model));
+    }
+
+    /** Whether the model takes images and sounds; documents are read for every model. */
+    static boolean sees(String model) {
+        return SEEING.contains(model);
     }
 
     static boolean isEmbedder(String model) {

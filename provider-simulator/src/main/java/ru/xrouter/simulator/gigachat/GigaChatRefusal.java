@@ -26,6 +26,10 @@ final class GigaChatRefusal extends RuntimeException {
         return new GigaChatRefusal(404, "No such model");
     }
 
+    static GigaChatRefusal noSuchFile() {
+        return new GigaChatRefusal(404, "No such file");
+    }
+
     static GigaChatRefusal tooManyRequests() {
         return new GigaChatRefusal(429, "Too Many Requests");
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.simulator.answer.Json;
 import ru.xrouter.simulator.exchange.Identifiers;
@@ -16,13 +17,21 @@ final class MessageRules {
 
     private MessageRules() {}
 
-    static List<ChatMessage> read(@Nullable JsonNode messages) {
+    static List<ChatMessage> read(@Nullable JsonNode messages, Attachments attachments) {
+        return inOrder(messages, message -> message(message, attachments));
+    }
+
+    /** Reads messages of either version of the API and checks the order that both demand. */
+    static List<ChatMessage> inOrder(@Nullable JsonNode messages, Function<JsonNode, ChatMessage> reader) {
         if (messages == null || !messages.isArray() || messages.isEmpty()) {
             throw GigaChatRefusal.badRequest("Bad request: field 'messages' must be a non-empty array");
         }
         var read = new ArrayList<ChatMessage>(messages.size());
         for (var message : messages) {
-            var next = message(message);
+            if (!message.isObject()) {
+                throw GigaChatRefusal.invalid("a message must be an object");
+            }
+            var next = reader.apply(message);
             checkOrder(read, next);
             read.add(next);
         }
@@ -32,10 +41,7 @@ final class MessageRules {
         return read;
     }
 
-    private static ChatMessage message(JsonNode message) {
-        if (!message.isObject()) {
-            throw GigaChatRefusal.invalid("a message must be an object");
-        }
+    private static ChatMessage message(JsonNode message, Attachments attachments) {
         var role = Fields.text(message, "role");
         if (role == null || !ROLES.contains(role)) {
             throw GigaChatRefusal.invalid("role '" + role + "' is not supported");
@@ -47,11 +53,11 @@ final class MessageRules {
         Fields.text(message, "name");
         Fields.text(message, "reasoning_content");
         checkState(Fields.text(message, "functions_state_id"));
-        checkAttachments(Fields.of(message, "attachments", Kind.STRINGS), role);
         if (role.equals("function") && !isJsonObject(content)) {
             throw GigaChatRefusal.invalid("content of a function message must be a JSON object");
         }
-        return new ChatMessage(role, content, functionCall(message, role));
+        var files = files(Fields.of(message, "attachments", Kind.STRINGS), role, attachments);
+        return new ChatMessage(role, content, functionCall(message, role), files);
     }
 
     private static @Nullable JsonNode functionCall(JsonNode message, String role) {
@@ -90,7 +96,7 @@ final class MessageRules {
         return GigaChatRefusal.invalid("every assistant function call must have a result in history");
     }
 
-    private static void checkState(@Nullable String stateId) {
+    static void checkState(@Nullable String stateId) {
         if (stateId == null) {
             return;
         }
@@ -104,14 +110,23 @@ final class MessageRules {
         }
     }
 
-    private static void checkAttachments(@Nullable JsonNode attachments, String role) {
-        if (attachments == null || attachments.isEmpty()) {
-            return;
+    private static List<FileInfo> files(@Nullable JsonNode ids, String role, Attachments attachments) {
+        var files = new ArrayList<FileInfo>();
+        if (ids != null) {
+            ids.forEach(id -> files.add(file(id.textValue(), role, attachments)));
         }
+        return files;
+    }
+
+    static FileInfo file(String id, String role, Attachments attachments) {
         if (!role.equals("user")) {
             throw GigaChatRefusal.invalid("only a user message may have attachments");
         }
-        throw new GigaChatRefusal(404, "No such file");
+        var file = attachments.file(id);
+        if (file == null) {
+            throw GigaChatRefusal.noSuchFile();
+        }
+        return file;
     }
 
     private static boolean isJsonObject(String content) {

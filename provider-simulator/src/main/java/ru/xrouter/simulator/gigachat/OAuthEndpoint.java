@@ -83,7 +83,7 @@ final class OAuthEndpoint {
         if (SCOPES.stream().anyMatch(it -> owned.endsWith('@' + it)) && !owned.endsWith('@' + scope)) {
             return Reply.error(400, 7, "scope from db not fully includes consumed scope");
         }
-        var issued = tokens.issue(slot.knobs().get(Knob.TOKEN_TTL, HALF_AN_HOUR));
+        var issued = tokens.issue(owned, slot.knobs().get(Knob.TOKEN_TTL, HALF_AN_HOUR));
         served.accessToken(GigaChatRoutes.PROVIDER);
         return new Reply(
                 200, "{\"access_token\":\"" + issued.token() + "\",\"expires_at\":" + issued.expiresAtMillis() + "}");

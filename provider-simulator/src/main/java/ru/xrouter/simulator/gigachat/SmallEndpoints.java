@@ -24,6 +24,15 @@ final class SmallEndpoints {
         return Buffer.buffer(GigaChatModels.list());
     }
 
+    /** What is left of prepaid packages; those who pay as they go have none. */
+    static Buffer balance(boolean none) {
+        if (none) {
+            throw new GigaChatRefusal(403, "Permission denied");
+        }
+        return Buffer.buffer(
+                "{\"balance\":[{\"usage\":\"GigaChat-2\",\"value\":900000},{\"usage\":\"embeddings\",\"value\":1000000}]}");
+    }
+
     static Buffer tokensCount(Buffer body) {
         var request = object(body);
         if (!GigaChatModels.exists(model(request))) {

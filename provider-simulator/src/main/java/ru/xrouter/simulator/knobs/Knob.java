@@ -37,8 +37,14 @@ public enum Knob {
     ERROR_FORM(Kind.FORM, 1, 4),
     /** Errors come with HTTP status 200. */
     ERRORS_AS_200(Kind.FLAG, 0, 1),
+    /** The answer ends with {@code finish_reason: error} and no text (GigaChat). */
+    FINISH_ERROR(Kind.FLAG, 0, 1),
     /** Global only: how many generations may run at the same time. */
     CONCURRENCY(Kind.NUMBER, 1, 1_000_000),
+    /** Global only: how many generations of one account may run at the same time (GigaChat). */
+    KEY_CONCURRENCY(Kind.NUMBER, 1, 1_000_000),
+    /** Global only: the account pays as it goes and has no balance to show (GigaChat). */
+    NO_BALANCE(Kind.FLAG, 0, 1),
     /** Global only: lifetime of access tokens issued from now on. */
     TOKEN_TTL(Kind.DURATION, 0, 86_400_000),
     /** Global only: HTTP status answered to a request for an access token. */
