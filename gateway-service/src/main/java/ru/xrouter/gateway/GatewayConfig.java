@@ -5,6 +5,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Settings of the gateway. */
 @ConfigMapping(prefix = "xrouter.gateway")
@@ -44,6 +46,12 @@ public interface GatewayConfig {
     /** Whether to log a line for every request; those that fail on our side are logged anyway. */
     @WithDefault("false")
     boolean accessLog();
+
+    /**
+     * Networks whose hosts may say in {@code x-forwarded-for} for whom they call; matters to keys that may only be used
+     * from some addresses.
+     */
+    Optional<List<String>> trustedProxies();
 
     /** The cache of API keys. */
     KeyCache keyCache();

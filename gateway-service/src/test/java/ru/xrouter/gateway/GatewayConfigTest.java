@@ -8,6 +8,7 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,7 @@ class GatewayConfigTest {
         assertThat(config.totalTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.accessLog()).isFalse();
+        assertThat(config.trustedProxies()).isEmpty();
         assertThat(config.keyCache().size()).isEqualTo(10_000);
         assertThat(config.keyCache().refreshAfter()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.keyCache().expireAfter()).isEqualTo(Duration.ofSeconds(60));
@@ -40,10 +42,12 @@ class GatewayConfigTest {
                 "xrouter.gateway.router-url", "http://router",
                 "xrouter.gateway.replicas", "3",
                 "xrouter.gateway.max-body", "1M",
+                "xrouter.gateway.trusted-proxies", "10.0.0.0/8,::1",
                 "xrouter.gateway.key-cache.refresh-after", "2s"));
         // Then
         assertThat(config.routerUrl()).isEqualTo(URI.create("http://router"));
         assertThat(config.replicas()).isEqualTo(3);
+        assertThat(config.trustedProxies()).contains(List.of("10.0.0.0/8", "::1"));
         assertThat(config.maxBody().asLongValue()).isEqualTo(1024 * 1024);
         assertThat(config.keyCache().refreshAfter()).isEqualTo(Duration.ofSeconds(2));
     }

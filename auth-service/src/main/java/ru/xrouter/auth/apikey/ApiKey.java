@@ -8,16 +8,19 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.KeyAccess;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.access.KeyLimits;
+import ru.xrouter.api.access.Network;
 import ru.xrouter.api.access.Scope;
-import ru.xrouter.api.access.SpendingCap;
 import ru.xrouter.auth.tier.Tier;
 
-/** An API key as it is kept: everything but the key. Its own limits go before its tier's. */
+/** An API key as it is kept, without the secrets that open it. Its own limits go before its tier's. */
 @Entity
 @Table(name = "api_key")
 public class ApiKey {
@@ -31,21 +34,52 @@ public class ApiKey {
     @Column(name = "name")
     private String name;
 
+    /** Of the newest secret. */
     @Column(name = "label")
     private String label;
-
-    @Column(name = "hash")
-    private byte[] hash;
 
     @ManyToOne(fetch = FetchType.EAGER)
     @JoinColumn(name = "tier")
     private Tier tier;
 
+    @Column(name = "disabled")
+    private boolean disabled;
+
+    @Column(name = "scopes")
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private List<String> scopes;
+
+    @Column(name = "models")
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private List<String> models;
+
+    @Column(name = "addresses")
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private List<String> addresses;
+
     @Column(name = "requests_per_minute")
     private @Nullable Integer requestsPerMinute;
 
+    @Column(name = "requests_per_day")
+    private @Nullable Integer requestsPerDay;
+
+    @Column(name = "tokens_per_minute")
+    private @Nullable Integer tokensPerMinute;
+
+    @Column(name = "tokens_per_day")
+    private @Nullable Integer tokensPerDay;
+
     @Column(name = "concurrency")
     private @Nullable Integer concurrency;
+
+    @Column(name = "cap_micros")
+    private @Nullable Long capMicros;
+
+    @Column(name = "cap_period")
+    private @Nullable String capPeriod;
+
+    @Column(name = "made_by")
+    private @Nullable String madeBy;
 
     @Column(name = "created_at")
     private Instant createdAt;
@@ -63,43 +97,115 @@ public class ApiKey {
     @SuppressWarnings("NullAway.Init")
     protected ApiKey() {}
 
-    ApiKey(String keyId, String accountId, String label, byte[] hash, Tier tier, NewApiKey request, Instant createdAt) {
+    @SuppressWarnings("NullAway.Init") // The terms fill the rest.
+    ApiKey(String keyId, String accountId, String label, @Nullable String madeBy, Instant createdAt) {
         this.keyId = keyId;
         this.accountId = accountId;
-        this.name = request.checkedName();
         this.label = label;
-        this.hash = hash.clone();
-        this.tier = tier;
-        this.requestsPerMinute = request.requestsPerMinute();
-        this.concurrency = request.concurrency();
+        this.madeBy = madeBy;
         this.createdAt = createdAt;
-        this.expiresAt = request.expiresAt();
     }
 
-    KeyIdentity identity() {
+    /** Takes over terms that have been checked. */
+    void agree(KeyTerms terms, Tier itsTier) {
+        name = Objects.requireNonNull(terms.name());
+        tier = itsTier;
+        disabled = Boolean.TRUE.equals(terms.disabled());
+        scopes = Objects.requireNonNullElse(terms.scopes(), KeyTerms.DEFAULT_SCOPES);
+        models = Objects.requireNonNullElse(terms.models(), List.of());
+        addresses = Objects.requireNonNullElse(terms.addresses(), List.of());
+        requestsPerMinute = terms.requestsPerMinute();
+        requestsPerDay = terms.requestsPerDay();
+        tokensPerMinute = terms.tokensPerMinute();
+        tokensPerDay = terms.tokensPerDay();
+        concurrency = terms.concurrency();
+        capMicros = Cap.micros(terms.limit());
+        capPeriod = Cap.period(terms.limit(), terms.limitReset());
+        expiresAt = terms.expiresAt();
+    }
+
+    KeyTerms terms() {
+        return new KeyTerms(
+                name,
+                disabled,
+                scopes,
+                models,
+                addresses,
+                requestsPerMinute,
+                requestsPerDay,
+                tokensPerMinute,
+                tokensPerDay,
+                concurrency,
+                Cap.roubles(capMicros),
+                Cap.reset(capPeriod),
+                expiresAt,
+                tier.name());
+    }
+
+    /** What the gateway is told when the key is opened with a secret of this label, which may end before the key does. */
+    KeyIdentity identity(String secretLabel, @Nullable Instant secretExpiresAt) {
         return new KeyIdentity(
                 keyId,
                 accountId,
                 null,
                 name,
-                label,
+                secretLabel,
                 tier.name(),
-                KeyLimits.of(
+                new KeyLimits(
                         Objects.requireNonNullElse(requestsPerMinute, tier.requestsPerMinute()),
+                        requestsPerDay == null ? tier.requestsPerDay() : requestsPerDay,
+                        tokensPerMinute == null ? tier.tokensPerMinute() : tokensPerMinute,
+                        tokensPerDay == null ? tier.tokensPerDay() : tokensPerDay,
                         Objects.requireNonNullElse(concurrency, tier.concurrency())),
-                SpendingCap.NONE,
-                KeyAccess.everywhere(Scope.values()),
+                Cap.of(capMicros, capPeriod),
+                new KeyAccess(
+                        scopes.stream()
+                                .flatMap(scope -> Scope.named(scope).stream())
+                                .collect(java.util.stream.Collectors.toSet()),
+                        models,
+                        addresses.stream().map(Network::parse).toList()),
                 createdAt,
-                expiresAt);
+                earlier(expiresAt, secretExpiresAt));
     }
 
-    @Nullable
-    Instant lastUsedAt() {
-        return lastUsedAt;
+    KeyDescription description() {
+        return new KeyDescription(keyId, label, terms(), madeBy, createdAt, lastUsedAt, revokedAt);
     }
 
-    @Nullable
-    Instant revokedAt() {
-        return revokedAt;
+    boolean managesKeys() {
+        return scopes.contains(Scope.KEYS_MANAGE.wireName());
+    }
+
+    String keyId() {
+        return keyId;
+    }
+
+    String accountId() {
+        return accountId;
+    }
+
+    boolean usable() {
+        return revokedAt == null && !disabled;
+    }
+
+    boolean revoked() {
+        return revokedAt != null;
+    }
+
+    void revoke(Instant now) {
+        if (revokedAt == null) {
+            revokedAt = now;
+        }
+    }
+
+    void relabel(String newest) {
+        label = newest;
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.Session;
+import ru.xrouter.auth.apikey.KeyHashes.KeyHash;
 
 /** API keys in the database. */
 @ApplicationScoped
@@ -18,55 +19,72 @@ class ApiKeyStore implements PanacheRepositoryBase<ApiKey, String> {
         this.session = session;
     }
 
-    Optional<ApiKey> findUsable(byte[] hash) {
-        return find("from ApiKey k join fetch k.tier where k.hash = ?1 and k.revokedAt is null", (Object) hash)
+    /** The secret stored under one of the hashes, with its key, when the key may be used. */
+    Optional<ApiKeySecret> opening(List<byte[]> hashes) {
+        var hql = """
+                from ApiKeySecret s join fetch s.key k join fetch k.tier
+                where s.hash in :hashes and k.revokedAt is null and not k.disabled
+                """;
+        return session.createQuery(hql, ApiKeySecret.class)
+                .setParameterList("hashes", hashes)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** An account's key, revoked or not. */
+    Optional<ApiKey> ofAccount(String accountId, String keyId) {
+        return find("from ApiKey k join fetch k.tier where k.accountId = ?1 and k.keyId = ?2", accountId, keyId)
                 .firstResultOptional();
     }
 
-    /** An account's keys, oldest first, revoked ones too. */
-    List<ApiKey> ofAccount(String accountId, int atMost) {
-        return find("from ApiKey k join fetch k.tier where k.accountId = ?1 order by k.createdAt, k.keyId", accountId)
-                .page(0, atMost)
-                .list();
+    /** An account's keys, oldest first. */
+    List<ApiKey> ofAccount(String accountId, boolean revokedToo, int offset, int atMost) {
+        var hql = """
+                from ApiKey k join fetch k.tier
+                where k.accountId = :accountId and (:revokedToo = true or k.revokedAt is null)
+                order by k.createdAt, k.keyId
+                """;
+        return session.createQuery(hql, ApiKey.class)
+                .setParameter("accountId", accountId)
+                .setParameter("revokedToo", revokedToo)
+                .setFirstResult(offset)
+                .setMaxResults(atMost)
+                .getResultList();
     }
 
     long countUsable(String accountId) {
         return count("accountId = ?1 and revokedAt is null", accountId);
     }
 
-    /** Whether such a key exists; one that is revoked already stays as it is. */
-    @Transactional
-    boolean revoke(String keyId, Instant now) {
+    void persist(ApiKeySecret secret) {
+        session.persist(secret);
+    }
+
+    /** Lets the key's secrets live until then at most, and forgets those that have ended. */
+    void endSecrets(String keyId, Instant now, Instant end) {
+        session.createNativeMutationQuery("delete from api_key_secret where key_id = :keyId and expires_at <= :now")
+                .setParameter("keyId", keyId)
+                .setParameter("now", now)
+                .executeUpdate();
         var sql = """
-                update api_key
-                set revoked_at = coalesce(revoked_at, :now)
+                update api_key_secret
+                set expires_at = least(coalesce(expires_at, :end), :end)
                 where key_id = :keyId
                 """;
-        return session.createNativeMutationQuery(sql)
-                        .setParameter("now", now)
-                        .setParameter("keyId", keyId)
-                        .executeUpdate()
-                > 0;
-    }
-
-    /** Ids of revoked keys that the gateways have not been told of, oldest revocation first. */
-    List<String> revocationsToSend(int atMost) {
-        var sql = """
-                select key_id
-                from api_key
-                where revoked_at is not null and not revocation_sent
-                order by revoked_at
-                limit :atMost
-                """;
-        return session.createNativeQuery(sql, String.class)
-                .setParameter("atMost", atMost)
-                .getResultList();
-    }
-
-    @Transactional
-    void revocationSent(String keyId) {
-        session.createNativeMutationQuery("update api_key set revocation_sent = true where key_id = :keyId")
+        session.createNativeMutationQuery(sql)
                 .setParameter("keyId", keyId)
+                .setParameter("end", end)
+                .executeUpdate();
+    }
+
+    /** Stores a secret under another hash. */
+    @Transactional
+    void rehash(byte[] before, KeyHash after) {
+        session.createNativeMutationQuery(
+                        "update api_key_secret set hash = :hash, pepper = :pepper where hash = :before")
+                .setParameter("hash", after.bytes())
+                .setParameter("pepper", after.pepper())
+                .setParameter("before", before)
                 .executeUpdate();
     }
 

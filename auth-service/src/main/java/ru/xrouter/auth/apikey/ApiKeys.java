@@ -1,29 +1,38 @@
 package ru.xrouter.auth.apikey;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.ApiKeyFormat;
 import ru.xrouter.api.access.KeyIdentity;
+import ru.xrouter.api.error.ApiError;
 import ru.xrouter.auth.account.AccountStore;
 import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.notice.Notices;
+import ru.xrouter.auth.tier.Tier;
 import ru.xrouter.auth.tier.TierStore;
+import ru.xrouter.service.error.ApiErrorException;
 
-/** What can be done with API keys: make, look up, list, revoke. */
+/**
+ * What can be done with API keys: make, look up, list, change, rotate, revoke. What gateways know of a key is forgotten
+ * with every change.
+ */
 @ApplicationScoped
 class ApiKeys {
-    private static final int LONGEST_LIST = 10_000;
-
     private final ApiKeyStore keys;
     private final AccountStore accounts;
     private final TierStore tiers;
-    private final ApiKeyHash hash;
+    private final KeyHashes hashes;
+    private final KeyTermsJson json;
     private final LastUse lastUse;
-    private final Revocations revocations;
+    private final Notices notices;
     private final RandomIds ids;
     private final AuthConfig config;
 
@@ -31,64 +40,141 @@ class ApiKeys {
             ApiKeyStore keys,
             AccountStore accounts,
             TierStore tiers,
-            ApiKeyHash hash,
+            KeyHashes hashes,
+            KeyTermsJson json,
             LastUse lastUse,
-            Revocations revocations,
+            Notices notices,
             RandomIds ids,
             AuthConfig config) {
         this.keys = keys;
         this.accounts = accounts;
         this.tiers = tiers;
-        this.hash = hash;
+        this.hashes = hashes;
+        this.json = json;
         this.lastUse = lastUse;
-        this.revocations = revocations;
+        this.notices = notices;
         this.ids = ids;
         this.config = config;
     }
 
     @Transactional
-    Creation create(String accountId, NewApiKey request) {
-        var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        request.check(now);
-        var tierName = Objects.requireNonNullElse(request.tier(), config.defaultTier());
-        var tier = tiers.findByIdOptional(tierName);
-        if (tier.isEmpty()) {
-            return new Creation.UnknownTier(tierName);
-        }
+    KeyShownOnce create(String accountId, @Nullable JsonNode body, Maker maker) {
+        var now = now();
+        var terms = KeyTermsCheck.check(json.read(body), now);
+        maker.check(terms);
+        var tier = tier(Objects.requireNonNullElse(terms.tier(), config.defaultTier()));
         if (!accounts.exists(accountId)) {
-            return new Creation.UnknownAccount(accountId);
+            throw new ApiErrorException(ApiError.notFound("No such account."));
         }
         if (keys.countUsable(accountId) >= config.keysPerAccount()) {
-            return new Creation.TooManyKeys(config.keysPerAccount());
+            throw new ApiErrorException(ApiError.forbidden(
+                    "An account has at most %d keys.".formatted(config.keysPerAccount()), "too_many_keys"));
         }
         var secret = ids.nextApiKey();
-        var digest = ApiKeyFormat.digest(secret);
-        var key = new ApiKey(
-                ids.next("key"), accountId, ApiKeyFormat.label(secret), hash.of(digest), tier.get(), request, now);
+        var key = new ApiKey(ids.next("key"), accountId, ApiKeyFormat.label(secret), maker.id(), now);
+        key.agree(terms, tier);
         keys.persist(key);
-        return new Creation.Created(new ApiKeyShownOnce(secret, key.identity()));
+        keys.persist(secret(secret, key, now));
+        return new KeyShownOnce(secret, key.description());
     }
 
-    /** Who stands behind the key of this digest; empty when it is unknown, revoked or expired. */
+    /** Who stands behind the key of this digest; empty when it is unknown, disabled, revoked or expired. */
     Optional<KeyIdentity> lookUp(String digest) {
         var now = Instant.now();
-        var identity = keys.findUsable(hash.of(digest)).map(ApiKey::identity).filter(found -> !found.expired(now));
-        identity.ifPresent(found -> lastUse.record(found.keyId(), now));
+        var all = hashes.all(digest);
+        var secret = keys.opening(all.stream().map(KeyHashes.KeyHash::bytes).toList());
+        var identity = secret.map(ApiKeySecret::identity).filter(found -> !found.expired(now));
+        identity.ifPresent(found -> {
+            lastUse.record(found.keyId(), now);
+            moveToCurrentPepper(secret.orElseThrow(), all.getFirst());
+        });
         return identity;
     }
 
-    List<ApiKeyDescription> ofAccount(String accountId) {
-        return keys.ofAccount(accountId, LONGEST_LIST).stream()
-                .map(ApiKeyDescription::of)
+    List<KeyDescription> list(String accountId, boolean revokedToo, int offset) {
+        return keys.ofAccount(accountId, revokedToo, Math.max(0, offset), config.keysPerAccount()).stream()
+                .map(ApiKey::description)
                 .toList();
     }
 
-    /** Whether there was such a key. The gateways are told once the database has it. */
-    boolean revoke(String keyId) {
-        var known = keys.revoke(keyId, Instant.now());
-        if (known) {
-            revocations.send();
+    Optional<KeyDescription> find(String accountId, String keyId) {
+        return keys.ofAccount(accountId, keyId).map(ApiKey::description);
+    }
+
+    /** A JSON merge patch (RFC 7396) of the key's terms. */
+    @Transactional
+    KeyDescription change(String accountId, String keyId, @Nullable JsonNode change, Maker maker) {
+        var key = living(accountId, keyId);
+        var before = key.terms();
+        maker.checkScopes(before);
+        var after = json.changed(before, change);
+        // An expiry that has passed is no fault of a change that leaves it alone.
+        KeyTermsCheck.check(after, Objects.equals(before.expiresAt(), after.expiresAt()) ? Instant.MIN : now());
+        if (!Objects.equals(before.tier(), after.tier())) {
+            maker.checkTier();
         }
-        return known;
+        maker.checkScopes(after);
+        key.agree(after, tier(Objects.requireNonNullElse(after.tier(), config.defaultTier())));
+        notices.add(keyId);
+        return key.description();
+    }
+
+    /** Gives the key another secret; those it has end after the overlap. */
+    @Transactional
+    KeyShownOnce rotate(String accountId, String keyId, Duration overlap, Maker maker) {
+        var now = now();
+        var key = living(accountId, keyId);
+        maker.checkScopes(key.terms());
+        keys.endSecrets(keyId, now, now.plus(overlap));
+        var secret = ids.nextApiKey();
+        key.relabel(ApiKeyFormat.label(secret));
+        keys.persist(secret(secret, key, now));
+        notices.add(keyId);
+        return new KeyShownOnce(secret, key.description());
+    }
+
+    /** Whether the account has such a key; one that is revoked already stays as it is. */
+    @Transactional
+    boolean revoke(String accountId, String keyId) {
+        return revoke(keys.ofAccount(accountId, keyId));
+    }
+
+    @Transactional
+    boolean revoke(String keyId) {
+        return revoke(keys.findByIdOptional(keyId));
+    }
+
+    private boolean revoke(Optional<ApiKey> known) {
+        known.ifPresent(key -> {
+            key.revoke(now());
+            notices.add(key.keyId());
+        });
+        return known.isPresent();
+    }
+
+    private ApiKey living(String accountId, String keyId) {
+        return keys.ofAccount(accountId, keyId)
+                .filter(key -> !key.revoked())
+                .orElseThrow(() -> new ApiErrorException(ApiError.notFound("No such API key.")));
+    }
+
+    private ApiKeySecret secret(String secret, ApiKey key, Instant now) {
+        return new ApiKeySecret(hashes.current(ApiKeyFormat.digest(secret)), key, ApiKeyFormat.label(secret), now);
+    }
+
+    private void moveToCurrentPepper(ApiKeySecret secret, KeyHashes.KeyHash current) {
+        if (!secret.pepper().equals(current.pepper())) {
+            keys.rehash(secret.hash(), current);
+        }
+    }
+
+    private Tier tier(String name) {
+        return tiers.findByIdOptional(name)
+                .orElseThrow(() -> new ApiErrorException(
+                        ApiError.invalid("There is no tier '%s'.".formatted(name), "tier", "invalid_value")));
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -3,6 +3,7 @@ package ru.xrouter.auth.apikey;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** How API keys are kept. */
@@ -13,6 +14,16 @@ public interface AuthConfig {
      * database can test no guess; whoever loses the pepper has to issue all keys anew.
      */
     Optional<String> pepper();
+
+    /** Name of the pepper, stored with each key; another pepper needs another name. */
+    @WithDefault("1")
+    String pepperId();
+
+    /**
+     * Peppers before the current one, each {@code id:secret}, from XROUTER_AUTH_OLD_PEPPERS. A key moves to the current
+     * pepper when it is next looked up.
+     */
+    Optional<List<String>> oldPeppers();
 
     /** Tier of a key whose maker names none. */
     @WithDefault("free")
@@ -26,7 +37,7 @@ public interface AuthConfig {
     @WithDefault("10s")
     Duration lastUsedEvery();
 
-    /** How often a revocation that Redis could not take is sent again. */
+    /** How often the gateways are told again what Redis could not take. */
     @WithDefault("2s")
     Duration revocationRetryEvery();
 }

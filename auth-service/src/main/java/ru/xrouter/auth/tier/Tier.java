@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** A named set of limits; operators change tiers in the database. */
 @Entity
@@ -16,6 +17,15 @@ public class Tier {
 
     @Column(name = "requests_per_minute")
     private int requestsPerMinute;
+
+    @Column(name = "requests_per_day")
+    private @Nullable Integer requestsPerDay;
+
+    @Column(name = "tokens_per_minute")
+    private @Nullable Integer tokensPerMinute;
+
+    @Column(name = "tokens_per_day")
+    private @Nullable Integer tokensPerDay;
 
     @Column(name = "concurrency")
     private int concurrency;
@@ -30,6 +40,21 @@ public class Tier {
 
     public int requestsPerMinute() {
         return requestsPerMinute;
+    }
+
+    /** Null: no such limit. */
+    public @Nullable Integer requestsPerDay() {
+        return requestsPerDay;
+    }
+
+    /** Null: no such limit. */
+    public @Nullable Integer tokensPerMinute() {
+        return tokensPerMinute;
+    }
+
+    /** Null: no such limit. */
+    public @Nullable Integer tokensPerDay() {
+        return tokensPerDay;
     }
 
     public int concurrency() {

@@ -9,13 +9,13 @@ import java.util.Set;
  * Where a key may be used.
  *
  * @param models ids or aliases of the models that may be asked for; empty: all
- * @param addresses networks from which it may be used, in CIDR notation; empty: all
+ * @param addresses networks from which it may be used; empty: all
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record KeyAccess(
         @JsonProperty("scopes") Set<Scope> scopes,
         @JsonProperty("models") List<String> models,
-        @JsonProperty("addresses") List<String> addresses) {
+        @JsonProperty("addresses") List<Network> addresses) {
     public KeyAccess {
         scopes = Set.copyOf(scopes);
         models = List.copyOf(models);

@@ -37,7 +37,7 @@ public record Operators(Http auth, Http billing) {
                         """.formatted(requestsPerMinute, concurrency));
         assertThat(key.status()).as(key.body()).isEqualTo(201);
         return new Account(
-                id, key.json().path("key_id").asText(), key.json().path("key").asText());
+                id, key.json().at("/data/id").asText(), key.json().path("key").asText());
     }
 
     /** Adds credit. */

@@ -5,19 +5,22 @@ import io.vertx.core.http.HttpHeaders;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import ru.xrouter.api.access.ApiKeyFormat;
+import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.gateway.exchange.Exchange;
 
-/** The one door: lets an exchange go on only with the API key of a known caller, else answers it. */
+/** The one door: lets an exchange go on only with the API key of a known caller who may make it, else answers it. */
 @Singleton
 public class Access {
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
     private static final CharSequence CHALLENGE = HttpHeaders.createOptimized("Bearer");
 
     private final KeyDirectory keys;
+    private final ClientAddress addresses;
 
-    Access(KeyDirectory keys) {
+    Access(KeyDirectory keys, ClientAddress addresses) {
         this.keys = keys;
+        this.addresses = addresses;
     }
 
     /** Goes on with {@code next} once the exchange knows its caller. */
@@ -43,17 +46,33 @@ public class Access {
         });
     }
 
-    private static void decide(Exchange exchange, KeyLookup found, Handler<Exchange> next) {
+    private void decide(Exchange exchange, KeyLookup found, Handler<Exchange> next) {
         switch (found) {
             case KeyLookup.Found(var identity)
             when identity.expired(Instant.now()) -> refuse(exchange, "This API key has expired.");
-            case KeyLookup.Found(var identity) -> {
-                exchange.calledBy(identity);
-                next.handle(exchange);
-            }
-            case KeyLookup.Unknown _ -> refuse(exchange, "Incorrect API key provided: it is unknown or was revoked.");
+            case KeyLookup.Found(var identity) -> permit(exchange, identity, next);
+            case KeyLookup.Unknown _ ->
+                refuse(exchange, "Incorrect API key provided: it is unknown, disabled or was revoked.");
             case KeyLookup.AuthAway _ ->
                 exchange.fail(ApiError.unavailable("API keys cannot be checked at the moment. Try again shortly."));
+        }
+    }
+
+    private void permit(Exchange exchange, KeyIdentity caller, Handler<Exchange> next) {
+        exchange.calledBy(caller);
+        var scope = exchange.endpoint().scope();
+        if (scope != null && !caller.may(scope)) {
+            exchange.response()
+                    .putHeader(
+                            WWW_AUTHENTICATE,
+                            "Bearer error=\"insufficient_scope\", scope=\"%s\"".formatted(scope.wireName()));
+            exchange.fail(ApiError.forbidden(
+                    "This key may not do that: it lacks the scope '%s'.".formatted(scope.wireName()),
+                    "insufficient_scope"));
+        } else if (!addresses.mayUse(exchange.request(), caller.access())) {
+            exchange.fail(ApiError.forbidden("This key may not be used from this address.", "address_not_allowed"));
+        } else {
+            next.handle(exchange);
         }
     }
 

@@ -9,8 +9,10 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.KeyIdentity;
+import ru.xrouter.api.access.SpendingCap;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.usage.Outcome;
@@ -89,18 +91,41 @@ public class Accounts {
             json.writeStringField("tier", key.tier());
             roubles(json, "usage", spend.spentMicros());
             json.writeNumberField("generations", spend.generations());
-            json.writeNullField("limit");
-            json.writeNullField("limit_remaining");
+            limit(json, key.spendingCap(), spend);
             json.writeObjectFieldStart("rate_limit");
             json.writeNumberField("requests", key.limits().requestsPerMinute());
             json.writeStringField("interval", "60s");
             json.writeEndObject();
             json.writeNumberField("concurrency", key.limits().concurrency());
+            json.writeArrayFieldStart("scopes");
+            for (var scope : new TreeSet<>(key.access().scopes())) {
+                json.writeString(scope.wireName());
+            }
+            json.writeEndArray();
             json.writeStringField("created_at", key.createdAt().toString());
             json.writeStringField(
                     "expires_at",
                     key.expiresAt() == null ? null : key.expiresAt().toString());
         });
+    }
+
+    /** What is left of a day's or a month's cap, billing does not tell. */
+    private static void limit(JsonGenerator json, SpendingCap cap, SpendRow spend) throws IOException {
+        var daily = cap.dayMicros();
+        var monthly = cap.monthMicros();
+        var lifetime = cap.lifetimeMicros();
+        var micros = daily != null ? daily : monthly != null ? monthly : lifetime;
+        if (micros == null) {
+            json.writeNullField("limit");
+        } else {
+            roubles(json, "limit", micros);
+        }
+        if (lifetime == null) {
+            json.writeNullField("limit_remaining");
+        } else {
+            roubles(json, "limit_remaining", Math.max(0, lifetime - spend.spentMicros()));
+        }
+        json.writeStringField("limit_reset", daily != null ? "daily" : monthly != null ? "monthly" : null);
     }
 
     private static Buffer generation(KeyIdentity caller, ServiceAnswer answer) {

@@ -53,6 +53,11 @@ public class ServiceCalls {
         return call(options, json);
     }
 
+    /** Any method; no body is sent when it is null. */
+    public Future<ServiceAnswer> send(RequestOptions options, @Nullable Buffer json) {
+        return call(options, json);
+    }
+
     private Future<ServiceAnswer> call(RequestOptions options, @Nullable Buffer json) {
         var call = new Call(Promise.promise(), json);
         call.timer = vertx.setTimer(timeoutMillis, _ -> call.fail(new CallTimedOutException()));

@@ -6,10 +6,12 @@ import ru.xrouter.gateway.exchange.Endpoint;
  * Where a path leads. The API lies under {@code /v1}, under {@code /api/v1} for clients of OpenRouter, and at the root for
  * clients whose base address lacks the version; a slash at the end changes nothing.
  *
- * @param model the rest of the path where it names a model, else empty
+ * @param id the rest of the path where it names a model or a key, else empty
  */
-record Destination(Endpoint endpoint, String model) {
+record Destination(Endpoint endpoint, String id) {
     private static final String MODEL = "/models/";
+    private static final String KEYS_ONE = "/keys/";
+    private static final String ROTATE = "/rotate";
     private static final Destination CHAT_COMPLETIONS = new Destination(Endpoint.CHAT_COMPLETIONS, "");
     private static final Destination COMPLETIONS = new Destination(Endpoint.COMPLETIONS, "");
     private static final Destination EMBEDDINGS = new Destination(Endpoint.EMBEDDINGS, "");
@@ -18,6 +20,7 @@ record Destination(Endpoint endpoint, String model) {
     private static final Destination GENERATION = new Destination(Endpoint.GENERATION, "");
     private static final Destination CREDITS = new Destination(Endpoint.CREDITS, "");
     private static final Destination KEY = new Destination(Endpoint.KEY, "");
+    private static final Destination KEYS = new Destination(Endpoint.KEYS, "");
     private static final Destination UNKNOWN = new Destination(Endpoint.UNKNOWN, "");
 
     static Destination of(String path) {
@@ -35,11 +38,22 @@ record Destination(Endpoint endpoint, String model) {
             case "/generation" -> GENERATION;
             case "/credits" -> CREDITS;
             case "/key" -> KEY;
-            default ->
-                rest.startsWith(MODEL) && rest.length() > MODEL.length()
-                        ? new Destination(Endpoint.MODEL, rest.substring(MODEL.length()))
-                        : UNKNOWN;
+            case "/keys" -> KEYS;
+            default -> named(rest);
         };
+    }
+
+    private static Destination named(String rest) {
+        if (rest.startsWith(MODEL) && rest.length() > MODEL.length()) {
+            return new Destination(Endpoint.MODEL, rest.substring(MODEL.length()));
+        }
+        if (!rest.startsWith(KEYS_ONE)) {
+            return UNKNOWN;
+        }
+        var id = rest.substring(KEYS_ONE.length());
+        return id.endsWith(ROTATE)
+                ? new Destination(Endpoint.KEYS_ROTATE, id.substring(0, id.length() - ROTATE.length()))
+                : new Destination(Endpoint.KEYS_ONE, id);
     }
 
     private static String withoutPrefix(String path) {

@@ -2,7 +2,6 @@ package ru.xrouter.gateway.entry;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -10,6 +9,7 @@ import jakarta.inject.Singleton;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.gateway.access.Access;
 import ru.xrouter.gateway.api.Accounts;
+import ru.xrouter.gateway.api.Keys;
 import ru.xrouter.gateway.api.Models;
 import ru.xrouter.gateway.exchange.Endpoint;
 import ru.xrouter.gateway.exchange.Exchange;
@@ -33,13 +33,15 @@ class Entry {
     private final Relay relay;
     private final Models models;
     private final Accounts accounts;
+    private final Keys keys;
 
-    Entry(Exchanges exchanges, Access access, Relay relay, Models models, Accounts accounts) {
+    Entry(Exchanges exchanges, Access access, Relay relay, Models models, Accounts accounts, Keys keys) {
         this.exchanges = exchanges;
         this.access = access;
         this.relay = relay;
         this.models = models;
         this.accounts = accounts;
+        this.keys = keys;
     }
 
     void register(@Observes Filters filters) {
@@ -59,7 +61,7 @@ class Entry {
         try {
             if (destination.endpoint() == Endpoint.UNKNOWN) {
                 exchange.fail(ApiError.notFound("There is nothing at this path. The API lies under /v1."));
-            } else if (allowed(destination.endpoint(), request.method())) {
+            } else if (destination.endpoint().allows(request.method().name())) {
                 access.require(exchange, known -> serve(known, destination));
             } else {
                 exchange.response()
@@ -79,19 +81,14 @@ class Entry {
             case EMBEDDINGS -> relay.serve(Operation.EMBEDDING, exchange);
             case TOKENIZE -> relay.serve(Operation.TOKENIZATION, exchange);
             case MODELS -> models.list(exchange);
-            case MODEL -> models.one(exchange, destination.model());
+            case MODEL -> models.one(exchange, destination.id());
             case GENERATION -> accounts.generation(exchange);
             case CREDITS -> accounts.credits(exchange);
             case KEY -> accounts.key(exchange);
+            case KEYS -> keys.all(exchange);
+            case KEYS_ONE -> keys.one(exchange, destination.id());
+            case KEYS_ROTATE -> keys.rotate(exchange, destination.id());
             case UNKNOWN -> throw new IllegalStateException("Unknown paths are answered before.");
         }
-    }
-
-    private static boolean allowed(Endpoint endpoint, HttpMethod method) {
-        return switch (endpoint) {
-            case CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, TOKENIZE -> method.equals(HttpMethod.POST);
-            case MODELS, MODEL, GENERATION, CREDITS, KEY, UNKNOWN ->
-                method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-        };
     }
 }

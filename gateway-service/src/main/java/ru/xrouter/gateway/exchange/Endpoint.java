@@ -1,30 +1,47 @@
 package ru.xrouter.gateway.exchange;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.Scope;
 
 /** What the gateway serves; also the {@code path} of its metrics, so that clients cannot invent label values. */
 public enum Endpoint {
-    CHAT_COMPLETIONS("POST"),
-    COMPLETIONS("POST"),
-    EMBEDDINGS("POST"),
-    TOKENIZE("POST"),
-    MODELS("GET, HEAD"),
-    MODEL("GET, HEAD"),
-    GENERATION("GET, HEAD"),
-    CREDITS("GET, HEAD"),
-    KEY("GET, HEAD"),
-    UNKNOWN("");
+    CHAT_COMPLETIONS(Scope.INFERENCE, "POST"),
+    COMPLETIONS(Scope.INFERENCE, "POST"),
+    EMBEDDINGS(Scope.INFERENCE, "POST"),
+    TOKENIZE(Scope.INFERENCE, "POST"),
+    MODELS(null, "GET, HEAD"),
+    MODEL(null, "GET, HEAD"),
+    GENERATION(Scope.USAGE_READ, "GET, HEAD"),
+    CREDITS(Scope.USAGE_READ, "GET, HEAD"),
+    /** The caller's own key; whoever has it may read it. */
+    KEY(null, "GET, HEAD"),
+    KEYS(Scope.KEYS_MANAGE, "GET, HEAD, POST"),
+    KEYS_ONE(Scope.KEYS_MANAGE, "GET, HEAD, PATCH, DELETE"),
+    KEYS_ROTATE(Scope.KEYS_MANAGE, "POST"),
+    UNKNOWN(null, "");
 
+    private final @Nullable Scope scope;
     private final String allow;
     private final String label = name().toLowerCase(Locale.ROOT);
 
-    Endpoint(String allow) {
+    Endpoint(@Nullable Scope scope, String allow) {
+        this.scope = scope;
         this.allow = allow;
+    }
+
+    /** What a key must be allowed to, or null when every valid key may call. */
+    public @Nullable Scope scope() {
+        return scope;
     }
 
     /** Value of the {@code allow} header. */
     public String allow() {
         return allow;
+    }
+
+    public boolean allows(String method) {
+        return allow.equals(method) || (", " + allow + ",").contains(" " + method + ",");
     }
 
     public String label() {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.InvalidParameterException;
 
@@ -16,6 +18,7 @@ import ru.xrouter.api.chat.InvalidParameterException;
  */
 final class GenerationPeek {
     private static final int LONGEST_MODEL = 256;
+    private static final int MOST_MODELS = 100;
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -23,6 +26,7 @@ final class GenerationPeek {
 
     private final Operation operation;
     private final JsonParser json;
+    private final List<String> models = new ArrayList<>(2);
     private @Nullable String model;
     private boolean stream;
     private boolean content;
@@ -69,12 +73,13 @@ final class GenerationPeek {
         if (!content) {
             throw missing(operation.content());
         }
-        return new GenerationHead(model, stream);
+        return new GenerationHead(model, models, stream);
     }
 
     private void field(String name, JsonToken value) throws IOException {
         switch (name) {
             case "model" -> model(value);
+            case "models" -> fallbacks(value);
             case "stream" -> stream(value);
             case "messages", "prompt", "input" -> content(name, value);
             default -> {}
@@ -88,11 +93,27 @@ final class GenerationPeek {
             return;
         }
         model = json.getText();
+        // A member that stands twice counts twice here, whichever of them the router goes by.
+        models.add(model);
         if (model.isBlank() || model.length() > LONGEST_MODEL) {
             fault(
                     "model",
                     "invalid_value",
                     "'model' must be the id of a model, of at most %d characters.".formatted(LONGEST_MODEL));
+        }
+    }
+
+    /** What is wrong with the list is for the router to say. */
+    private void fallbacks(JsonToken value) throws IOException {
+        if (value == JsonToken.START_ARRAY) {
+            for (var element = json.nextToken(); element != JsonToken.END_ARRAY; element = json.nextToken()) {
+                if (models.size() == MOST_MODELS) {
+                    fault("models", "invalid_value", "'models' must name fewer than %d models.".formatted(MOST_MODELS));
+                } else if (element == JsonToken.VALUE_STRING) {
+                    models.add(json.getText());
+                }
+                json.skipChildren();
+            }
         }
     }
 

@@ -96,8 +96,13 @@ final class RelayedGeneration {
     private void peeked(AsyncResult<GenerationHead> peek) {
         if (peek.succeeded()) {
             exchange.asksFor(peek.result().model());
-            bodyReady = true;
-            goOn();
+            var forbidden = forbidden(peek.result());
+            if (forbidden == null) {
+                bodyReady = true;
+                goOn();
+            } else {
+                refuse(forbidden);
+            }
             return;
         }
         switch (peek.cause()) {
@@ -108,6 +113,17 @@ final class RelayedGeneration {
                 end();
             }
         }
+    }
+
+    /** Why the key may not ask for these models, or null. */
+    private @Nullable ApiError forbidden(GenerationHead head) {
+        var allowed = exchange.caller().access().models();
+        if (allowed.isEmpty() || allowed.containsAll(head.models())) {
+            return null;
+        }
+        return ApiError.forbidden(
+                "This key may only be used with these models: %s.".formatted(String.join(", ", allowed)),
+                "model_not_allowed");
     }
 
     private void decided(Admission decision) {

@@ -26,6 +26,11 @@ class DestinationTest {
         "/v1/generation, GENERATION, ''",
         "/v1/credits, CREDITS, ''",
         "/v1/key, KEY, ''",
+        "/v1/keys, KEYS, ''",
+        "/api/v1/keys/, KEYS, ''",
+        "/v1/keys/key-1, KEYS_ONE, key-1",
+        "/api/v1/keys/key-1/, KEYS_ONE, key-1",
+        "/v1/keys/key-1/rotate, KEYS_ROTATE, key-1",
         "/, UNKNOWN, ''",
         "'', UNKNOWN, ''",
         "/v1, UNKNOWN, ''",
@@ -35,7 +40,7 @@ class DestinationTest {
         "/v1/chat/completions/extra, UNKNOWN, ''",
         "//v1/models, UNKNOWN, ''"
     })
-    void leadsEveryPathToOneEndpoint(String path, Endpoint endpoint, String model) {
-        assertThat(Destination.of(path)).isEqualTo(new Destination(endpoint, model));
+    void leadsEveryPathToOneEndpoint(String path, Endpoint endpoint, String id) {
+        assertThat(Destination.of(path)).isEqualTo(new Destination(endpoint, id));
     }
 }

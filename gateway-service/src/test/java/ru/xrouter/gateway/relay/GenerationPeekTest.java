@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,24 @@ class GenerationPeekTest {
         var head = peek(
                 "{\"messages\":[{\"model\":\"inner\",\"content\":[[{}]]}, {}],\"stream\":true,\"model\":\"a/b\",\"x\":{\"y\":[1]}}");
         // Then
-        assertThat(head).isEqualTo(new GenerationHead("a/b", true));
+        assertThat(head).isEqualTo(new GenerationHead("a/b", List.of("a/b"), true));
+    }
+
+    @Test
+    void findsEveryModelThatCouldAnswer() {
+        // When
+        var head = peek(
+                "{\"models\":[\"c\",{\"x\":[\"no\"]},\"d\"],\"model\":\"a\",\"messages\":[{}],\"model\":\"b\",\"models\":[\"e\"]}");
+        // Then
+        assertThat(head.models()).containsExactly("c", "d", "a", "b", "e");
+    }
+
+    @Test
+    void countsNoModelsThatItDoesNotLookAt() {
+        var many = "[" + "\"x\",".repeat(100) + "\"forbidden\"]";
+        assertThatThrownBy(() -> peek("{\"model\":\"a\",\"messages\":[{}],\"models\":" + many + "}"))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("models");
     }
 
     @Test

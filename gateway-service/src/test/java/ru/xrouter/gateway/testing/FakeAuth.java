@@ -1,6 +1,7 @@
 package ru.xrouter.gateway.testing;
 
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -10,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.ApiKeyFormat;
 
-/** auth-service's look-up of keys. */
+/** auth-service: looks keys up, and repeats what else it is asked. */
 public final class FakeAuth implements Handler<HttpServerRequest> {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -28,30 +30,42 @@ public final class FakeAuth implements Handler<HttpServerRequest> {
     }
 
     public Key newKey(int requestsPerMinute, int concurrency, @Nullable Instant expiresAt) {
+        return newKey(identity -> {
+            identity.getJsonObject("limits")
+                    .put("requests_per_minute", requestsPerMinute)
+                    .put("concurrency", concurrency);
+            identity.put("expires_at", expiresAt == null ? null : expiresAt.toString());
+        });
+    }
+
+    /** A key that may do all that these scopes allow. */
+    public Key newKey(List<String> scopes) {
+        return newKey(identity -> identity.getJsonObject("access").put("scopes", new JsonArray(scopes)));
+    }
+
+    /** A key with every scope and no limit, changed as told. */
+    public Key newKey(Consumer<JsonObject> change) {
         var secret = ApiKeyFormat.generate(RANDOM);
         var id = "key-" + made.incrementAndGet() + "-" + System.nanoTime();
-        keys.put(
-                ApiKeyFormat.digest(secret),
-                new JsonObject()
-                        .put("key_id", id)
-                        .put("account_id", "acc-" + id)
-                        .put("name", "test key")
-                        .put("label", ApiKeyFormat.label(secret))
-                        .put("tier", "standard")
-                        .put(
-                                "limits",
-                                new JsonObject()
-                                        .put("requests_per_minute", requestsPerMinute)
-                                        .put("concurrency", concurrency))
-                        .put("spending_cap", new JsonObject())
-                        .put(
-                                "access",
-                                new JsonObject()
-                                        .put("scopes", new JsonArray(List.of("inference", "usage:read", "keys:manage")))
-                                        .put("models", new JsonArray())
-                                        .put("addresses", new JsonArray()))
-                        .put("created_at", "2026-11-01T00:00:00Z")
-                        .put("expires_at", expiresAt == null ? null : expiresAt.toString()));
+        var identity = new JsonObject()
+                .put("key_id", id)
+                .put("account_id", "acc-" + id)
+                .put("name", "test key")
+                .put("label", ApiKeyFormat.label(secret))
+                .put("tier", "standard")
+                .put(
+                        "limits",
+                        new JsonObject().put("requests_per_minute", 100_000).put("concurrency", 1_000))
+                .put("spending_cap", new JsonObject())
+                .put(
+                        "access",
+                        new JsonObject()
+                                .put("scopes", new JsonArray(List.of("inference", "usage:read", "keys:manage")))
+                                .put("models", new JsonArray())
+                                .put("addresses", new JsonArray()))
+                .put("created_at", "2026-11-01T00:00:00Z");
+        change.accept(identity);
+        keys.put(ApiKeyFormat.digest(secret), identity);
         return new Key(secret, id, "acc-" + id);
     }
 
@@ -69,6 +83,28 @@ public final class FakeAuth implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        if (request.path().equals("/internal/api-keys/lookup")) {
+            lookUp(request);
+        } else {
+            request.body().onSuccess(body -> echo(request, body));
+        }
+    }
+
+    /** Tells what the gateway asked for. */
+    private void echo(HttpServerRequest request, Buffer body) {
+        var asked = new JsonObject()
+                .put("method", request.method().name())
+                .put("uri", request.uri())
+                .put("maker", request.getHeader("x-xrouter-key-id"))
+                .put("token", request.getHeader("authorization"))
+                .put("body", body.toString());
+        request.response()
+                .setStatusCode(away ? 500 : 200)
+                .putHeader("content-type", "application/json")
+                .end(asked.toBuffer());
+    }
+
+    private void lookUp(HttpServerRequest request) {
         lookups.incrementAndGet();
         request.body().onSuccess(body -> {
             var identity = keys.get(body.toJsonObject().getString("digest"));

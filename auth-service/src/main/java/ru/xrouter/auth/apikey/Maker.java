@@ -1,0 +1,45 @@
+package ru.xrouter.auth.apikey;
+
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.error.ApiError;
+import ru.xrouter.service.error.ApiErrorException;
+
+/** Who makes or changes a key, and how far that goes. */
+sealed interface Maker {
+    /** Operators may do everything. */
+    record Operator() implements Maker {}
+
+    /** Another key, or an app's token, of the same account: it makes no key that makes keys, and chooses no tier. */
+    record Program(String keyId) implements Maker {}
+
+    /** What is remembered as the key's maker. */
+    default @Nullable String id() {
+        return switch (this) {
+            case Operator _ -> null;
+            case Program(var keyId) -> keyId;
+        };
+    }
+
+    /** Ends the call with 403 when the maker may not give a key these terms. */
+    default void check(KeyTerms terms) {
+        checkScopes(terms);
+        if (terms.tier() != null) {
+            checkTier();
+        }
+    }
+
+    default void checkScopes(KeyTerms terms) {
+        if (this instanceof Program && terms.managesKeys()) {
+            throw new ApiErrorException(ApiError.forbidden(
+                    "Keys with the scope 'keys:manage' are made, changed and rotated by people alone.",
+                    "keys_manage_for_people"));
+        }
+    }
+
+    default void checkTier() {
+        if (this instanceof Program) {
+            throw new ApiErrorException(
+                    ApiError.invalid("The tier is the account's; leave 'tier' out.", "tier", "unsupported_parameter"));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package ru.xrouter.auth.notice;
+
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.pubsub.PubSubCommands;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.concurrent.ExecutorService;
+import org.jboss.logging.Logger;
+import ru.xrouter.api.redis.RedisNames;
+
+/**
+ * Tells the gateways to forget what they know of a key or grant. The database remembers what was not sent, so a notice
+ * outlives a Redis that is away and a process that dies; telling twice does no harm.
+ */
+@ApplicationScoped
+public class Notices {
+    private static final Logger LOG = Logger.getLogger(Notices.class);
+    private static final int AT_ONCE = 500;
+
+    private final NoticeStore notices;
+    private final PubSubCommands<String> channel;
+    private final TransactionSynchronizationRegistry transactions;
+    private final ExecutorService threads;
+
+    Notices(
+            NoticeStore notices,
+            RedisDataSource redis,
+            TransactionSynchronizationRegistry transactions,
+            @VirtualThreads ExecutorService threads) {
+        this.notices = notices;
+        this.channel = redis.pubsub(String.class);
+        this.transactions = transactions;
+        this.threads = threads;
+    }
+
+    /** Sends as soon as the running transaction has been committed, and not otherwise. */
+    public void add(String subject) {
+        notices.add(subject);
+        transactions.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {}
+
+            @Override
+            public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) {
+                    threads.execute(Notices.this::send);
+                }
+            }
+        });
+    }
+
+    /** Sends what is not yet sent; what Redis does not take now is sent later. */
+    @Scheduled(every = "${xrouter.auth.revocation-retry-every}", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    public void send() {
+        try {
+            for (var notice : notices.toSend(AT_ONCE)) {
+                channel.publish(RedisNames.REVOCATIONS, notice.subject());
+                notices.sent(notice.id());
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "Could not tell the gateways of a change yet: %s",
+                    e.getClass().getSimpleName());
+        }
+    }
+}
