@@ -5,13 +5,15 @@ import io.vertx.core.http.HttpClientOptions;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.CustomerCredential;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 
 /**
- * One provider's chat API, as its adapter supplies it. Everything is pure translation but {@link #authorization()};
- * calling, waiting, cancelling and streaming are the same for all providers and live in {@code provider.http}.
+ * One provider's API, as its adapter supplies it. Everything is pure translation but {@link #authorization()} and {@link
+ * #prepare}; calling, waiting, cancelling and streaming are the same for all providers and live in {@code provider.http}.
  */
 public interface ChatProvider {
     /** The public name in answers, {@code GigaChat}. */
@@ -20,18 +22,34 @@ public interface ChatProvider {
     /** Base address of the API; a call's path is appended. */
     URI apiUrl();
 
+    /** The provider's APIs besides the native one, by the names that the catalogue uses. Others are never asked for. */
+    default Set<String> surfaces() {
+        return Set.of();
+    }
+
+    /**
+     * Makes a chat request ready for {@link #call}: the place for what needs the provider itself, such as uploading the
+     * images of its messages. Told on the caller's event loop; ends with the request when the router leaves.
+     *
+     * @param accountId whose request it is; null when it is not known
+     */
+    default Future<ChatCompletionRequest> prepare(
+            ChatCompletionRequest request, ProviderModel model, @Nullable String accountId, ProviderCalls calls) {
+        return Future.succeededFuture(request);
+    }
+
     /**
      * Turns a request into the provider's.
      *
      * @throws ru.xrouter.api.chat.InvalidParameterException when the provider cannot serve it
      */
-    ProviderCall call(ChatCompletionRequest request, String providerModel);
+    ProviderCall call(ChatCompletionRequest request, ProviderModel model);
 
     /**
      * Headers that tie the calls of one conversation together, so that the provider may serve what it has read before
      * from its cache. Called only where it is known whose conversation it is: two accounts must never share a cache.
      */
-    default Map<String, String> conversation(ChatCompletionRequest request, String providerModel, String accountId) {
+    default Map<String, String> conversation(ChatCompletionRequest request, ProviderModel model, String accountId) {
         return Map.of();
     }
 
@@ -46,13 +64,20 @@ public interface ChatProvider {
     StreamTranslation stream(ProviderCall call);
 
     /** Reads a refusal: any status but 200. */
-    ProviderFailure refusal(int status, @Nullable String retryAfter, byte[] body);
+    ProviderFailure refusal(ProviderRefusal refusal);
 
-    /** The value of the {@code authorization} header, fetched when there is none in hand; null when none is needed. */
-    Future<@Nullable String> authorization();
+    /** Proves to the provider that we are calling. */
+    Authorization authorization();
 
-    /** The provider answered 401 to this authorization: the next {@link #authorization()} is a fresh one. */
-    void rejected(@Nullable String authorization);
+    /**
+     * Proves to the provider that a customer is calling, with its own credential; {@link
+     * ru.xrouter.provider.token.CustomerAuthorizations} keeps what has to be kept.
+     *
+     * @throws ProviderFailureException when it cannot be one of this provider's
+     */
+    default Authorization authorization(CustomerCredential credential) {
+        throw new ProviderFailureException(new ProviderFailure.RefusedCredential());
+    }
 
     /** The provider's embeddings, where it has them. */
     default Optional<EmbeddingProvider> embeddings() {
@@ -62,6 +87,21 @@ public interface ChatProvider {
     /** The provider's own token counter, where it has one; else tokens are estimated. */
     default Optional<TokenCounter> tokenCounter() {
         return Optional.empty();
+    }
+
+    /** The provider's list of its models, where it has one. */
+    default Optional<ModelLister> models() {
+        return Optional.empty();
+    }
+
+    /**
+     * A call that costs nothing and that the provider answers with 200 for a good credential alone; where there is one,
+     * credentials can be checked by it.
+     *
+     * @param credential the customer's own; null for ours
+     */
+    default Optional<ProviderRequest> credentialCheck(@Nullable CustomerCredential credential) {
+        return models().map(list -> list.request(credential));
     }
 
     /** TLS and connection settings that differ from the common ones. */

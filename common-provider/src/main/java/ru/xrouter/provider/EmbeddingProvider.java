@@ -10,7 +10,7 @@ public interface EmbeddingProvider {
      *
      * @throws ru.xrouter.api.chat.InvalidParameterException when the provider cannot serve it
      */
-    List<ProviderRequest> requests(EmbeddingRequest request, String providerModel);
+    List<ProviderRequest> requests(EmbeddingRequest request, ProviderModel model);
 
     /** The caller's parameters that this provider cannot honour. */
     List<String> ignored(EmbeddingRequest request);

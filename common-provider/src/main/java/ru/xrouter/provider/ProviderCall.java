@@ -14,7 +14,12 @@ import ru.xrouter.api.chat.ChatCompletionRequest;
  */
 @SuppressWarnings("ArrayRecordComponent") // The body is handed on, never compared.
 public record ProviderCall(
-        ChatCompletionRequest request, String path, Map<String, String> headers, byte[] body, List<String> ignored) {
+        ChatCompletionRequest request,
+        ProviderModel model,
+        String path,
+        Map<String, String> headers,
+        byte[] body,
+        List<String> ignored) {
     public ProviderCall {
         headers = Map.copyOf(headers);
         ignored = List.copyOf(ignored);
@@ -27,7 +32,7 @@ public record ProviderCall(
         }
         var all = new HashMap<>(headers);
         all.putAll(more);
-        return new ProviderCall(request, path, all, body, ignored);
+        return new ProviderCall(request, model, path, all, body, ignored);
     }
 
     public ProviderRequest outgoing() {

@@ -13,7 +13,12 @@ class ProviderCallTest {
             "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}".getBytes(StandardCharsets.UTF_8);
 
     private final ProviderCall call = new ProviderCall(
-            ChatRequestReader.read(BODY), "/chat", Map.of("user-agent", "XRouter"), BODY, List.of("seed"));
+            ChatRequestReader.read(BODY),
+            ProviderModel.of("m"),
+            "/chat",
+            Map.of("user-agent", "XRouter"),
+            BODY,
+            List.of("seed"));
 
     @Test
     void takesMoreHeadersAndKeepsEverythingElse() {

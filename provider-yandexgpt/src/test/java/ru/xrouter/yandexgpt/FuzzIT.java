@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.api.testing.Fixture;
 import ru.xrouter.provider.ChatProvider;
+import ru.xrouter.provider.ProviderModel;
 import ru.xrouter.provider.http.ProviderFuzz;
 
 /** No caller and no answer of YandexGPT's breaks the translation; the fixtures are what is mutated. */
@@ -56,7 +57,7 @@ class FuzzIT {
     }
 
     private ProviderFuzz fuzz(String model) {
-        return new ProviderFuzz(provider, model);
+        return new ProviderFuzz(provider, ProviderModel.of(model));
     }
 
     private static List<byte[]> members(String folder, String member) {

@@ -14,6 +14,9 @@ public sealed interface ProviderFailure {
     /** The provider does not accept our credentials: the operator's trouble, never the caller's 401. */
     record BadCredentials() implements ProviderFailure {}
 
+    /** The provider does not accept the customer's own credential: only the customer can mend that. */
+    record RefusedCredential() implements ProviderFailure {}
+
     record Unavailable(String detail) implements ProviderFailure {}
 
     record TimedOut(Duration after) implements ProviderFailure {}
@@ -27,15 +30,19 @@ public sealed interface ProviderFailure {
             case InvalidRequest _ -> "invalid_request";
             case RateLimited _ -> "rate_limited";
             case BadCredentials _ -> "bad_credentials";
+            case RefusedCredential _ -> "refused_credential";
             case Unavailable _ -> "unavailable";
             case TimedOut _ -> "timed_out";
             case Interrupted _ -> "interrupted";
         };
     }
 
-    /** Whether another candidate may do better. The caller's own mistakes end the route. */
+    /**
+     * Whether another candidate may do better. The caller's own mistakes end the route, and so does a credential of its
+     * own that is refused: what it has a contract for is never sold to it from ours in silence.
+     */
     static boolean fallbackHelps(String wireName) {
-        return !wireName.equals("invalid_request");
+        return !wireName.equals("invalid_request") && !wireName.equals("refused_credential");
     }
 
     /** The failure as the client sees it, when no other candidate answers either. */
@@ -48,6 +55,9 @@ public sealed interface ProviderFailure {
                         "provider",
                         after == null ? Duration.ofSeconds(1) : after);
             case BadCredentials _ -> ApiError.unavailable("The provider is not available to us at the moment.");
+            case RefusedCredential _ ->
+                ApiError.forbidden(
+                        "The provider does not accept your own credential for it.", "provider_credential_refused");
             case Unavailable _ -> ApiError.upstream("The provider is not available.", "upstream_error");
             case TimedOut(var after) ->
                 ApiError.upstreamTimeout(

@@ -48,7 +48,8 @@ public record ChatCompletionRequest(
         return n == 1 ? this : with(messages, 1);
     }
 
-    ChatCompletionRequest withMessages(List<ChatMessage> others) {
+    /** The same request with other messages. */
+    public ChatCompletionRequest withMessages(List<ChatMessage> others) {
         return with(others, n);
     }
 

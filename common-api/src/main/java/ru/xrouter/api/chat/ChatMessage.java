@@ -23,7 +23,7 @@ public sealed interface ChatMessage {
         }
 
         public boolean hasImages() {
-            return parts.stream().anyMatch(ContentPart.ImageUrl.class::isInstance);
+            return parts.stream().anyMatch(part -> !(part instanceof ContentPart.Text));
         }
     }
 

@@ -131,7 +131,7 @@ public final class ChatRequestReader {
         return requiredParts(json).stream()
                 .map(part -> switch (part) {
                     case ContentPart.Text(var text) -> text;
-                    case ContentPart.ImageUrl _ ->
+                    case ContentPart.ImageUrl _, ContentPart.UploadedImage _ ->
                         throw invalidValue(json.path("content"), "Only user messages may hold images.");
                 })
                 .collect(Collectors.joining());

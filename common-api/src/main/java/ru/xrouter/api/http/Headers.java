@@ -33,6 +33,15 @@ public final class Headers {
     /** Router to adapter: the provider's name for the model. */
     public static final String PROVIDER_MODEL = "x-xrouter-provider-model";
 
+    /** Router to adapter: which of the provider's APIs serves the model; left out for the native one. */
+    public static final String SURFACE = "x-xrouter-surface";
+
+    /**
+     * Router to adapter alone, and never logged: the customer's own credential at the provider, to be used in place of
+     * ours; the {@link ru.xrouter.api.adapter.CustomerCredential#header() header} of one.
+     */
+    public static final String PROVIDER_CREDENTIAL = "x-xrouter-provider-credential";
+
     /** Router to client: the provider that answered. */
     public static final String PROVIDER = "x-xrouter-provider";
 

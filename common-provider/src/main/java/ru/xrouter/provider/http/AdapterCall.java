@@ -2,27 +2,57 @@ package ru.xrouter.provider.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.CustomerCredential;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.http.Headers;
+import ru.xrouter.provider.ProviderModel;
 
 /**
  * What the router says about a call, beside the body.
  *
+ * @param model its public id
  * @param accountId whose call it is; null when the router does not tell
  */
 record AdapterCall(
         String generationId,
         String model,
-        String providerModel,
+        ProviderModel providerModel,
         @Nullable String accountId,
         @Nullable String traceparent) {
+    private static final String NONE = "-";
+
+    /** A call that is for a model. */
     static AdapterCall of(HttpServerRequest request) {
+        var account = request.getHeader(Headers.ACCOUNT_ID);
         return new AdapterCall(
                 required(request, Headers.GENERATION_ID),
                 required(request, Headers.MODEL),
-                required(request, Headers.PROVIDER_MODEL),
-                request.getHeader(Headers.ACCOUNT_ID),
+                new ProviderModel(
+                        required(request, Headers.PROVIDER_MODEL),
+                        request.getHeader(Headers.SURFACE),
+                        credential(request.getHeader(Headers.PROVIDER_CREDENTIAL))),
+                account == null || account.isBlank() ? null : account,
                 request.getHeader(Headers.TRACEPARENT));
+    }
+
+    /** A call that is for no model. */
+    static AdapterCall withoutModel(HttpServerRequest request, @Nullable CustomerCredential credential) {
+        return new AdapterCall(
+                NONE, NONE, new ProviderModel(NONE, null, credential), null, request.getHeader(Headers.TRACEPARENT));
+    }
+
+    @Nullable
+    CustomerCredential credential() {
+        return providerModel.credential();
+    }
+
+    private static @Nullable CustomerCredential credential(@Nullable String header) {
+        try {
+            return header == null ? null : CustomerCredential.ofHeader(header);
+        } catch (IllegalArgumentException _) {
+            throw new InvalidParameterException(
+                    null, "invalid_header", "The header %s is not valid.".formatted(Headers.PROVIDER_CREDENTIAL));
+        }
     }
 
     private static String required(HttpServerRequest request, String header) {

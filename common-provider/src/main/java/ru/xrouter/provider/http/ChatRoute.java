@@ -13,6 +13,7 @@ import ru.xrouter.api.chat.ChatRequestReader;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.chat.TextCompletionReader;
 import ru.xrouter.api.chat.TextCompletionWriter;
+import ru.xrouter.provider.Operation;
 import ru.xrouter.provider.ProviderCall;
 
 /** {@code POST /v1/chat/completions} and {@code /v1/completions} of an adapter, called by the router alone. */
@@ -25,15 +26,20 @@ class ChatRoute {
     }
 
     void register(@Observes Router router) {
-        AdapterRoute.serve(router, upstream.config, "/v1/chat/completions", this::chat);
-        AdapterRoute.serve(router, upstream.config, "/v1/completions", this::text);
+        AdapterRoute.serve(router, upstream, "/v1/chat/completions", this::chat);
+        AdapterRoute.serve(router, upstream, "/v1/completions", this::text);
     }
 
     private void chat(HttpServerRequest request, AdapterCall call, byte[] body) {
         var chat = ChatRequestReader.read(body);
+        var choices = checked(chat.n());
         var writer = new ChatCompletionWriter(call.generationId(), now(), call.model(), upstream.provider.name());
-        var once = translated(chat, call);
-        answer(request, call, Collections.nCopies(checked(chat.n()), once), writer);
+        var exchange = begin(new Exchange(upstream, call, Operation.CHAT, request.response()), chat);
+        exchange.translating(() -> upstream.provider
+                .prepare(chat, call.providerModel(), call.accountId(), exchange::call)
+                .onFailure(exchange::failed)
+                .onSuccess(ready -> exchange.translating(
+                        () -> answer(exchange, Collections.nCopies(choices, translated(ready, chat, call)), writer))));
     }
 
     private void text(HttpServerRequest request, AdapterCall call, byte[] body) {
@@ -41,22 +47,37 @@ class ChatRoute {
         checked(text.choices().size());
         var writer = new TextCompletionWriter(
                 call.generationId(), now(), call.model(), upstream.provider.name(), text.echo());
-        var calls =
-                text.choices().stream().map(choice -> translated(choice, call)).toList();
-        answer(request, call, calls, writer);
+        var exchange = begin(
+                new Exchange(upstream, call, Operation.TEXT_COMPLETION, request.response()),
+                text.choices().getFirst());
+        exchange.translating(() -> {
+            var calls = text.choices().stream()
+                    .map(choice -> translated(choice, choice, call))
+                    .toList();
+            answer(exchange, calls, writer);
+        });
     }
 
-    private ProviderCall translated(ChatCompletionRequest chat, AdapterCall call) {
-        var translated = upstream.provider.call(chat.single(), call.providerModel());
+    private Exchange begin(Exchange exchange, ChatCompletionRequest chat) {
+        exchange.begin(chat.stream() ? upstream.config.firstByteTimeout() : upstream.config.answerTimeout());
+        return exchange;
+    }
+
+    /** @param asked the request as it came, by which a conversation is known again */
+    private ProviderCall translated(ChatCompletionRequest ready, ChatCompletionRequest asked, AdapterCall call) {
+        var translated = upstream.provider.call(ready.single(), call.providerModel());
         var account = call.accountId();
-        return account == null || account.isBlank()
+        return account == null
                 ? translated
-                : translated.with(upstream.provider.conversation(chat, call.providerModel(), account));
+                : translated.with(upstream.provider.conversation(asked, call.providerModel(), account));
     }
 
-    private void answer(HttpServerRequest request, AdapterCall call, List<ProviderCall> calls, AnswerWriter writer) {
+    private static void answer(Exchange exchange, List<ProviderCall> calls, AnswerWriter writer) {
+        if (exchange.isOver()) {
+            return;
+        }
         var first = calls.getFirst();
-        var exchange = new Exchange(upstream, call, first.ignored(), request.response());
+        exchange.ignoring(first.ignored());
         if (first.request().stream()) {
             new StreamAnswer(exchange, calls, writer).start();
         } else {

@@ -19,6 +19,7 @@ import ru.xrouter.api.embedding.EmbeddingWriter;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.EmbeddingProvider;
+import ru.xrouter.provider.Operation;
 
 /** {@code POST /v1/embeddings} of an adapter, called by the router alone. */
 @Singleton
@@ -32,7 +33,7 @@ class EmbeddingRoute {
     }
 
     void register(@Observes Router router) {
-        AdapterRoute.serve(router, upstream.config, "/v1/embeddings", this::embed);
+        AdapterRoute.serve(router, upstream, "/v1/embeddings", this::embed);
     }
 
     private void embed(HttpServerRequest request, AdapterCall call, byte[] body) {
@@ -42,7 +43,9 @@ class EmbeddingRoute {
                 .orElseThrow(() -> new InvalidParameterException(
                         "model", "unsupported_value", "'%s' makes no embeddings.".formatted(wanted.model())));
         var requests = provider.requests(wanted, call.providerModel());
-        var exchange = new Exchange(upstream, call, provider.ignored(wanted), request.response());
+        var exchange = new Exchange(upstream, call, Operation.EMBEDDINGS, request.response());
+        exchange.ignoring(provider.ignored(wanted));
+        exchange.begin(upstream.config.answerTimeout());
         var answer = new EmbeddingAnswer(exchange, call, provider, wanted, requests.size());
         new WholeBodies(exchange, requests, upstream.config.embeddingsAtOnce(), answer).start();
     }

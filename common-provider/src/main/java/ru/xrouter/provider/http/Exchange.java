@@ -1,5 +1,7 @@
 package ru.xrouter.provider.http;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
@@ -8,10 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.Operation;
+import ru.xrouter.provider.ProviderFailureException;
+import ru.xrouter.provider.ProviderRefusal;
 import ru.xrouter.provider.ProviderRequest;
 
 /**
@@ -20,22 +28,36 @@ import ru.xrouter.provider.ProviderRequest;
 final class Exchange {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
 
+    private static final String MESSAGES = "messages";
+
     private final Upstream upstream;
     private final AdapterCall call;
-    private final List<String> ignored;
+    private final Operation operation;
     private final HttpServerResponse response;
     private final List<ProviderLeg> legs = new ArrayList<>();
+    private final List<Promise<byte[]>> pending = new ArrayList<>();
     private final long startedAt = System.nanoTime();
 
+    private UnaryOperator<String> spelling = this::ofOperation;
+    private List<String> ignored = List.of();
     private boolean over;
     private long timer;
 
-    /** @param ignored the caller's parameters that cannot be honoured */
-    Exchange(Upstream upstream, AdapterCall call, List<String> ignored, HttpServerResponse response) {
+    Exchange(Upstream upstream, AdapterCall call, Operation operation, HttpServerResponse response) {
         this.upstream = upstream;
         this.call = call;
-        this.ignored = ignored;
+        this.operation = operation;
         this.response = response;
+    }
+
+    /** Sets how the caller spells a parameter. */
+    void spelling(UnaryOperator<String> callers) {
+        spelling = callers;
+    }
+
+    /** Names the caller's parameters that cannot be honoured. */
+    void ignoring(List<String> parameters) {
+        ignored = parameters.stream().map(spelling).toList();
     }
 
     /** Begins to wait: no longer than this for the answer, or for its first part where it is streamed. */
@@ -47,7 +69,7 @@ final class Exchange {
 
     /** A call of the provider, not yet started. */
     ProviderLeg leg(ProviderRequest request, Consumer<HttpClientResponse> answered, Consumer<ProviderFailure> failed) {
-        var leg = new ProviderLeg(upstream, request, call.traceparent(), new ProviderLeg.Listener() {
+        var leg = new ProviderLeg(upstream, request, call, new ProviderLeg.Listener() {
             @Override
             public void answered(HttpClientResponse incoming) {
                 answered.accept(incoming);
@@ -60,17 +82,21 @@ final class Exchange {
 
             @Override
             public ProviderFailure refusal(HttpClientResponse incoming, Buffer body) {
-                return refused(incoming, body);
+                return refused(request, incoming, body);
             }
         });
         legs.add(leg);
         return leg;
     }
 
-    private ProviderFailure refused(HttpClientResponse incoming, Buffer body) {
+    private ProviderFailure refused(ProviderRequest request, HttpClientResponse incoming, Buffer body) {
         try {
-            return upstream.provider.refusal(
-                    incoming.statusCode(), incoming.getHeader(Headers.RETRY_AFTER), body.getBytes());
+            return upstream.provider.refusal(new ProviderRefusal(
+                    operation,
+                    request,
+                    incoming.statusCode(),
+                    incoming.getHeader(Headers.RETRY_AFTER),
+                    body.getBytes()));
         } catch (RuntimeException e) {
             return new ProviderFailure.Unavailable(detail(e));
         }
@@ -92,14 +118,87 @@ final class Exchange {
 
     /** Ends the exchange before anything was answered. Later calls do nothing. */
     void fail(ProviderFailure failure) {
+        var named = named(failure);
+        fail(named, named.toApiError());
+    }
+
+    private ProviderFailure named(ProviderFailure failure) {
+        return failure instanceof ProviderFailure.InvalidRequest(var message, var param, var code) && param != null
+                ? new ProviderFailure.InvalidRequest(message, spelling.apply(param), code)
+                : failure;
+    }
+
+    /** Not every request has {@code messages}. */
+    private String ofOperation(String param) {
+        var content = operation.content();
+        return content != null && param.startsWith(MESSAGES) && !content.equals(MESSAGES) ? content : param;
+    }
+
+    private void fail(ProviderFailure failure, ApiError error) {
         if (finish(failure.wireName())) {
-            log(failure);
-            Refusal.send(response, failure);
+            log(failure, error);
+            Refusal.send(response, failure, error);
             abandon();
         }
     }
 
-    private void log(ProviderFailure failure) {
+    /** Ends the exchange for whatever became of a future. */
+    void failed(Throwable cause) {
+        translating(() -> {
+            throw cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+        });
+    }
+
+    /** Does a part of the work that translates; what it throws ends the exchange. */
+    void translating(Runnable part) {
+        try {
+            part.run();
+        } catch (InvalidParameterException e) {
+            fail(new ProviderFailure.InvalidRequest(e.text(), e.param(), e.code()));
+        } catch (ProviderFailureException e) {
+            fail(e.failure());
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    e, "A request could not be translated, requestId=%s, model=%s", call.generationId(), call.model());
+            fail(new ProviderFailure.Unavailable("translation"), ApiError.internal());
+        }
+    }
+
+    /** Reads an answer; one that is not what the provider documents ends the exchange. */
+    void reading(Runnable part) {
+        try {
+            part.run();
+        } catch (ProviderFailureException e) {
+            fail(e.failure());
+        } catch (RuntimeException e) {
+            fail(new ProviderFailure.Unavailable(detail(e)));
+        }
+    }
+
+    /** Calls the provider once, beside the calls that answer. */
+    Future<byte[]> call(ProviderRequest request) {
+        var answer = Promise.<byte[]>promise();
+        var legs = new ProviderLeg[1];
+        legs[0] = leg(
+                request,
+                incoming -> AnswerBody.read(incoming, upstream.config.maxAnswer())
+                        .onSuccess(body -> {
+                            legs[0].leave();
+                            answer.tryComplete(body.getBytes());
+                        })
+                        .onFailure(failure ->
+                                answer.tryFail(interrupted(failure.getClass().getSimpleName()))),
+                failure -> answer.tryFail(new ProviderFailureException(failure)));
+        pending.add(answer);
+        legs[0].start();
+        return answer.future();
+    }
+
+    private static ProviderFailureException interrupted(String detail) {
+        return new ProviderFailureException(new ProviderFailure.Interrupted(detail));
+    }
+
+    private void log(ProviderFailure failure, ApiError error) {
         LOG.logf(
                 failure instanceof ProviderFailure.InvalidRequest ? Logger.Level.DEBUG : Logger.Level.WARN,
                 "A provider call failed, failure=%s, requestId=%s, model=%s, provider=%s, status=%d",
@@ -107,7 +206,7 @@ final class Exchange {
                 call.generationId(),
                 call.model(),
                 upstream.provider.name(),
-                failure.toApiError().status());
+                error.status());
     }
 
     /** The router left: stop the provider's work. */
@@ -120,6 +219,8 @@ final class Exchange {
     /** Stops whatever calls still run. */
     void abandon() {
         legs.forEach(ProviderLeg::abandon);
+        // Somebody may wait for these on behalf of other requests too: nobody is left without a word.
+        pending.forEach(answer -> answer.tryFail(interrupted("abandoned")));
     }
 
     /** Marks the exchange as over; true the first time. */

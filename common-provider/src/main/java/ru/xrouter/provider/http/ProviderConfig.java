@@ -19,6 +19,10 @@ public interface ProviderConfig {
     @WithDefault("300s")
     Duration answerTimeout();
 
+    /** Longest wait for a list of models or the check of a credential. */
+    @WithDefault("10s")
+    Duration probeTimeout();
+
     /** Longest silence in the middle of an answer. */
     @WithDefault("60s")
     Duration idleTimeout();

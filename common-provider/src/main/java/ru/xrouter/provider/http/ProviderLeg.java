@@ -1,5 +1,6 @@
 package ru.xrouter.provider.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.http.Headers;
+import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.ProviderRequest;
 
@@ -25,9 +27,10 @@ final class ProviderLeg {
 
     private final Upstream upstream;
     private final ProviderRequest request;
-    private final @Nullable String traceparent;
+    private final AdapterCall call;
     private final Listener listener;
 
+    private @Nullable Authorization credentials;
     private ProviderGate.@Nullable Pass pass;
     private @Nullable HttpClientRequest outgoing;
     private @Nullable String authorization;
@@ -46,10 +49,10 @@ final class ProviderLeg {
         ProviderFailure refusal(HttpClientResponse incoming, Buffer body);
     }
 
-    ProviderLeg(Upstream upstream, ProviderRequest request, @Nullable String traceparent, Listener listener) {
+    ProviderLeg(Upstream upstream, ProviderRequest request, AdapterCall call, Listener listener) {
         this.upstream = upstream;
         this.request = request;
-        this.traceparent = traceparent;
+        this.call = call;
         this.listener = listener;
     }
 
@@ -82,8 +85,9 @@ final class ProviderLeg {
             return;
         }
         try {
-            upstream.provider
-                    .authorization()
+            var known = credentials();
+            credentials = known;
+            known.authorization()
                     .onSuccess(value -> {
                         authorization = value;
                         send();
@@ -92,6 +96,11 @@ final class ProviderLeg {
         } catch (RuntimeException e) {
             lost(e);
         }
+    }
+
+    private Authorization credentials() {
+        var own = call.credential();
+        return own == null ? upstream.provider.authorization() : upstream.provider.authorization(own);
     }
 
     private void send() {
@@ -105,21 +114,27 @@ final class ProviderLeg {
                 return;
             }
             fresh.exceptionHandler(this::lost);
-            fresh.send(Buffer.buffer(request.body())).onSuccess(this::head).onFailure(this::lost);
+            sent(fresh).onSuccess(this::head).onFailure(this::lost);
         });
+    }
+
+    private Future<HttpClientResponse> sent(HttpClientRequest fresh) {
+        return request.isGet() ? fresh.send() : fresh.send(Buffer.buffer(request.body()));
     }
 
     private RequestOptions options() {
         var options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
+                .setMethod(request.isGet() ? HttpMethod.GET : HttpMethod.POST)
                 .setAbsoluteURI(upstream.provider.apiUrl() + request.path())
-                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                 .putHeader(HttpHeaders.ACCEPT, request.streamed() ? EVENT_STREAM : JSON);
+        if (!request.isGet()) {
+            options.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        }
         if (authorization != null) {
             options.putHeader(HttpHeaders.AUTHORIZATION, authorization);
         }
-        if (traceparent != null) {
-            options.putHeader(Headers.TRACEPARENT, traceparent);
+        if (call.traceparent() != null) {
+            options.putHeader(Headers.TRACEPARENT, call.traceparent());
         }
         request.headers().forEach(options::putHeader);
         return options;
@@ -146,9 +161,9 @@ final class ProviderLeg {
                         return;
                     }
                     var failure = listener.refusal(incoming, body);
-                    if (failure instanceof ProviderFailure.BadCredentials && !authorizedAgain) {
+                    if (failure instanceof ProviderFailure.BadCredentials && !authorizedAgain && credentials != null) {
                         authorizedAgain = true;
-                        upstream.provider.rejected(authorization);
+                        credentials.rejected(authorization);
                         authorize();
                     } else {
                         fail(failure);
@@ -169,7 +184,14 @@ final class ProviderLeg {
         if (!told && !abandoned) {
             told = true;
             leave();
-            listener.failed(failure);
+            listener.failed(whoseFault(failure));
         }
+    }
+
+    /** Credentials of ours are the operator's to mend, a customer's own only the customer's. */
+    private ProviderFailure whoseFault(ProviderFailure failure) {
+        return failure instanceof ProviderFailure.BadCredentials && call.credential() != null
+                ? new ProviderFailure.RefusedCredential()
+                : failure;
     }
 }

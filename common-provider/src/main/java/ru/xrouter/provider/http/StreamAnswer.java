@@ -48,7 +48,6 @@ final class StreamAnswer {
     }
 
     void start() {
-        exchange.begin(exchange.upstream().config.firstByteTimeout());
         for (var choice : choices) {
             if (!exchange.isOver()) {
                 choice.start();

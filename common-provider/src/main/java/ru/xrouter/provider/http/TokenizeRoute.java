@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.ChatRequestReader;
+import ru.xrouter.provider.Operation;
 import ru.xrouter.provider.TokenCounter;
 import ru.xrouter.provider.TokenEstimate;
 
@@ -29,7 +30,7 @@ class TokenizeRoute {
     }
 
     void register(@Observes Router router) {
-        AdapterRoute.serve(router, upstream.config, "/v1/tokenize", this::tokenize);
+        AdapterRoute.serve(router, upstream, "/v1/tokenize", this::tokenize);
     }
 
     private void tokenize(HttpServerRequest request, AdapterCall call, byte[] body) {
@@ -45,7 +46,8 @@ class TokenizeRoute {
     }
 
     private void count(HttpServerRequest request, AdapterCall call, ChatCompletionRequest chat, TokenCounter counter) {
-        var exchange = new Exchange(upstream, call, List.of(), request.response());
+        var exchange = new Exchange(upstream, call, Operation.TOKEN_COUNT, request.response());
+        exchange.begin(upstream.config.answerTimeout());
         var requests = List.of(counter.request(chat, call.providerModel()));
         new WholeBodies(exchange, requests, 1, new WholeBodies.Listener() {
                     private int tokens;
@@ -58,7 +60,7 @@ class TokenizeRoute {
                     @Override
                     public void complete(@Nullable String providerRequestId) {
                         if (exchange.finish(ProviderMetrics.OK)) {
-                            send(exchange.head(), tokens, false);
+                            send(exchange.head(), tokens, !counter.isExact());
                         }
                     }
                 })

@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.http.Headers;
-import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.ProviderRequest;
 
 /** Calls the provider for several whole answers, a few at a time, and hands over each as it comes. */
@@ -35,7 +34,6 @@ final class WholeBodies {
     }
 
     void start() {
-        exchange.begin(exchange.upstream().config.answerTimeout());
         for (int i = 0; i < parallel; i++) {
             next();
         }
@@ -68,13 +66,8 @@ final class WholeBodies {
         if (exchange.isOver()) {
             return;
         }
-        try {
-            listener.answered(index, body.getBytes());
-        } catch (ProviderFailureException e) {
-            exchange.fail(e.failure());
-            return;
-        } catch (RuntimeException e) {
-            exchange.fail(new ProviderFailure.Unavailable(exchange.detail(e)));
+        exchange.reading(() -> listener.answered(index, body.getBytes()));
+        if (exchange.isOver()) {
             return;
         }
         if (--missing == 0) {

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.ProviderFailureException;
 
 /**

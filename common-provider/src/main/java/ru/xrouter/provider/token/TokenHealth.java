@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import ru.xrouter.provider.ChatProvider;
 
 /**
  * Shows how the adapter's authorization stands. Always up: an adapter without a token still answers, with the failure
@@ -12,16 +13,16 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 class TokenHealth implements HealthCheck {
-    private final Authorization authorization;
+    private final ChatProvider provider;
 
-    TokenHealth(Authorization authorization) {
-        this.authorization = authorization;
+    TokenHealth(ChatProvider provider) {
+        this.provider = provider;
     }
 
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("provider-authorization")
-                .withData("state", authorization.state())
+                .withData("state", provider.authorization().state())
                 .up()
                 .build();
     }

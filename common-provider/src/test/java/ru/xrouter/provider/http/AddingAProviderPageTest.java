@@ -68,6 +68,18 @@ class AddingAProviderPageTest {
                         "report {\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":2},\"finish_reason\":\"stop\"}");
     }
 
+    @Test
+    void listsModels() {
+        // Given
+        adapter.upstream = RunningAdapter.streaming("{\"models\":[\"parrot-1\"]}");
+
+        // When
+        var answer = adapter.get("/v1/models");
+
+        // Then
+        assertThat(answer.body()).isEqualTo("{\"data\":[{\"id\":\"parrot-1\"}]}");
+    }
+
     private static ChatProvider parrot(URI apiUrl) {
         try {
             var loader = CompiledPage.load(PAGE, directory);

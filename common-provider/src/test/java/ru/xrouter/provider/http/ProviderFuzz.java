@@ -23,8 +23,12 @@ import ru.xrouter.api.testing.fuzz.Corpus;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.ChatProvider;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.Operation;
 import ru.xrouter.provider.ProviderCall;
 import ru.xrouter.provider.ProviderFailureException;
+import ru.xrouter.provider.ProviderModel;
+import ru.xrouter.provider.ProviderRefusal;
+import ru.xrouter.provider.ProviderRequest;
 import ru.xrouter.provider.StreamStep;
 
 /**
@@ -33,7 +37,7 @@ import ru.xrouter.provider.StreamStep;
  *
  * @param model what the catalogue calls the provider's model
  */
-public record ProviderFuzz(ChatProvider provider, String model) {
+public record ProviderFuzz(ChatProvider provider, ProviderModel model) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -123,7 +127,9 @@ public record ProviderFuzz(ChatProvider provider, String model) {
         new Campaign(Corpus.ofJson(bodies), ANSWERS).run(mutant -> {
             var status = STATUSES.get((int) (mutant.seed() % STATUSES.size()));
             var retryAfter = mutant.seed() % 3 == 0 ? new String(mutant.body(), StandardCharsets.UTF_8) : null;
-            var error = provider.refusal(status, retryAfter, mutant.body()).toApiError();
+            var error = provider.refusal(new ProviderRefusal(
+                            Operation.CHAT, ProviderRequest.get("/", Map.of()), status, retryAfter, mutant.body()))
+                    .toApiError();
             assertThat(error.status()).isBetween(400, 599);
             json(error.body());
         });
@@ -136,7 +142,7 @@ public record ProviderFuzz(ChatProvider provider, String model) {
             try {
                 var answer = embeddings.answer(mutant.body());
                 assertThat(answer.promptTokens()).isNotNegative();
-                json(EmbeddingWriter.write(model, provider.name(), answer.vectors(), mutant.seed() % 2 == 0));
+                json(EmbeddingWriter.write(model.name(), provider.name(), answer.vectors(), mutant.seed() % 2 == 0));
             } catch (MalformedAnswerException | ProviderFailureException _) {
                 // Told to the caller as the provider's trouble.
             }

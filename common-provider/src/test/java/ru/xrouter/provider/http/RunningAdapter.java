@@ -95,6 +95,8 @@ final class RunningAdapter implements BeforeEachCallback, AfterEachCallback {
         new ChatRoute(shared).register(router);
         new EmbeddingRoute(shared).register(router);
         new TokenizeRoute(shared).register(router);
+        new ModelsRoute(shared).register(router);
+        new CredentialRoute(shared).register(router);
         port = await(vertx.createHttpServer().requestHandler(router).listen(0)).actualPort();
     }
 
@@ -109,6 +111,19 @@ final class RunningAdapter implements BeforeEachCallback, AfterEachCallback {
 
     Received post(String path, String body) {
         return await(posting(path, body));
+    }
+
+    /** Sends a request with one more header. */
+    Received post(String path, String body, String header, String value) {
+        return await(onLoop(() -> client.request(options(path).putHeader(header, value))
+                .compose(request -> request.send(body))
+                .compose(this::whole)));
+    }
+
+    Received get(String path) {
+        return await(onLoop(() -> client.request(options(path).setMethod(HttpMethod.GET))
+                .compose(HttpClientRequest::send)
+                .compose(this::whole)));
     }
 
     /** Sends a request and does not wait for its answer. */

@@ -8,6 +8,7 @@ final class TestConfig implements ProviderConfig {
 
     volatile Duration firstByteTimeout = PATIENCE;
     volatile Duration idleTimeout = PATIENCE;
+    volatile Duration probeTimeout = PATIENCE;
     Duration keepAlive = Duration.ofSeconds(15);
     int connections = 8;
     int waiting = 8;
@@ -28,6 +29,11 @@ final class TestConfig implements ProviderConfig {
     @Override
     public Duration answerTimeout() {
         return PATIENCE;
+    }
+
+    @Override
+    public Duration probeTimeout() {
+        return probeTimeout;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import ru.xrouter.api.embedding.EmbeddingRequest;
 import ru.xrouter.provider.EmbeddingProvider;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.ProviderModel;
 import ru.xrouter.provider.ProviderRequest;
 
 /** Embeddings of at most two texts a call, a line for each: sent as they are, answered as numbers between spaces. */
@@ -16,13 +17,13 @@ final class ToyEmbeddings implements EmbeddingProvider {
     private static final int TOKENS_PER_TEXT = 5;
 
     @Override
-    public List<ProviderRequest> requests(EmbeddingRequest request, String providerModel) {
+    public List<ProviderRequest> requests(EmbeddingRequest request, ProviderModel model) {
         var requests = new ArrayList<ProviderRequest>();
         var inputs = request.inputs();
         for (int i = 0; i < inputs.size(); i += AT_ONCE) {
             var batch = String.join("\n", inputs.subList(i, Math.min(i + AT_ONCE, inputs.size())));
             requests.add(new ProviderRequest(
-                    "/embed", Map.of("x-toy", providerModel), batch.getBytes(StandardCharsets.UTF_8), false));
+                    "/embed", Map.of("x-toy", model.name()), batch.getBytes(StandardCharsets.UTF_8), false));
         }
         return requests;
     }

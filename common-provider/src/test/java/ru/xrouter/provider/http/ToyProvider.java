@@ -10,19 +10,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.CustomerCredential;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.Answer;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.ChatMessage;
+import ru.xrouter.api.chat.ContentPart;
 import ru.xrouter.api.chat.Delta;
 import ru.xrouter.api.chat.FinishReason;
 import ru.xrouter.api.usage.Usage;
+import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.ChatProvider;
 import ru.xrouter.provider.EmbeddingProvider;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.ModelLister;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderCall;
+import ru.xrouter.provider.ProviderCalls;
 import ru.xrouter.provider.ProviderFailureException;
+import ru.xrouter.provider.ProviderModel;
+import ru.xrouter.provider.ProviderRefusal;
+import ru.xrouter.provider.ProviderRequest;
 import ru.xrouter.provider.RetryAfter;
 import ru.xrouter.provider.StreamStep;
 import ru.xrouter.provider.StreamTranslation;
@@ -39,12 +47,16 @@ final class ToyProvider implements ChatProvider {
         NUMBERED_CALLS,
         NO_CREDENTIALS,
         EMBEDDINGS,
-        TOKEN_COUNTER
+        TOKEN_COUNTER,
+        /** A list of models, and with it a check of credentials. */
+        MODEL_LIST,
+        /** Images are uploaded before the call. */
+        UPLOADS
     }
 
     private final URI apiUrl;
     private final Set<Extra> extras;
-    private final AtomicInteger tokens = new AtomicInteger();
+    private final Authorization authorization = new ToyTokens();
 
     ToyProvider(URI apiUrl, Extra... extras) {
         this.apiUrl = apiUrl;
@@ -62,12 +74,13 @@ final class ToyProvider implements ChatProvider {
     }
 
     @Override
-    public ProviderCall call(ChatCompletionRequest request, String providerModel) {
+    public ProviderCall call(ChatCompletionRequest request, ProviderModel model) {
         var asked = request.messages().getLast() instanceof ChatMessage.UserMessage user ? user.text() : "";
         return new ProviderCall(
                 request,
-                "/answer",
-                Map.of("x-toy", providerModel, "x-asked", asked),
+                model,
+                model.surface() == null ? "/answer" : "/" + model.surface(),
+                Map.of("x-toy", model.name(), "x-asked", asked),
                 "question".getBytes(StandardCharsets.UTF_8),
                 List.of("seed", "bad\r\nname: x", "top_p"));
     }
@@ -108,24 +121,45 @@ final class ToyProvider implements ChatProvider {
     }
 
     @Override
-    public ProviderFailure refusal(int status, @Nullable String retryAfter, byte[] body) {
-        return switch (status) {
-            case 400 -> new ProviderFailure.InvalidRequest("no", "messages", "invalid_value");
+    public ProviderFailure refusal(ProviderRefusal refusal) {
+        return switch (refusal.status()) {
+            case 400 ->
+                new ProviderFailure.InvalidRequest("no", refusal.operation().content(), "invalid_value");
             case 401 -> new ProviderFailure.BadCredentials();
-            case 429 -> new ProviderFailure.RateLimited(RetryAfter.parse(retryAfter));
-            default -> new ProviderFailure.Unavailable("status " + status);
+            case 429 -> new ProviderFailure.RateLimited(RetryAfter.parse(refusal.retryAfter()));
+            default -> new ProviderFailure.Unavailable("status " + refusal.status());
         };
     }
 
     @Override
-    public Future<@Nullable String> authorization() {
-        if (extras.contains(Extra.NO_CREDENTIALS)) {
-            return Future.failedFuture(new ProviderFailureException(new ProviderFailure.BadCredentials()));
+    public Set<String> surfaces() {
+        return Set.of("other");
+    }
+
+    @Override
+    public Future<ChatCompletionRequest> prepare(
+            ChatCompletionRequest request, ProviderModel model, @Nullable String accountId, ProviderCalls calls) {
+        if (!extras.contains(Extra.UPLOADS)) {
+            return Future.succeededFuture(request);
         }
-        return Future.succeededFuture(
-                extras.contains(Extra.NUMBERED_CALLS)
-                        ? Integer.toString(tokens.getAndIncrement())
-                        : "token-" + tokens.get());
+        return calls.call(new ProviderRequest("/upload", Map.of(), "image".getBytes(StandardCharsets.UTF_8), false))
+                .map(id -> request.withMessages(List.of(new ChatMessage.UserMessage(
+                        List.of(new ContentPart.Text("uploaded " + new String(id, StandardCharsets.UTF_8)))))));
+    }
+
+    @Override
+    public Authorization authorization() {
+        return authorization;
+    }
+
+    @Override
+    public Authorization authorization(CustomerCredential credential) {
+        return Authorization.fixed("customer " + credential.secret());
+    }
+
+    @Override
+    public Optional<ModelLister> models() {
+        return extras.contains(Extra.MODEL_LIST) ? Optional.of(new ToyModels()) : Optional.empty();
     }
 
     @Override
@@ -138,8 +172,29 @@ final class ToyProvider implements ChatProvider {
         return extras.contains(Extra.TOKEN_COUNTER) ? Optional.of(new ToyTokenCounter()) : Optional.empty();
     }
 
-    @Override
-    public void rejected(@Nullable String authorization) {
-        tokens.incrementAndGet();
+    /** The first token is {@code token-0}; each that is rejected makes place for the next. */
+    private final class ToyTokens implements Authorization {
+        private final AtomicInteger tokens = new AtomicInteger();
+
+        @Override
+        public Future<@Nullable String> authorization() {
+            if (extras.contains(Extra.NO_CREDENTIALS)) {
+                return Future.failedFuture(new ProviderFailureException(new ProviderFailure.BadCredentials()));
+            }
+            return Future.succeededFuture(
+                    extras.contains(Extra.NUMBERED_CALLS)
+                            ? Integer.toString(tokens.getAndIncrement())
+                            : "token-" + tokens.get());
+        }
+
+        @Override
+        public void rejected(@Nullable String authorization) {
+            tokens.incrementAndGet();
+        }
+
+        @Override
+        public String state() {
+            return "held";
+        }
     }
 }

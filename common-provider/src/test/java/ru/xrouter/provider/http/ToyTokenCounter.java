@@ -4,14 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.ProviderModel;
 import ru.xrouter.provider.ProviderRequest;
 import ru.xrouter.provider.TokenCounter;
 
 /** A count that the provider answers as a bare number. */
 final class ToyTokenCounter implements TokenCounter {
     @Override
-    public ProviderRequest request(ChatCompletionRequest request, String providerModel) {
-        return new ProviderRequest("/count", Map.of(), providerModel.getBytes(StandardCharsets.UTF_8), false);
+    public ProviderRequest request(ChatCompletionRequest request, ProviderModel model) {
+        return new ProviderRequest("/count", Map.of(), model.name().getBytes(StandardCharsets.UTF_8), false);
     }
 
     @Override

@@ -1,22 +1,23 @@
 package ru.xrouter.gigachat.chat;
 
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientOptions;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.gigachat.GigaChatConfig;
 import ru.xrouter.gigachat.Trust;
 import ru.xrouter.gigachat.embedding.EmbeddingTranslation;
 import ru.xrouter.gigachat.token.AccessTokens;
+import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.ChatProvider;
 import ru.xrouter.provider.EmbeddingProvider;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderCall;
+import ru.xrouter.provider.ProviderModel;
+import ru.xrouter.provider.ProviderRefusal;
 import ru.xrouter.provider.StreamTranslation;
 import ru.xrouter.provider.TokenCounter;
 
@@ -59,14 +60,19 @@ class GigaChatProvider implements ChatProvider {
     }
 
     @Override
-    public ProviderCall call(ChatCompletionRequest request, String providerModel) {
+    public ProviderCall call(ChatCompletionRequest request, ProviderModel model) {
         return new ProviderCall(
-                request, PATH, headers, ChatTranslation.body(request, providerModel), IgnoredParameters.of(request));
+                request,
+                model,
+                PATH,
+                headers,
+                ChatTranslation.body(request, model.name()),
+                IgnoredParameters.of(request));
     }
 
     @Override
-    public Map<String, String> conversation(ChatCompletionRequest request, String providerModel, String accountId) {
-        var session = sessions.of(request, providerModel, accountId);
+    public Map<String, String> conversation(ChatCompletionRequest request, ProviderModel model, String accountId) {
+        var session = sessions.of(request, model.name(), accountId);
         return session == null ? Map.of() : Map.of(SESSION_ID, session);
     }
 
@@ -81,18 +87,13 @@ class GigaChatProvider implements ChatProvider {
     }
 
     @Override
-    public ProviderFailure refusal(int status, @Nullable String retryAfter, byte[] body) {
-        return RefusalTranslation.failure(status, retryAfter, body);
+    public ProviderFailure refusal(ProviderRefusal refusal) {
+        return RefusalTranslation.failure(refusal);
     }
 
     @Override
-    public Future<@Nullable String> authorization() {
-        return tokens.authorization();
-    }
-
-    @Override
-    public void rejected(@Nullable String authorization) {
-        tokens.rejected(authorization);
+    public Authorization authorization() {
+        return tokens;
     }
 
     @Override

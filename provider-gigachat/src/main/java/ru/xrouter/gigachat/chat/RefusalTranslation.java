@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.provider.ProviderRefusal;
 import ru.xrouter.provider.RetryAfter;
 
 /**
@@ -25,32 +26,34 @@ final class RefusalTranslation {
 
     private RefusalTranslation() {}
 
-    static ProviderFailure failure(int status, @Nullable String retryAfter, byte[] body) {
+    static ProviderFailure failure(ProviderRefusal refusal) {
+        var status = refusal.status();
+        var content = refusal.operation().content();
         return switch (status) {
-            case 400, 422 -> invalid(status, message(body));
+            case 400, 422 -> invalid(status, message(refusal.body()), content);
             case 401 -> new ProviderFailure.BadCredentials();
             case 413 ->
                 new ProviderFailure.InvalidRequest(
-                        "The request is too large for this model.", "messages", "context_length_exceeded");
-            case 429 -> new ProviderFailure.RateLimited(RetryAfter.parse(retryAfter));
+                        "The request is too large for this model.", content, "context_length_exceeded");
+            case 429 -> new ProviderFailure.RateLimited(RetryAfter.parse(refusal.retryAfter()));
             // No money, no permission, no such model: the operator's to mend, and another provider may serve.
             default -> new ProviderFailure.Unavailable("status " + status);
         };
     }
 
-    private static ProviderFailure invalid(int status, String message) {
+    private static ProviderFailure invalid(int status, String message, @Nullable String content) {
         if (message.contains("json syntax")) {
             return new ProviderFailure.Unavailable("status %d: we sent invalid JSON".formatted(status));
         }
         if (TOO_LONG.matcher(message).find()) {
             return new ProviderFailure.InvalidRequest(
-                    "The messages are longer than the context of this model.", "messages", "context_length_exceeded");
+                    "The request is longer than the context of this model.", content, "context_length_exceeded");
         }
         if (message.contains("does not support functions")) {
             return new ProviderFailure.InvalidRequest(
                     "This model does not support tools.", "tools", "unsupported_parameter");
         }
-        var param = param(message);
+        var param = param(message, content);
         return new ProviderFailure.InvalidRequest(
                 param == null
                         ? "The provider does not accept this request."
@@ -59,7 +62,7 @@ final class RefusalTranslation {
                 "invalid_value");
     }
 
-    private static @Nullable String param(String message) {
+    private static @Nullable String param(String message, @Nullable String content) {
         var invalid = INVALID_PARAM.matcher(message);
         if (invalid.find()) {
             return OPENAI_NAMES.getOrDefault(invalid.group(1), invalid.group(1));
@@ -67,7 +70,7 @@ final class RefusalTranslation {
         if (FIELD.matcher(message).find()) {
             return "tools";
         }
-        return message.contains("message") || message.contains("function call must have a result") ? "messages" : null;
+        return message.contains("message") || message.contains("function call must have a result") ? content : null;
     }
 
     /** The message in lower case; empty when there is none to be found. */

@@ -72,6 +72,7 @@ final class SessionIds {
                     switch (part) {
                         case ContentPart.Text(var text) -> add(texts, "user", text);
                         case ContentPart.ImageUrl(var url) -> add(texts, "image", url);
+                        case ContentPart.UploadedImage(var id) -> add(texts, "uploaded image", id);
                     }
                 }
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.ProviderModel;
 import ru.xrouter.provider.ProviderRequest;
 import ru.xrouter.provider.TokenCounter;
 
@@ -28,8 +29,8 @@ final class TokenCountTranslation implements TokenCounter {
     }
 
     @Override
-    public ProviderRequest request(ChatCompletionRequest request, String providerModel) {
-        var json = JSON.createObjectNode().put("model", providerModel);
+    public ProviderRequest request(ChatCompletionRequest request, ProviderModel model) {
+        var json = JSON.createObjectNode().put("model", model.name());
         texts(request).forEach(json.putArray("input")::add);
         try {
             return new ProviderRequest(PATH, headers, JSON.writeValueAsBytes(json), false);
@@ -45,6 +46,11 @@ final class TokenCountTranslation implements TokenCounter {
                 .filter(text -> !text.isEmpty())
                 .toList();
         return texts.isEmpty() ? List.of("") : texts;
+    }
+
+    @Override
+    public boolean isExact() {
+        return false;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.embedding.EmbeddingRequest;
 import ru.xrouter.provider.EmbeddingProvider;
+import ru.xrouter.provider.ProviderModel;
 import ru.xrouter.provider.ProviderRequest;
 
 /** Translates requests for embeddings into GigaChat's, and its answers back. Pure. */
@@ -34,7 +35,7 @@ public final class EmbeddingTranslation implements EmbeddingProvider {
     }
 
     @Override
-    public List<ProviderRequest> requests(EmbeddingRequest request, String providerModel) {
+    public List<ProviderRequest> requests(EmbeddingRequest request, ProviderModel model) {
         if (request.dimensions() != null) {
             throw new InvalidParameterException(
                     "dimensions",
@@ -42,7 +43,7 @@ public final class EmbeddingTranslation implements EmbeddingProvider {
                     "GigaChat's vectors have the length that the model gives them; leave 'dimensions' out.");
         }
         return batches(request.inputs()).stream()
-                .map(batch -> new ProviderRequest(PATH, headers, body(providerModel, batch), false))
+                .map(batch -> new ProviderRequest(PATH, headers, body(model.name(), batch), false))
                 .toList();
     }
 

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.provider.token.Authorization;
+import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.token.CachedToken;
 
 /** GigaChat's access token, which lives half an hour; the next one is fetched when four fifths of it are over. */

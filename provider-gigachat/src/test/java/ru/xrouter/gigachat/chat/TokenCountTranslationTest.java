@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import ru.xrouter.api.chat.ChatRequestReader;
 import ru.xrouter.api.testing.Fixture;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.ProviderModel;
 
 /** What is counted, and how the counts are read, as pairs of files. */
 class TokenCountTranslationTest {
@@ -30,7 +31,7 @@ class TokenCountTranslationTest {
     @MethodSource("requests")
     void translatesRequest(Fixture fixture) {
         // When
-        var sent = translation.request(ChatRequestReader.read(fixture.in()), "GigaChat-2");
+        var sent = translation.request(ChatRequestReader.read(fixture.in()), ProviderModel.of("GigaChat-2"));
 
         // Then
         assertThat(sent.path()).isEqualTo("/tokens/count");

@@ -24,7 +24,10 @@ import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.testing.Fixture;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.Operation;
 import ru.xrouter.provider.ProviderFailureException;
+import ru.xrouter.provider.ProviderRefusal;
+import ru.xrouter.provider.ProviderRequest;
 import ru.xrouter.provider.StreamStep;
 import ru.xrouter.provider.http.CutStream;
 
@@ -120,8 +123,12 @@ class TranslationTest {
                 : bytes(in.get("body"));
 
         // When
-        var failure = RefusalTranslation.failure(
-                in.get("status").intValue(), in.get("retry_after").textValue(), body);
+        var failure = RefusalTranslation.failure(new ProviderRefusal(
+                Operation.valueOf(in.path("operation").asText("CHAT")),
+                ProviderRequest.get("/", Map.of()),
+                in.get("status").intValue(),
+                in.get("retry_after").textValue(),
+                body));
 
         // Then
         var out = JsonNodeFactory.instance.objectNode();

@@ -20,6 +20,7 @@ import ru.xrouter.api.embedding.EmbeddingRequest;
 import ru.xrouter.api.embedding.EmbeddingRequestReader;
 import ru.xrouter.api.testing.Fixture;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.ProviderModel;
 
 /** Every row of the mapping of embeddings, as pairs of files. */
 class EmbeddingTranslationTest {
@@ -40,7 +41,9 @@ class EmbeddingTranslationTest {
     void translatesRequest(Fixture fixture) throws IOException {
         try {
             var request = EmbeddingRequestReader.read(fixture.in());
-            var sent = translation.requests(request, "Embeddings").getFirst();
+            var sent = translation
+                    .requests(request, ProviderModel.of("Embeddings"))
+                    .getFirst();
             assertThat(sent.path()).isEqualTo("/embeddings");
             assertThat(sent.headers()).containsEntry("user-agent", "XRouter");
             assertThat(sent.streamed()).isFalse();
@@ -93,7 +96,7 @@ class EmbeddingTranslationTest {
     private List<List<String>> batches(List<String> texts) {
         var request = new EmbeddingRequest("m", texts, false, null, Set.of("model", "input"));
         var batches = new ArrayList<List<String>>();
-        for (var sent : translation.requests(request, "Embeddings")) {
+        for (var sent : translation.requests(request, ProviderModel.of("Embeddings"))) {
             batches.add(input(sent.body()));
         }
         return Collections.unmodifiableList(batches);

@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.Operation;
 import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.yandexgpt.wire.RefusalTranslation;
 import ru.xrouter.yandexgpt.wire.TokenCounts;
@@ -45,7 +46,7 @@ record CompletionResponse(
     static CompletionResponse read(byte[] json) {
         var root = parse(json);
         if (root.hasNonNull("error")) {
-            throw new ProviderFailureException(RefusalTranslation.failure(root));
+            throw new ProviderFailureException(RefusalTranslation.failure(Operation.CHAT, root));
         }
         var result = root.has("result") ? root.get("result") : root;
         var alternative = result.path("alternatives").path(0);

@@ -3,6 +3,7 @@ package ru.xrouter.yandexgpt.chat;
 import java.util.Map;
 import java.util.function.Supplier;
 import ru.xrouter.api.chat.ChatCompletionRequest;
+import ru.xrouter.provider.ProviderModel;
 import ru.xrouter.provider.ProviderRequest;
 import ru.xrouter.provider.TokenCounter;
 
@@ -15,8 +16,8 @@ record PromptTokens(ChatTranslation translation, Supplier<Map<String, String>> h
     private static final String PATH = "/foundationModels/v1/tokenizeCompletion";
 
     @Override
-    public ProviderRequest request(ChatCompletionRequest request, String providerModel) {
-        var body = translation.translate(request, providerModel).body();
+    public ProviderRequest request(ChatCompletionRequest request, ProviderModel model) {
+        var body = translation.translate(request, model.name()).body();
         return new ProviderRequest(PATH, headers.get(), body, false);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.Operation;
 import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.yandexgpt.wire.RefusalTranslation;
 
@@ -23,7 +24,7 @@ final class TokenListTranslation {
     static int count(byte[] json) {
         var root = parse(json);
         if (root.hasNonNull("error")) {
-            throw new ProviderFailureException(RefusalTranslation.failure(root));
+            throw new ProviderFailureException(RefusalTranslation.failure(Operation.TOKEN_COUNT, root));
         }
         var tokens = root.path("tokens");
         // No prompt is without tokens, so an empty list is no count.

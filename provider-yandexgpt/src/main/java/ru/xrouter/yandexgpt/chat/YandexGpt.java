@@ -1,21 +1,21 @@
 package ru.xrouter.yandexgpt.chat;
 
-import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
+import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.ChatProvider;
 import ru.xrouter.provider.EmbeddingProvider;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderCall;
+import ru.xrouter.provider.ProviderModel;
+import ru.xrouter.provider.ProviderRefusal;
 import ru.xrouter.provider.StreamTranslation;
 import ru.xrouter.provider.TokenCounter;
-import ru.xrouter.provider.token.Authorization;
 import ru.xrouter.yandexgpt.YandexGptConfig;
 import ru.xrouter.yandexgpt.embedding.TextEmbeddings;
 import ru.xrouter.yandexgpt.wire.RefusalTranslation;
@@ -50,9 +50,9 @@ class YandexGpt implements ChatProvider {
     }
 
     @Override
-    public ProviderCall call(ChatCompletionRequest request, String providerModel) {
-        var translated = translation.translate(request, providerModel);
-        return new ProviderCall(request, COMPLETION, headers(), translated.body(), translated.ignored());
+    public ProviderCall call(ChatCompletionRequest request, ProviderModel model) {
+        var translated = translation.translate(request, model.name());
+        return new ProviderCall(request, model, COMPLETION, headers(), translated.body(), translated.ignored());
     }
 
     private Map<String, String> headers() {
@@ -78,8 +78,8 @@ class YandexGpt implements ChatProvider {
     }
 
     @Override
-    public ProviderFailure refusal(int status, @Nullable String retryAfter, byte[] body) {
-        return RefusalTranslation.refusal(status, retryAfter, body);
+    public ProviderFailure refusal(ProviderRefusal refusal) {
+        return RefusalTranslation.refusal(refusal);
     }
 
     @Override
@@ -93,12 +93,7 @@ class YandexGpt implements ChatProvider {
     }
 
     @Override
-    public Future<@Nullable String> authorization() {
-        return authorization.authorization();
-    }
-
-    @Override
-    public void rejected(@Nullable String refused) {
-        authorization.rejected(refused);
+    public Authorization authorization() {
+        return authorization;
     }
 }

@@ -11,6 +11,7 @@ import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.embedding.EmbeddingRequest;
 import ru.xrouter.provider.EmbeddingProvider.Embedded;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.Operation;
 import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.yandexgpt.wire.JsonBody;
 import ru.xrouter.yandexgpt.wire.RefusalTranslation;
@@ -68,7 +69,7 @@ final class EmbeddingTranslation {
     static Embedded answer(byte[] json) {
         var root = parse(json);
         if (root.hasNonNull("error")) {
-            throw new ProviderFailureException(RefusalTranslation.failure(root));
+            throw new ProviderFailureException(RefusalTranslation.failure(Operation.EMBEDDINGS, root));
         }
         return new Embedded(List.of(vector(root.path("embedding"))), TokenCounts.count(root.path("numTokens")));
     }

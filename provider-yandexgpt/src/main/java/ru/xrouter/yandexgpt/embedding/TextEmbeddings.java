@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import ru.xrouter.api.embedding.EmbeddingRequest;
 import ru.xrouter.provider.EmbeddingProvider;
+import ru.xrouter.provider.ProviderModel;
 import ru.xrouter.provider.ProviderRequest;
 
 /**
@@ -16,8 +17,8 @@ public record TextEmbeddings(String folderId, Supplier<Map<String, String>> head
     private static final String PATH = "/foundationModels/v1/textEmbedding";
 
     @Override
-    public List<ProviderRequest> requests(EmbeddingRequest request, String providerModel) {
-        return EmbeddingTranslation.bodies(request, folderId, providerModel).stream()
+    public List<ProviderRequest> requests(EmbeddingRequest request, ProviderModel model) {
+        return EmbeddingTranslation.bodies(request, folderId, model.name()).stream()
                 .map(body -> new ProviderRequest(PATH, headers.get(), body, false))
                 .toList();
     }

@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import ru.xrouter.provider.token.Authorization;
+import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.token.CachedToken;
 import ru.xrouter.yandexgpt.YandexGptConfig;
 

@@ -2,7 +2,7 @@ package ru.xrouter.yandexgpt.token;
 
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.provider.token.Authorization;
+import ru.xrouter.provider.Authorization;
 
 /** An API key or an IAM token from the configuration. */
 final class FixedCredentials implements Authorization {

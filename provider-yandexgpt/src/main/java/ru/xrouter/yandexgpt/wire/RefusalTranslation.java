@@ -14,6 +14,8 @@ import ru.xrouter.api.adapter.ProviderFailure.BadCredentials;
 import ru.xrouter.api.adapter.ProviderFailure.InvalidRequest;
 import ru.xrouter.api.adapter.ProviderFailure.RateLimited;
 import ru.xrouter.api.adapter.ProviderFailure.Unavailable;
+import ru.xrouter.provider.Operation;
+import ru.xrouter.provider.ProviderRefusal;
 import ru.xrouter.provider.RetryAfter;
 
 /**
@@ -36,18 +38,19 @@ public final class RefusalTranslation {
     private RefusalTranslation() {}
 
     /** Reads an answer with another status than 200. */
-    public static ProviderFailure refusal(int status, @Nullable String retryAfter, byte[] body) {
-        return failure(status, message(parse(body)), retryAfter);
+    public static ProviderFailure refusal(ProviderRefusal refusal) {
+        return failure(refusal.operation(), refusal.status(), message(parse(refusal.body())), refusal.retryAfter());
     }
 
     /** Reads an error that came in place of an answer with status 200; it tells the status itself. */
-    public static ProviderFailure failure(JsonNode root) {
-        return failure(statusOf(root), message(root), null);
+    public static ProviderFailure failure(Operation operation, JsonNode root) {
+        return failure(operation, statusOf(root), message(root), null);
     }
 
-    private static ProviderFailure failure(int status, String message, @Nullable String retryAfter) {
+    private static ProviderFailure failure(
+            Operation operation, int status, String message, @Nullable String retryAfter) {
         return switch (status) {
-            case 400, 413, 422 -> invalid(message);
+            case 400, 413, 422 -> invalid(message, operation.content());
             case 401, 402, 403 -> new BadCredentials();
             case 429 -> new RateLimited(retryAfter(message, retryAfter));
             default -> new Unavailable("status %d".formatted(status));
@@ -55,7 +58,7 @@ public final class RefusalTranslation {
     }
 
     /** A bad request is the caller's, unless it is about what the operator or this adapter put into it. */
-    private static ProviderFailure invalid(String message) {
+    private static ProviderFailure invalid(String message, @Nullable String content) {
         var words = message.toLowerCase(Locale.ROOT);
         if (words.contains("folder") && words.contains("does not match")) {
             return new BadCredentials();
@@ -66,29 +69,29 @@ public final class RefusalTranslation {
         var context = CONTEXT.matcher(message);
         if (context.find()) {
             return new InvalidRequest(
-                    "This model's maximum context length is %s tokens. However, your messages resulted in %s tokens."
+                    "This model's maximum context length is %s tokens. However, your request resulted in %s tokens."
                             .formatted(context.group(1), context.group(2)),
-                    "messages",
+                    content,
                     "context_length_exceeded");
         }
         var length = TEXT_LENGTH.matcher(message);
         if (length.find()) {
-            return textLength(length.group(1));
+            return textLength(length.group(1), content);
         }
-        return invalidParameter(words);
+        return invalidParameter(words, content);
     }
 
-    private static InvalidRequest textLength(String length) {
+    private static InvalidRequest textLength(String length, @Nullable String content) {
         return length.equals("0")
-                ? new InvalidRequest("A message must not be empty.", "messages", "invalid_value")
+                ? new InvalidRequest("A text must not be empty.", content, "invalid_value")
                 : new InvalidRequest(
-                        "A message of %s characters is too long for this model.".formatted(length),
-                        "messages",
+                        "A text of %s characters is too long for this model.".formatted(length),
+                        content,
                         "context_length_exceeded");
     }
 
-    private static InvalidRequest invalidParameter(String words) {
-        var param = param(words);
+    private static InvalidRequest invalidParameter(String words, @Nullable String content) {
+        var param = param(words, content);
         return new InvalidRequest(
                 param == null
                         ? "The provider refused the request as invalid."
@@ -97,7 +100,7 @@ public final class RefusalTranslation {
                 "invalid_value");
     }
 
-    private static @Nullable String param(String words) {
+    private static @Nullable String param(String words, @Nullable String content) {
         if (words.contains("temperature")) {
             return "temperature";
         }
@@ -113,7 +116,7 @@ public final class RefusalTranslation {
         if (words.contains("tool") || words.contains("function")) {
             return "tools";
         }
-        return words.contains("message") ? "messages" : null;
+        return words.contains("message") ? content : null;
     }
 
     private static @Nullable Duration retryAfter(String message, @Nullable String header) {

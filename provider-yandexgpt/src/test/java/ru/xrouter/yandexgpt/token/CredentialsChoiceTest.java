@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import ru.xrouter.provider.token.Authorization;
+import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.token.CachedToken;
 import ru.xrouter.yandexgpt.Settings;
 

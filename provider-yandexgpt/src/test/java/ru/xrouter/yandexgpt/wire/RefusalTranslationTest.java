@@ -4,10 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import ru.xrouter.api.testing.Fixture;
+import ru.xrouter.provider.Operation;
+import ru.xrouter.provider.ProviderRefusal;
+import ru.xrouter.provider.ProviderRequest;
 
 class RefusalTranslationTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -23,10 +27,12 @@ class RefusalTranslationTest {
         var in = fixture.inJson();
         var body = in.path("body");
         // When
-        var failure = RefusalTranslation.refusal(
+        var failure = RefusalTranslation.refusal(new ProviderRefusal(
+                Operation.valueOf(in.path("operation").asText("CHAT")),
+                ProviderRequest.get("/", Map.of()),
                 in.path("status").asInt(),
                 in.path("retry_after").textValue(),
-                (body.isTextual() ? body.textValue() : body.toString()).getBytes(UTF_8));
+                (body.isTextual() ? body.textValue() : body.toString()).getBytes(UTF_8)));
         // Then
         var error = failure.toApiError();
         var out = JSON.createObjectNode();

@@ -67,6 +67,7 @@ public final class Attempt {
                 .set(Headers.MODEL, offer.model().id())
                 .set(Headers.PROVIDER_MODEL, offer.candidate().providerModel())
                 .set(Headers.TRACEPARENT, call.traceparent());
+        offer.candidate().surface().ifPresent(surface -> fresh.headers().set(Headers.SURFACE, surface));
         return fresh.send(call.body()).map(response -> {
             response.pause();
             return response;

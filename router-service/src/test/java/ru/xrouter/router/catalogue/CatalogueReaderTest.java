@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogueReaderTest {
     @Test
@@ -47,6 +48,7 @@ class CatalogueReaderTest {
                 "context_length: 1000|context_length: 0|models[0]|context_length: 0 must be at least 1",
                 "capabilities: {|capabilities: {colour: red, |models[0].capabilities.colour|Unrecognized field \"colour\"",
                 "name: Cheap|name: ''|models[0]|name: '' must be a text",
+                "provider: Alpha}|provider: Alpha, surface: V 2}|models[0].candidates[0]|surface: 'V 2' is not a word",
                 "adapter: alpha|adapter: alfa||adapter 'alfa' is not among xrouter.router.adapters",
                 "beta/dear, alpha/cheap|beta/dear, alpha/cheep||aliases.auto: there is no model 'alpha/cheep'",
                 "auto:|alpha/cheap:||aliases.alpha/cheap: is a model's id",
@@ -65,14 +67,26 @@ class CatalogueReaderTest {
                 .hasMessageContaining(reason);
     }
 
-    @Test
-    void refusesAMissingKey() {
+    @ParameterizedTest
+    @ValueSource(strings = {"context_length", "name", "capabilities", "supported_parameters"})
+    void refusesAMissingKey(String key) {
         // Given
-        var yaml = TestCatalogue.YAML.replaceFirst(" +context_length: 1000\n", "");
+        var yaml = TestCatalogue.YAML.replaceFirst(" +%s: .*\n".formatted(key), "");
         // When
         var read = assertThatThrownBy(() -> TestCatalogue.read(yaml));
         // Then
-        read.isInstanceOf(InvalidCatalogueException.class).hasMessageContaining("context_length");
+        read.isInstanceOf(InvalidCatalogueException.class).hasMessageContaining(key);
+    }
+
+    @Test
+    void readsTheApiThatServesAModel() {
+        // Given
+        var yaml = TestCatalogue.YAML.replaceFirst("provider: Alpha}", "provider: Alpha, surface: v2}");
+        // When
+        var models = TestCatalogue.read(yaml).models();
+        // Then
+        assertThat(models.get(0).candidates().getFirst().surface()).contains("v2");
+        assertThat(models.get(1).candidates().getFirst().surface()).isEmpty();
     }
 
     @Test
