@@ -84,8 +84,8 @@ public interface ChatProvider {
         return Optional.empty();
     }
 
-    /** The provider's own token counter, where it has one; else tokens are estimated. */
-    default Optional<TokenCounter> tokenCounter() {
+    /** The provider's own token counter, where it has one for the model; else tokens are estimated. */
+    default Optional<TokenCounter> tokenCounter(ProviderModel model) {
         return Optional.empty();
     }
 

@@ -27,6 +27,12 @@ public interface YandexGptConfig {
     /** File with a service account's authorized key, as Yandex Cloud's console gives it out; IAM tokens are got with it. */
     Optional<Path> serviceAccountKeyFile();
 
+    /**
+     * The metadata service of the virtual machine we run on, which gives out IAM tokens of the service account tied to it; the
+     * real one is {@code http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token}.
+     */
+    Optional<URI> metadataUrl();
+
     /** Where IAM tokens come from; the real place is {@code https://iam.api.cloud.yandex.net/iam/v1/tokens}. */
     @WithDefault("http://localhost:8090/yandex/iam/v1/tokens")
     URI iamUrl();
@@ -40,6 +46,14 @@ public interface YandexGptConfig {
     boolean dataLogging();
 
     /** Provider models that know a reasoning mode; elsewhere {@code reasoning_effort} is ignored, and said to be. */
-    @WithDefault("yandexgpt,yandexgpt/latest")
+    @WithDefault("yandexgpt,yandexgpt/latest,gpt-oss-120b/latest,gpt-oss-20b/latest,qwen3-235b-a22b-fp8/latest")
     Set<String> reasoningModels();
+
+    /** Provider models that read images. */
+    @WithDefault("gemma-3-27b-it/latest")
+    Set<String> visionModels();
+
+    /** What the names of Yandex's own models begin with: its OpenAI-compatible API treats them unlike the open ones. */
+    @WithDefault("yandexgpt,aliceai")
+    Set<String> ownModels();
 }

@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the adapter as the router does, and asks the simulator what it saw. */
 final class AdapterClient {
@@ -36,6 +38,33 @@ final class AdapterClient {
 
     HttpResponse<String> call(String path, String providerModel, String body) {
         return send(request(path, providerModel, body), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    /** Calls a model at another of the provider's APIs than the native one. */
+    HttpResponse<String> call(
+            String providerModel, @Nullable String surface, String body, Map<String, String> headers) {
+        return call(CHAT, providerModel, surface, body, headers);
+    }
+
+    HttpResponse<String> call(
+            String path, String providerModel, @Nullable String surface, String body, Map<String, String> headers) {
+        var request = builder(path, providerModel, body);
+        if (surface != null) {
+            request.header("x-xrouter-surface", surface);
+        }
+        headers.forEach(request::header);
+        return send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    HttpResponse<String> post(String path, String body) {
+        return call(path, CHAT_MODEL, body);
+    }
+
+    HttpResponse<String> get(String path) {
+        var request = HttpRequest.newBuilder(URI.create(setting("test.url") + path))
+                .header("authorization", "Bearer local-service-token")
+                .build();
+        return send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
 
     HttpResponse<InputStream> open(String body) {
@@ -66,6 +95,10 @@ final class AdapterClient {
     }
 
     private HttpRequest request(String path, String providerModel, String body) {
+        return builder(path, providerModel, body).build();
+    }
+
+    private HttpRequest.Builder builder(String path, String providerModel, String body) {
         return HttpRequest.newBuilder(URI.create(setting("test.url") + path))
                 .header("authorization", "Bearer local-service-token")
                 .header("content-type", "application/json")
@@ -73,8 +106,7 @@ final class AdapterClient {
                 .header("x-xrouter-model", "yandex/yandexgpt")
                 .header("x-xrouter-provider-model", providerModel)
                 .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {

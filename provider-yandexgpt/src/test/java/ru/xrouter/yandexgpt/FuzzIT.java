@@ -56,6 +56,32 @@ class FuzzIT {
                 .vectors(Fixture.all("embedding-answer").map(Fixture::in).toList());
     }
 
+    @Test
+    void chatsAtTheOpenAiSurface() {
+        openAi().chats();
+    }
+
+    @Test
+    void answersOfTheOpenAiSurface() {
+        openAi().answers(Fixture.all("openai-answer")
+                .map(Fixture::in)
+                .filter(FuzzIT::isJson)
+                .toList());
+    }
+
+    @Test
+    void streamsOfTheOpenAiSurface() {
+        openAi().streams(Fixture.all("openai-stream").map(Fixture::in).toList());
+    }
+
+    private ProviderFuzz openAi() {
+        return new ProviderFuzz(provider, new ProviderModel("qwen3-235b-a22b-fp8/latest", "openai", null));
+    }
+
+    private static boolean isJson(byte[] answer) {
+        return answer[0] == '{';
+    }
+
     private ProviderFuzz fuzz(String model) {
         return new ProviderFuzz(provider, ProviderModel.of(model));
     }

@@ -10,6 +10,7 @@ import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.provider.ChatProvider;
+import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.ProviderModel;
 import ru.xrouter.service.http.RequestBody;
 
@@ -68,6 +69,8 @@ final class AdapterRoute {
             service.accept(body.getBytes());
         } catch (InvalidParameterException e) {
             Refusal.send(response, new ProviderFailure.InvalidRequest(e.text(), e.param(), e.code()));
+        } catch (ProviderFailureException e) {
+            Refusal.send(response, e.failure());
         } catch (RuntimeException e) {
             LOG.error("A request could not be translated", e);
             Refusal.send(response, new ProviderFailure.Unavailable("translation"), ApiError.internal());

@@ -3,6 +3,7 @@ package ru.xrouter.provider.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -39,13 +40,21 @@ class CredentialRoute {
 
     private void validate(HttpServerRequest request, byte[] body) {
         var credential = credential(body);
-        upstream.provider
-                .credentialCheck(credential)
-                .ifPresentOrElse(
-                        check -> validate(request, credential, check),
-                        () -> ErrorResponses.send(
-                                request.response(),
-                                ApiError.notFound("This provider's credentials cannot be checked.")));
+        try {
+            upstream.provider
+                    .credentialCheck(credential)
+                    .ifPresentOrElse(
+                            check -> validate(request, credential, check),
+                            () -> ErrorResponses.send(
+                                    request.response(),
+                                    ApiError.notFound("This provider's credentials cannot be checked.")));
+        } catch (ProviderFailureException e) {
+            if (!isRefused(e)) {
+                throw e;
+            }
+            // It lacks what every call needs, so there is nothing to ask the provider.
+            send(request.response(), false);
+        }
     }
 
     private void validate(HttpServerRequest request, @Nullable CustomerCredential credential, ProviderRequest check) {
@@ -69,10 +78,12 @@ class CredentialRoute {
 
     private static void send(Exchange exchange, boolean valid) {
         if (exchange.finish(ProviderMetrics.OK)) {
-            exchange.head()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                    .end(Buffer.buffer("{\"valid\":%s}".formatted(valid)));
+            send(exchange.head(), valid);
         }
+    }
+
+    private static void send(HttpServerResponse response, boolean valid) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(Buffer.buffer("{\"valid\":%s}".formatted(valid)));
     }
 
     private static @Nullable CustomerCredential credential(byte[] body) {

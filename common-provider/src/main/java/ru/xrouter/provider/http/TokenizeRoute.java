@@ -37,7 +37,7 @@ class TokenizeRoute {
         var chat = ChatRequestReader.read(body);
         // The request has to be one that the provider would take: a count for any other would promise too much.
         var _ = upstream.provider.call(chat.single(), call.providerModel());
-        var counter = upstream.provider.tokenCounter();
+        var counter = upstream.provider.tokenCounter(call.providerModel());
         if (counter.isPresent()) {
             count(request, call, chat, counter.get());
         } else {

@@ -55,7 +55,7 @@ public record ProviderFuzz(ChatProvider provider, ProviderModel model) {
                 var request = ChatRequestReader.read(mutant.body());
                 assertIsCall(provider.call(request.single(), model));
                 assertAreHeaders(provider.conversation(request, model, "acc-1"));
-                provider.tokenCounter()
+                provider.tokenCounter(model)
                         .ifPresent(
                                 counter -> json(counter.request(request, model).body()));
             } catch (InvalidParameterException e) {

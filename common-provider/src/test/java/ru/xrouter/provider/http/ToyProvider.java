@@ -168,7 +168,7 @@ final class ToyProvider implements ChatProvider {
     }
 
     @Override
-    public Optional<TokenCounter> tokenCounter() {
+    public Optional<TokenCounter> tokenCounter(ProviderModel model) {
         return extras.contains(Extra.TOKEN_COUNTER) ? Optional.of(new ToyTokenCounter()) : Optional.empty();
     }
 

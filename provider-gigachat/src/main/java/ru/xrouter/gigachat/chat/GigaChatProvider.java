@@ -102,7 +102,7 @@ class GigaChatProvider implements ChatProvider {
     }
 
     @Override
-    public Optional<TokenCounter> tokenCounter() {
+    public Optional<TokenCounter> tokenCounter(ProviderModel model) {
         return Optional.of(tokenCounter);
     }
 

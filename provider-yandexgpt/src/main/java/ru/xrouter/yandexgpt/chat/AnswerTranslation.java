@@ -9,8 +9,8 @@ import ru.xrouter.api.chat.ToolCall;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ProviderAnswer;
-import ru.xrouter.provider.StopCut;
 import ru.xrouter.provider.TokenEstimate;
+import ru.xrouter.yandexgpt.conversation.Stops;
 import ru.xrouter.yandexgpt.wire.WellFormed;
 
 /** Translates whole answers. Pure but for the ids of tool calls, which YandexGPT does not give. */
@@ -28,18 +28,13 @@ final class AnswerTranslation {
         if (reason == FinishReason.CONTENT_FILTER) {
             return Answer.text(text, reason);
         }
-        var stop = stopCut(request);
+        var stop = Stops.of(request);
         var shown = stop.accept(text) + stop.end();
         if (stop.stopped()) {
             return Answer.text(shown, FinishReason.STOP);
         }
         var calls = toolCalls(response, callIds);
         return new Answer(shown.isEmpty() && !calls.isEmpty() ? null : shown, null, calls, reason);
-    }
-
-    /** YandexGPT knows no stop sequences; here the text is ended at the first. */
-    static StopCut stopCut(ChatCompletionRequest request) {
-        return new StopCut(request.stop().stream().map(WellFormed::text).toList());
     }
 
     /** The provider's count, or ours in the unheard-of case that it gives none. */

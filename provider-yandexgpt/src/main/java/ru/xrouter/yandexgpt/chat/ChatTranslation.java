@@ -8,16 +8,20 @@ import java.util.Set;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.chat.ResponseFormat;
+import ru.xrouter.provider.ProviderModel;
+import ru.xrouter.yandexgpt.conversation.JsonObjects;
+import ru.xrouter.yandexgpt.conversation.UnsupportedParameters;
+import ru.xrouter.yandexgpt.wire.Folder;
 import ru.xrouter.yandexgpt.wire.JsonBody;
 
 /**
  * Translates a chat completion request into YandexGPT's. Pure. What YandexGPT has no word for is either refused with
  * the parameter's name or listed as ignored, never dropped in silence.
  *
- * @param folderId part of every model's URI
+ * @param folder part of every model's URI
  * @param reasoningModels provider models that know a reasoning mode
  */
-record ChatTranslation(String folderId, Set<String> reasoningModels) {
+record ChatTranslation(Folder folder, Set<String> reasoningModels) {
     private static final double HOTTEST = 1;
 
     ChatTranslation {
@@ -28,13 +32,15 @@ record ChatTranslation(String folderId, Set<String> reasoningModels) {
     @SuppressWarnings("ArrayRecordComponent") // The body is handed on, never compared.
     record Translated(byte[] body, List<String> ignored) {}
 
-    Translated translate(ChatCompletionRequest request, String providerModel) {
+    Translated translate(ChatCompletionRequest request, ProviderModel model) {
         UnsupportedParameters.refuse(request);
         var ignored = new ArrayList<>(UnsupportedParameters.ignored(request));
         var body = JsonNodeFactory.instance.objectNode();
-        body.put("modelUri", "gpt://%s/%s".formatted(folderId, providerModel));
-        body.set("completionOptions", options(request, providerModel, ignored));
-        body.set("messages", MessagesTranslation.messages(request.messages()));
+        body.put("modelUri", "gpt://%s/%s".formatted(folder.of(model), model.name()));
+        body.set("completionOptions", options(request, model.name(), ignored));
+        body.set(
+                "messages",
+                MessagesTranslation.messages(JsonObjects.askedFor(request).messages()));
         ToolsTranslation.addTo(body, request);
         addResponseFormat(body, request);
         return new Translated(JsonBody.bytes(body), ignored.stream().sorted().toList());

@@ -13,6 +13,7 @@ import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.StopCut;
 import ru.xrouter.provider.StreamStep;
 import ru.xrouter.provider.StreamTranslation;
+import ru.xrouter.yandexgpt.conversation.Stops;
 import ru.xrouter.yandexgpt.wire.WellFormed;
 
 /**
@@ -34,7 +35,7 @@ final class CompletionStreamTranslation implements StreamTranslation {
     CompletionStreamTranslation(ChatCompletionRequest request, Supplier<String> callIds) {
         this.request = request;
         this.callIds = callIds;
-        this.stop = AnswerTranslation.stopCut(request);
+        this.stop = Stops.of(request);
     }
 
     @Override

@@ -13,6 +13,7 @@ import ru.xrouter.api.chat.ChatMessage.UserMessage;
 import ru.xrouter.api.chat.ContentPart;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.chat.ToolCall;
+import ru.xrouter.yandexgpt.conversation.ToolTurn;
 
 /**
  * Translates a conversation. YandexGPT refuses empty text, so an empty system or assistant message is left out and an
@@ -63,10 +64,7 @@ final class MessagesTranslation {
                     return addCalls(index, calls);
                 }
             }
-            case ToolMessage _ ->
-                throw invalid(
-                        path(index, "tool_call_id"),
-                        "A tool message must follow the assistant message whose call it answers.");
+            case ToolMessage _ -> throw ToolTurn.outOfPlace(index);
         }
         return index + 1;
     }
@@ -104,27 +102,21 @@ final class MessagesTranslation {
                     .put("name", call.name())
                     .set("arguments", arguments(call, path(index, "tool_calls[%d].function.arguments".formatted(i))));
         }
-        return addResults(index, new ToolResults(calls));
+        var turn = ToolTurn.read(messages, index, calls);
+        addResults(turn);
+        return turn.next();
     }
 
-    private int addResults(int index, ToolResults results) {
-        int next = index + 1;
-        while (next < messages.size() && messages.get(next) instanceof ToolMessage(var id, var text)) {
-            if (!results.put(id, text)) {
-                throw invalid(
-                        path(next, "tool_call_id"),
-                        "'%s' answers no call of the assistant message before it."
-                                .formatted(path(next, "tool_call_id")));
-            }
-            next++;
+    /** One message with all results; its role is the user's, as the vendor's own SDK sends it. */
+    private void addResults(ToolTurn turn) {
+        var results =
+                out.addObject().put("role", "user").putObject("toolResultList").putArray("toolResults");
+        for (int i = 0; i < turn.calls().size(); i++) {
+            results.addObject()
+                    .putObject("functionResult")
+                    .put("name", turn.calls().get(i).name())
+                    .put("content", turn.results().get(i));
         }
-        results.firstMissing().ifPresent(missing -> {
-            throw invalid(
-                    path(index, "tool_calls[%d]".formatted(missing)),
-                    "Every tool call must be followed by a tool message with its result.");
-        });
-        out.add(results.message());
-        return next;
     }
 
     private static ObjectNode arguments(ToolCall call, String path) {

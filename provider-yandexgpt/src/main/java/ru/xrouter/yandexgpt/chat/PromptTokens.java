@@ -1,24 +1,21 @@
 package ru.xrouter.yandexgpt.chat;
 
-import java.util.Map;
-import java.util.function.Supplier;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.provider.ProviderModel;
 import ru.xrouter.provider.ProviderRequest;
 import ru.xrouter.provider.TokenCounter;
+import ru.xrouter.yandexgpt.wire.CallHeaders;
 
 /**
  * YandexGPT's own count of a prompt's tokens, chat template included: what a completion of the same request reports.
- *
- * @param headers of a new call
  */
-record PromptTokens(ChatTranslation translation, Supplier<Map<String, String>> headers) implements TokenCounter {
+record PromptTokens(ChatTranslation translation, CallHeaders headers) implements TokenCounter {
     private static final String PATH = "/foundationModels/v1/tokenizeCompletion";
 
     @Override
     public ProviderRequest request(ChatCompletionRequest request, ProviderModel model) {
-        var body = translation.translate(request, model.name()).body();
-        return new ProviderRequest(PATH, headers.get(), body, false);
+        var body = translation.translate(request, model).body();
+        return new ProviderRequest(PATH, headers.natively(translation.folder().of(model)), body, false);
     }
 
     @Override

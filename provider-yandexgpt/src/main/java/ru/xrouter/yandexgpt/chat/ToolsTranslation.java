@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.FunctionTool;
-import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.chat.ToolChoice;
+import ru.xrouter.yandexgpt.conversation.ToolChoices;
 
 /** Translates the tools that a model may call, and whether it has to. */
 final class ToolsTranslation {
     private ToolsTranslation() {}
 
     static void addTo(ObjectNode body, ChatCompletionRequest request) {
-        check(request);
+        ToolChoices.check(request);
         if (request.tools().isEmpty()) {
             return;
         }
@@ -49,20 +49,5 @@ final class ToolsTranslation {
             case ToolChoice.Required _ -> translated.put("mode", "REQUIRED");
             case ToolChoice.Named(var function) -> translated.put("functionName", function);
         };
-    }
-
-    private static void check(ChatCompletionRequest request) {
-        switch (request.toolChoice()) {
-            case ToolChoice.Required _
-            when request.tools().isEmpty() -> throw invalid("'tool_choice' is required, but there are no 'tools'.");
-            case ToolChoice.Named(var function)
-            when request.tools().stream().noneMatch(tool -> tool.name().equals(function)) ->
-                throw invalid("'tool_choice' names a function that is not among the 'tools'.");
-            case null, default -> {}
-        }
-    }
-
-    private static InvalidParameterException invalid(String message) {
-        return new InvalidParameterException("tool_choice", "invalid_value", message);
     }
 }

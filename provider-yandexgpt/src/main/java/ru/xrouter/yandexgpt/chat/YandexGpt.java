@@ -2,41 +2,71 @@ package ru.xrouter.yandexgpt.chat;
 
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.CustomerCredential;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.ChatProvider;
 import ru.xrouter.provider.EmbeddingProvider;
+import ru.xrouter.provider.ModelLister;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderCall;
 import ru.xrouter.provider.ProviderModel;
 import ru.xrouter.provider.ProviderRefusal;
+import ru.xrouter.provider.ProviderRequest;
 import ru.xrouter.provider.StreamTranslation;
 import ru.xrouter.provider.TokenCounter;
 import ru.xrouter.yandexgpt.YandexGptConfig;
 import ru.xrouter.yandexgpt.embedding.TextEmbeddings;
+import ru.xrouter.yandexgpt.models.CredentialCheck;
+import ru.xrouter.yandexgpt.models.ModelList;
+import ru.xrouter.yandexgpt.openai.OpenAiAnswerTranslation;
+import ru.xrouter.yandexgpt.openai.OpenAiModels;
+import ru.xrouter.yandexgpt.openai.OpenAiRequestTranslation;
+import ru.xrouter.yandexgpt.openai.OpenAiStreamTranslation;
+import ru.xrouter.yandexgpt.token.CustomerCredentials;
+import ru.xrouter.yandexgpt.wire.CallHeaders;
+import ru.xrouter.yandexgpt.wire.Folder;
 import ru.xrouter.yandexgpt.wire.RefusalTranslation;
 
-/** YandexGPT's native API: text generation, embeddings and token counts. */
+/** Yandex's text APIs: the native one, and the OpenAI-compatible one for the models that only it serves. */
 @Singleton
 class YandexGpt implements ChatProvider {
+    /** What the catalogue calls the OpenAI-compatible API. */
+    static final String OPENAI = "openai";
+
     private static final String COMPLETION = "/foundationModels/v1/completion";
+    private static final String CHAT_COMPLETIONS = "/v1/chat/completions";
 
     private final YandexGptConfig config;
     private final Authorization authorization;
+    private final CustomerCredentials customers;
+    private final Folder folder;
+    private final CallHeaders headers;
     private final ChatTranslation translation;
+    private final OpenAiRequestTranslation openAi;
     private final EmbeddingProvider embeddings;
     private final TokenCounter tokenCounter;
+    private final ModelLister models;
+    private final CredentialCheck credentialCheck;
 
-    YandexGpt(YandexGptConfig config, Authorization authorization) {
+    YandexGpt(YandexGptConfig config, Authorization authorization, CustomerCredentials customers) {
         this.config = config;
         this.authorization = authorization;
-        this.translation = new ChatTranslation(config.folderId(), config.reasoningModels());
-        this.embeddings = new TextEmbeddings(config.folderId(), this::headers);
-        this.tokenCounter = new PromptTokens(translation, this::headers);
+        this.customers = customers;
+        folder = new Folder(config.folderId());
+        headers = new CallHeaders(config.dataLogging());
+        translation = new ChatTranslation(folder, config.reasoningModels());
+        openAi = new OpenAiRequestTranslation(
+                folder, new OpenAiModels(config.ownModels(), config.reasoningModels(), config.visionModels()));
+        embeddings = new TextEmbeddings(folder, headers);
+        tokenCounter = new PromptTokens(translation, headers);
+        models = new ModelList(folder, headers);
+        credentialCheck = new CredentialCheck(folder, headers);
     }
 
     @Override
@@ -50,27 +80,48 @@ class YandexGpt implements ChatProvider {
     }
 
     @Override
-    public ProviderCall call(ChatCompletionRequest request, ProviderModel model) {
-        var translated = translation.translate(request, model.name());
-        return new ProviderCall(request, model, COMPLETION, headers(), translated.body(), translated.ignored());
+    public Set<String> surfaces() {
+        return Set.of(OPENAI);
     }
 
-    private Map<String, String> headers() {
-        return Map.of(
-                "accept", "application/json", // The stream too: it is JSON in lines, not server-sent events.
-                "x-folder-id", config.folderId(),
-                "x-data-logging-enabled", Boolean.toString(config.dataLogging()),
-                "x-client-request-id", UUID.randomUUID().toString());
+    @Override
+    public ProviderCall call(ChatCompletionRequest request, ProviderModel model) {
+        if (isOpenAi(model)) {
+            var translated = openAi.translate(request, model);
+            return new ProviderCall(
+                    request,
+                    model,
+                    CHAT_COMPLETIONS,
+                    headers.openAi(folder.of(model)),
+                    translated.body(),
+                    translated.ignored());
+        }
+        var translated = translation.translate(request, model);
+        return new ProviderCall(
+                request,
+                model,
+                COMPLETION,
+                headers.natively(folder.of(model)),
+                translated.body(),
+                translated.ignored());
     }
 
     @Override
     public ProviderAnswer answer(ProviderCall call, byte[] body) {
-        return AnswerTranslation.answer(call.request(), body, YandexGpt::newCallId);
+        return isOpenAi(call.model())
+                ? OpenAiAnswerTranslation.answer(call.request(), body, YandexGpt::newCallId)
+                : AnswerTranslation.answer(call.request(), body, YandexGpt::newCallId);
     }
 
     @Override
     public StreamTranslation stream(ProviderCall call) {
-        return new CompletionStreamTranslation(call.request(), YandexGpt::newCallId);
+        return isOpenAi(call.model())
+                ? new OpenAiStreamTranslation(call.request(), YandexGpt::newCallId)
+                : new CompletionStreamTranslation(call.request(), YandexGpt::newCallId);
+    }
+
+    private static boolean isOpenAi(ProviderModel model) {
+        return OPENAI.equals(model.surface());
     }
 
     private static String newCallId() {
@@ -87,13 +138,29 @@ class YandexGpt implements ChatProvider {
         return Optional.of(embeddings);
     }
 
+    /** Only the native API counts: whether it knows the tokens of models that it does not serve is not documented. */
     @Override
-    public Optional<TokenCounter> tokenCounter() {
-        return Optional.of(tokenCounter);
+    public Optional<TokenCounter> tokenCounter(ProviderModel model) {
+        return isOpenAi(model) ? Optional.empty() : Optional.of(tokenCounter);
+    }
+
+    @Override
+    public Optional<ModelLister> models() {
+        return Optional.of(models);
+    }
+
+    @Override
+    public Optional<ProviderRequest> credentialCheck(@Nullable CustomerCredential credential) {
+        return Optional.of(credentialCheck.request(credential));
     }
 
     @Override
     public Authorization authorization() {
         return authorization;
+    }
+
+    @Override
+    public Authorization authorization(CustomerCredential credential) {
+        return customers.authorization(credential);
     }
 }

@@ -19,15 +19,20 @@ record AuthorizedKey(String id, String serviceAccountId, PrivateKey privateKey) 
     /** Reads the file that Yandex Cloud gives out; one that cannot be a key stops the start. */
     static AuthorizedKey read(Path file) {
         try {
-            var json = new JsonMapper().readTree(Files.readAllBytes(file));
-            return new AuthorizedKey(
-                    text(json, "id"), text(json, "service_account_id"), privateKey(text(json, "private_key")));
+            return of(Files.readAllBytes(file));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             // The cause may quote the key.
             throw new IllegalStateException(
                     "xrouter.yandexgpt.service-account-key-file: %s is not an authorized key (%s)."
                             .formatted(file, e.getClass().getSimpleName()));
         }
+    }
+
+    /** Reads the text of such a file; what is thrown may quote the key. */
+    static AuthorizedKey of(byte[] file) throws IOException, GeneralSecurityException {
+        var json = new JsonMapper().readTree(file);
+        return new AuthorizedKey(
+                text(json, "id"), text(json, "service_account_id"), privateKey(text(json, "private_key")));
     }
 
     private static String text(JsonNode json, String name) {

@@ -2,15 +2,11 @@ package ru.xrouter.yandexgpt.token;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,44 +17,43 @@ import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.http.AnswerBody;
 import ru.xrouter.provider.token.AccessToken;
 
-/** Gets IAM tokens for an authorized key. Every failure is a {@link ProviderFailureException} within a bounded time. */
+/** Gets IAM tokens from a source. Every failure is a {@link ProviderFailureException} within a bounded time. */
 final class IamClient {
     private static final int LARGEST = 64 * 1024;
 
-    private final Vertx vertx;
-    private final AuthorizedKey key;
-    private final URI url;
+    private final TokenSource source;
     private final Duration timeout;
-    private final Clock clock;
     private final HttpClient client;
 
-    IamClient(Vertx vertx, AuthorizedKey key, URI url, Duration timeout, Clock clock) {
-        this.vertx = vertx;
-        this.key = key;
-        this.url = url;
+    IamClient(HttpClient client, TokenSource source, Duration timeout) {
+        this.client = client;
+        this.source = source;
         this.timeout = timeout;
-        this.clock = clock;
-        this.client = vertx.createHttpClient(
+    }
+
+    /** Connections for any number of sources: tokens are asked for seldom. */
+    static HttpClient connections(Vertx vertx, Duration timeout) {
+        return vertx.createHttpClient(
                 new HttpClientOptions().setMaxPoolSize(2).setConnectTimeout((int) timeout.toMillis()));
     }
 
     Future<AccessToken> fetch() {
-        // Signing takes a millisecond or more: not on an event loop.
-        return vertx.executeBlocking(() -> JwtAssertion.signed(key, clock.instant()), false)
-                .compose(jwt -> client.request(options())
-                        .compose(request -> request.send(Buffer.buffer(IamTranslation.request(jwt)))))
+        return source.question()
+                .compose(
+                        question -> client.request(options(question)).compose(request -> request.send(question.body())))
                 .compose(this::read)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(known(failure)));
     }
 
-    private RequestOptions options() {
-        return new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(url.toString())
+    private RequestOptions options(TokenSource.Question question) {
+        var options = new RequestOptions()
+                .setMethod(question.method())
+                .setAbsoluteURI(question.url().toString())
                 .setIdleTimeout(timeout.toMillis())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.ACCEPT, "application/json");
+        question.headers().forEach(options::putHeader);
+        return options;
     }
 
     private Future<AccessToken> read(HttpClientResponse response) {
@@ -67,7 +62,7 @@ final class IamClient {
                 throw new ProviderFailureException(
                         IamTranslation.refusal(response.statusCode(), response.getHeader(Headers.RETRY_AFTER)));
             }
-            return IamTranslation.token(body.getBytes());
+            return source.token(body.getBytes());
         });
     }
 

@@ -33,6 +33,17 @@ final class IamTranslation {
         return AccessToken.bearer(token, expiry(json.path("expiresAt").asText("")));
     }
 
+    /** Reads the answer of a virtual machine's metadata service. */
+    static AccessToken metadataToken(byte[] body, Instant now) {
+        var json = parse(body);
+        var token = json.path("access_token").asText("");
+        var seconds = json.path("expires_in");
+        if (token.isBlank() || !seconds.canConvertToInt() || seconds.intValue() < 0) {
+            throw new MalformedAnswerException("The answer holds no IAM token.");
+        }
+        return AccessToken.bearer(token, now.plusSeconds(seconds.intValue()));
+    }
+
     /** Whatever IAM holds against the assertion is the operator's trouble. */
     static ProviderFailure refusal(int status, @Nullable String retryAfter) {
         return switch (status) {

@@ -19,7 +19,7 @@ import ru.xrouter.provider.ProviderRefusal;
 import ru.xrouter.provider.RetryAfter;
 
 /**
- * Translates refusals, in YandexGPT's own form, as {@code google.rpc.Status}, or in none at all. The provider's text
+ * Translates refusals, in YandexGPT's own form, as {@code google.rpc.Status}, in OpenAI's, or in none at all. The provider's text
  * decides but never leaves: it may name folders, accounts or the caller's words.
  */
 public final class RefusalTranslation {
@@ -28,6 +28,8 @@ public final class RefusalTranslation {
             Pattern.compile("input tokens must be no more than (\\d{1,9}), got (\\d{1,9})", Pattern.CASE_INSENSITIVE);
     private static final Pattern TEXT_LENGTH =
             Pattern.compile("text length is (\\d{1,12}), which is outside the range", Pattern.CASE_INSENSITIVE);
+
+    private static final int LEAST_HTTP_ERROR = 400;
 
     /** Too many generations at the same time: one of them ends soon. */
     private static final Duration A_GENERATION = Duration.ofSeconds(2);
@@ -142,18 +144,48 @@ public final class RefusalTranslation {
         return root.hasNonNull("error") ? root.get("error") : root;
     }
 
+    /** The text of an error in any of its forms: a text, an object with a message, or an object with an error again. */
     private static String message(JsonNode root) {
         var error = error(root);
-        return error.isTextual() ? error.textValue() : error.path("message").asText("");
+        var inner = error.isTextual() ? error : error.path("message");
+        if (!inner.isTextual() && error.hasNonNull("error")) {
+            inner = error.get("error").isTextual()
+                    ? error.get("error")
+                    : error.get("error").path("message");
+        }
+        return inner.asText("");
     }
 
+    /** The status that an error tells, in the native form, as {@code google.rpc.Status}, in OpenAI's form, or in its text. */
     private static int statusOf(JsonNode root) {
         var error = error(root);
         var http = error.path("httpCode").asInt(0);
         if (http != 0) {
             return http;
         }
-        return httpStatus(error.path("grpcCode").asInt(error.path("code").asInt(0)));
+        var code = error.path("grpcCode").asInt(error.path("code").asInt(0));
+        if (code >= LEAST_HTTP_ERROR) {
+            return code;
+        }
+        if (code != 0) {
+            return httpStatus(code);
+        }
+        return statusOf(error.path("type").asText(""), message(root));
+    }
+
+    private static int statusOf(String openAiType, String message) {
+        return switch (openAiType) {
+            case "invalid_request_error" -> 400;
+            case "authentication_error" -> 401;
+            case "permission_error" -> 403;
+            case "rate_limit_error" -> 429;
+            default -> {
+                if (CONTEXT.matcher(message).find()) {
+                    yield 400;
+                }
+                yield message.contains("quota limit exceed") ? 429 : 500;
+            }
+        };
     }
 
     /** gRPC's standard mapping. */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.MalformedAnswerException;
 
-/** Reads YandexGPT's token counts: 64-bit integers written as strings or numbers, zeros left out. */
+/** Reads token counts: integers, natively written as strings, zeros left out. */
 public final class TokenCounts {
     private TokenCounts() {}
 
@@ -22,6 +22,18 @@ public final class TokenCounts {
             completion = Math.addExact(completion, reasoning);
         }
         return new Usage(prompt, completion, 0, Math.min(reasoning, completion), false);
+    }
+
+    /** Counts as OpenAI names them; null when there is none. */
+    public static @Nullable Usage openAiUsage(JsonNode usage) {
+        if (!usage.isObject()) {
+            return null;
+        }
+        int prompt = count(usage.path("prompt_tokens"));
+        int completion = count(usage.path("completion_tokens"));
+        int cached = count(usage.path("prompt_tokens_details").path("cached_tokens"));
+        int reasoning = count(usage.path("completion_tokens_details").path("reasoning_tokens"));
+        return new Usage(prompt, completion, Math.min(cached, prompt), Math.min(reasoning, completion), false);
     }
 
     /** One count; 0 when it is left out. */

@@ -21,6 +21,7 @@ import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderFailureException;
+import ru.xrouter.yandexgpt.testing.NumberedIds;
 
 class AnswerTranslationTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -37,7 +38,7 @@ class AnswerTranslationTest {
         var writer = new ChatCompletionWriter("gen-1", 1780000000, "yandex/yandexgpt", "YandexGPT");
         var out = JSON.createObjectNode();
         try {
-            var answered = AnswerTranslation.answer(REQUEST, fixture.in(), new CallIds());
+            var answered = AnswerTranslation.answer(REQUEST, fixture.in(), new NumberedIds());
             out.set("completion", JSON.readTree(writer.completion(List.of(answered.answer()), Map.of())));
             out.set("usage", JSON.valueToTree(answered.usage()));
             fixture.assertOutJson(JSON.writeValueAsBytes(out));
@@ -59,7 +60,7 @@ class AnswerTranslationTest {
                 "status":"ALTERNATIVE_STATUS_TRUNCATED_FINAL"}],\
                 "usage":{"inputTextTokens":"5","completionTokens":"3","totalTokens":"8"}}}""".getBytes(UTF_8);
         // When
-        var answered = AnswerTranslation.answer(request, body, new CallIds());
+        var answered = AnswerTranslation.answer(request, body, new NumberedIds());
         // Then
         assertThat(answered).isEqualTo(new ProviderAnswer(Answer.text("раз ", FinishReason.STOP), Usage.of(5, 3)));
     }

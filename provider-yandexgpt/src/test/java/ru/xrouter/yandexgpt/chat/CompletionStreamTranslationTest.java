@@ -3,31 +3,23 @@ package ru.xrouter.yandexgpt.chat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import ru.xrouter.api.chat.ChatCompletionRequest;
-import ru.xrouter.api.chat.ChatCompletionWriter;
 import ru.xrouter.api.chat.ChatRequestReader;
 import ru.xrouter.api.chat.Delta;
 import ru.xrouter.api.chat.FinishReason;
 import ru.xrouter.api.testing.Fixture;
 import ru.xrouter.api.usage.Usage;
-import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.StreamStep;
-import ru.xrouter.provider.http.Lines;
+import ru.xrouter.yandexgpt.testing.NumberedIds;
+import ru.xrouter.yandexgpt.testing.StreamSteps;
 
 class CompletionStreamTranslationTest {
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final ChatCompletionWriter WRITER =
-            new ChatCompletionWriter("gen-1", 1780000000, "yandex/yandexgpt", "YandexGPT");
     static final ChatCompletionRequest REQUEST = ChatRequestReader.read("""
             {"model":"yandexgpt/latest","stream":true,"messages":[{"role":"user","content":"Who wrote Oblomov?"}]}""".getBytes(UTF_8));
 
@@ -38,7 +30,7 @@ class CompletionStreamTranslationTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
     void translatesStream(Fixture fixture) {
-        fixture.assertOutText("sse", events(translated(fixture.in())));
+        fixture.assertOutText("sse", events(fixture.in()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -46,11 +38,10 @@ class CompletionStreamTranslationTest {
     void theSameWhereverTheNetworkCutsIt(Fixture fixture) {
         // Given
         var stream = fixture.in();
-        var whole = events(translated(stream));
+        var whole = events(stream);
         for (int cut = 1; cut < stream.length; cut++) {
             // When
-            var events = events(
-                    translated(Arrays.copyOfRange(stream, 0, cut), Arrays.copyOfRange(stream, cut, stream.length)));
+            var events = events(Arrays.copyOfRange(stream, 0, cut), Arrays.copyOfRange(stream, cut, stream.length));
             // Then
             assertThat(events).as("cut at byte %d", cut).isEqualTo(whole);
         }
@@ -59,7 +50,7 @@ class CompletionStreamTranslationTest {
     @Test
     void endsAtAStopSequenceThoughTheProviderGoesOn() {
         // Given
-        var translation = new CompletionStreamTranslation(stoppingAt("END"), new CallIds());
+        var translation = new CompletionStreamTranslation(stoppingAt("END"), new NumberedIds());
         // When
         var steps = new ArrayList<StreamStep>();
         steps.addAll(translation.line(line("One E", 2)));
@@ -77,7 +68,7 @@ class CompletionStreamTranslationTest {
     @Test
     void givesOutWhatWasHeldBackForAStopSequenceThatNeverCame() {
         // Given
-        var translation = new CompletionStreamTranslation(stoppingAt("END"), new CallIds());
+        var translation = new CompletionStreamTranslation(stoppingAt("END"), new NumberedIds());
         // When
         var steps = new ArrayList<StreamStep>();
         steps.addAll(translation.line(line("One EN", 2)));
@@ -104,37 +95,7 @@ class CompletionStreamTranslationTest {
                 "usage":{"inputTextTokens":"31","completionTokens":"%d"},"modelVersion":"09.02.2025"}}""".formatted(text, completionTokens).getBytes(UTF_8);
     }
 
-    private static List<Object> translated(byte[]... buffers) {
-        var translation = new CompletionStreamTranslation(REQUEST, new CallIds());
-        var lines = new Lines();
-        var seen = new ArrayList<>();
-        try {
-            for (var buffer : buffers) {
-                lines.accept(Buffer.buffer(buffer), line -> seen.addAll(translation.line(line)));
-            }
-            lines.end(line -> seen.addAll(translation.line(line)));
-        } catch (MalformedAnswerException e) {
-            seen.add("malformed: " + e.getMessage());
-        }
-        return seen;
-    }
-
-    private static String events(List<Object> steps) {
-        return steps.stream().map(CompletionStreamTranslationTest::event).collect(Collectors.joining());
-    }
-
-    private static String event(Object step) {
-        return switch (step) {
-            case StreamStep.Said(var delta) -> new String(WRITER.chunk(0, delta, false), UTF_8);
-            case StreamStep.Counted(var usage) -> "event: counted\ndata: " + JSON.valueToTree(usage) + "\n\n";
-            case StreamStep.Finished(var reason, var usage) ->
-                new String(WRITER.finishChunk(0, reason, false), UTF_8) + "event: finished\ndata: "
-                        + JSON.valueToTree(usage) + "\n\n";
-            case StreamStep.CutShort(var reason, var usage) ->
-                new String(WRITER.finishChunk(0, reason, false), UTF_8) + "event: cut short\ndata: "
-                        + JSON.valueToTree(usage) + "\n\n";
-            case StreamStep.Failed(var failure) -> "event: failed\ndata: " + failure + "\n\n";
-            default -> "event: thrown\ndata: " + step + "\n\n";
-        };
+    private static String events(byte[]... buffers) {
+        return StreamSteps.events(new CompletionStreamTranslation(REQUEST, new NumberedIds()), buffers);
     }
 }

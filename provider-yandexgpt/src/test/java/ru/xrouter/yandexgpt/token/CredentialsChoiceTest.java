@@ -36,11 +36,13 @@ class CredentialsChoiceTest {
         // When
         var key = choice(Map.of("api-key", "AQVN1"));
         var token = choice(Map.of("iam-token", "t1.a.b"));
+        var machine = choice(Map.of("metadata-url", "http://169.254.169.254/token"));
         var account = choice(Map.of("service-account-key-file", file));
         // Then
         assertThat(key.authorization().result()).isEqualTo("Api-Key AQVN1");
         assertThat(token.authorization().result()).isEqualTo("Bearer t1.a.b");
         assertThat(account).isInstanceOf(CachedToken.class);
+        assertThat(machine).isInstanceOf(CachedToken.class);
     }
 
     @Test
@@ -49,6 +51,7 @@ class CredentialsChoiceTest {
                 .hasMessageContaining("xrouter.yandexgpt.api-key")
                 .hasMessageContaining("xrouter.yandexgpt.iam-token")
                 .hasMessageContaining("xrouter.yandexgpt.service-account-key-file")
+                .hasMessageContaining("xrouter.yandexgpt.metadata-url")
                 .hasMessageEndingWith("0 are set.");
         assertThatThrownBy(() -> choice(Map.of("api-key", "AQVN1", "iam-token", "t1.a.b")))
                 .hasMessageEndingWith("2 are set.")
@@ -57,15 +60,16 @@ class CredentialsChoiceTest {
 
     @Test
     void usesAnIamTokenForAnHourOrATenthOfAShorterLife() {
-        assertThat(CredentialsChoice.anHourOrATenth(Duration.ofHours(12))).isEqualTo(Duration.ofHours(1));
-        assertThat(CredentialsChoice.anHourOrATenth(Duration.ofHours(5))).isEqualTo(Duration.ofMinutes(30));
-        assertThat(CredentialsChoice.anHourOrATenth(Duration.ZERO)).isEqualTo(Duration.ZERO);
+        assertThat(IamTokens.anHourOrATenth(Duration.ofHours(12))).isEqualTo(Duration.ofHours(1));
+        assertThat(IamTokens.anHourOrATenth(Duration.ofHours(5))).isEqualTo(Duration.ofMinutes(30));
+        assertThat(IamTokens.anHourOrATenth(Duration.ZERO)).isEqualTo(Duration.ZERO);
     }
 
     private Authorization choice(Map<String, String> settings) {
         var all = new HashMap<String, String>();
         all.put("xrouter.yandexgpt.folder-id", "b1gfolder");
         settings.forEach((name, value) -> all.put("xrouter.yandexgpt." + name, value));
-        return CredentialsChoice.authorization(vertx, new SimpleMeterRegistry(), Settings.read(all));
+        var config = Settings.read(all);
+        return CredentialsChoice.authorization(config, new IamTokens(vertx, new SimpleMeterRegistry(), config));
     }
 }

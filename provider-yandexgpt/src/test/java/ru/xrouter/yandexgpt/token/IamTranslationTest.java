@@ -39,6 +39,31 @@ class IamTranslationTest {
     }
 
     @Test
+    void readsTheMetadataServicesToken() {
+        // Given
+        var now = Instant.parse("2026-05-04T18:00:00Z");
+        // When
+        var token = IamTranslation.metadataToken(
+                "{\"access_token\":\"t1.a.b\",\"expires_in\":43000,\"token_type\":\"Bearer\"}".getBytes(UTF_8), now);
+        // Then
+        assertThat(token).isEqualTo(AccessToken.bearer("t1.a.b", now.plusSeconds(43_000)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>",
+                "{}",
+                "{\"access_token\":\"\",\"expires_in\":1}",
+                "{\"access_token\":\"t1.a.b\"}",
+                "{\"access_token\":\"t1.a.b\",\"expires_in\":-1}"
+            })
+    void refusesAnAnswerOfTheMetadataServiceThatIsNoToken(String body) {
+        assertThatThrownBy(() -> IamTranslation.metadataToken(body.getBytes(UTF_8), Instant.EPOCH))
+                .isInstanceOf(MalformedAnswerException.class);
+    }
+
+    @Test
     void blamesTheOperatorForARefusedKeyAndIamForItsOwnTrouble() {
         assertThat(IamTranslation.refusal(400, null)).isEqualTo(new ProviderFailure.BadCredentials());
         assertThat(IamTranslation.refusal(401, null)).isEqualTo(new ProviderFailure.BadCredentials());

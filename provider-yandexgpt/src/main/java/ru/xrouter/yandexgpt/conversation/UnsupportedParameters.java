@@ -1,4 +1,4 @@
-package ru.xrouter.yandexgpt.chat;
+package ru.xrouter.yandexgpt.conversation;
 
 import java.util.List;
 import java.util.Set;
@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.InvalidParameterException;
 
-/** Parameters that YandexGPT has no word for: refused when an answer without them would be a different one. */
-final class UnsupportedParameters {
+/** Parameters that neither of the APIs documents: refused when an answer without them would be a different one. */
+public final class UnsupportedParameters {
     private static final Set<String> HONOURED = Set.of(
             "model",
             "messages",
@@ -29,7 +29,7 @@ final class UnsupportedParameters {
 
     private UnsupportedParameters() {}
 
-    static void refuse(ChatCompletionRequest request) {
+    public static void refuse(ChatCompletionRequest request) {
         if (request.logprobs()) {
             throw unsupported("logprobs", "This model gives no log probabilities.");
         }
@@ -44,7 +44,7 @@ final class UnsupportedParameters {
         return new InvalidParameterException(param, "unsupported_parameter", message);
     }
 
-    static List<String> ignored(ChatCompletionRequest request) {
+    public static List<String> ignored(ChatCompletionRequest request) {
         return request.present().stream()
                 .filter(name ->
                         !HONOURED.contains(name) && !THE_ROUTERS.contains(name) && !changesNothing(name, request))

@@ -1,9 +1,9 @@
-package ru.xrouter.yandexgpt.chat;
+package ru.xrouter.yandexgpt.testing;
 
 import java.util.function.Supplier;
 
 /** Ids of tool calls that a fixture can foretell. */
-final class CallIds implements Supplier<String> {
+public final class NumberedIds implements Supplier<String> {
     private int last;
 
     @Override
