@@ -24,9 +24,7 @@ class KeysE2E {
         this.stack = stack;
         var operators = stack.operators();
         account = operators.newAccount("keys");
-        var managing = operators
-                .auth()
-                .post("/internal/accounts/%s/api-keys".formatted(account.id()), """
+        var managing = operators.auth().post("/internal/accounts/%s/api-keys".formatted(account.id()), """
                         {"name":"manager","scopes":["keys:manage"],"requests_per_minute":100000}\
                         """);
         manager = stack.http(managing.json().path("key").asText());
@@ -57,7 +55,8 @@ class KeysE2E {
         var second = stack.http(rotated.json().path("key").asText());
         assertThat(second.get("/v1/key").status()).isEqualTo(200);
         assertThat(first.get("/v1/key").status()).isEqualTo(200);
-        assertThat(manager.post("/v1/keys/" + id + "/rotate", "{\"overlap_seconds\": 0}").status())
+        assertThat(manager.post("/v1/keys/" + id + "/rotate", "{\"overlap_seconds\": 0}")
+                        .status())
                 .isEqualTo(200);
         Eventually.holds(
                 "old secrets open nothing",

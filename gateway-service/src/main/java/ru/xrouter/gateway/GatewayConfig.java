@@ -27,6 +27,13 @@ public interface GatewayConfig {
     @WithDefault("1")
     int replicas();
 
+    /**
+     * Tokens an answer counts against limits of tokens while it runs, when the request sets no limit of its own; put right
+     * at its end.
+     */
+    @WithDefault("1000")
+    int assumedAnswerTokens();
+
     /** Largest request body, after decompression. */
     @WithDefault("20M")
     MemorySize maxBody();

@@ -71,6 +71,14 @@ final class FakeGateway {
         return post("/v1/chat/completions", account, body);
     }
 
+    /** With one more header. */
+    Answer chat(String account, String body, String header, String value) {
+        var generation = "gen-" + UUID.randomUUID();
+        return onLoop(() -> request(HttpMethod.POST, "/v1/chat/completions", account, generation)
+                .compose(request -> request.putHeader(header, value).send(Buffer.buffer(body)))
+                .compose(response -> whole(generation, response)));
+    }
+
     Answer post(String path, String account, String body) {
         return post(path, account, "gen-" + UUID.randomUUID(), body);
     }
@@ -103,6 +111,12 @@ final class FakeGateway {
     HttpClientRequest begin(String account, String generation, String body) {
         return onLoop(() -> request(HttpMethod.POST, "/v1/chat/completions", account, generation)
                 .onSuccess(request -> request.send(Buffer.buffer(body))));
+    }
+
+    /** With one more header. */
+    HttpClientRequest begin(String account, String generation, String body, String header, String value) {
+        return onLoop(() -> request(HttpMethod.POST, "/v1/chat/completions", account, generation)
+                .onSuccess(request -> request.putHeader(header, value).send(Buffer.buffer(body))));
     }
 
     Open open(String account, String body) {

@@ -26,6 +26,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -330,7 +332,7 @@ class RouterIT {
         // Then
         var hold = redis.execute("HGET", RedisNames.holds(account), answer.generationId());
         var held = redis.execute("GET", RedisNames.held(account));
-        assertThat(hold.toString()).matches("\\d+:\\d+:key-1:alpha/cheap");
+        assertThat(hold.toString()).matches("\\d+:\\d+:key-1:0:alpha/cheap");
         assertThat(hold.toString()).startsWith(held + ":");
     }
 
@@ -647,6 +649,70 @@ class RouterIT {
         assertThat(alpha.received()).isEmpty();
         assertThat(redis.execute("EXISTS", RedisNames.held(account)).toInteger())
                 .isZero();
+    }
+
+    @Test
+    void holdsAgainstTheKeysSpendingCapToo() {
+        // Given
+        var day = LocalDate.now(ZoneOffset.UTC).toString();
+        redis.execute(
+                "HSET",
+                RedisNames.keySpend(account, "key-1"),
+                "version",
+                "1",
+                "day",
+                day,
+                "day_micros",
+                "30000",
+                "month",
+                day.substring(0, 7),
+                "month_micros",
+                "50000",
+                "micros",
+                "50000");
+        alpha.does(_ -> {});
+        // When
+        gateway.begin(account, "gen-" + UUID.randomUUID(), CHEAP, Headers.SPENDING_CAP, "day=60000,month=1000000");
+        Blocking.until(() -> alpha.received().size() == 1);
+        var refused = gateway.chat(account, CHEAP, Headers.SPENDING_CAP, "day=60000,month=1000000");
+        var yesterdays = gateway.chat(account, CHEAP, Headers.SPENDING_CAP, "lifetime=50000");
+        // Then
+        assertThat(redis.execute("HGET", RedisNames.keySpend(account, "key-1"), "held")
+                        .toInteger())
+                .isEqualTo(21_950);
+        assertThat(refused.status()).isEqualTo(402);
+        assertThat(refused.code()).isEqualTo("spending_cap_reached");
+        // 60000 - 30000 spent - 21950 held
+        assertThat(refused.json().at("/error/message").asText()).contains("0.021950 RUB", "0.008050 RUB", "per day");
+        assertThat(yesterdays.status()).isEqualTo(402);
+        assertThat(yesterdays.json().at("/error/message").asText()).contains("per lifetime");
+        assertThat(redis.execute("ZCARD", RedisNames.holdRegistry(account)).toInteger())
+                .isPositive();
+    }
+
+    @Test
+    void asksBillingForWhatAKeyHasSpentWhenRedisDoesNotKnow() {
+        // When
+        var answer = gateway.chat(account, CHEAP, Headers.SPENDING_CAP, "day=60000000");
+        // Then
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(alpha.received()).isEmpty();
+    }
+
+    @Test
+    void putsTheLimitsOfTokensRightAtTheEnd() {
+        // Given
+        alpha.does(answering("x"));
+        var now = System.currentTimeMillis() * 1000;
+        var limits = RedisNames.limits(account, "key-1");
+        // 1000 tokens a minute, all of which were taken at admission
+        redis.execute("HSET", limits, "tpm", Long.toString(now + 60_000_000));
+        // When
+        gateway.chat(account, CHEAP, Headers.TOKEN_RESERVATION, "1000;1000,0");
+        // Then
+        // 10 and 5 tokens were used, which is 0.9 s of a minute
+        Blocking.until(() -> redis.execute("HGET", limits, "tpm").toLong() < now + 2_000_000);
+        assertThat(redis.execute("HEXISTS", limits, "tpd").toInteger()).isZero();
     }
 
     @Test

@@ -144,6 +144,12 @@ public class ApiKey {
 
     /** What the gateway is told when the key is opened with a secret of this label, which may end before the key does. */
     KeyIdentity identity(String secretLabel, @Nullable Instant secretExpiresAt) {
+        var limits = new KeyLimits(
+                Objects.requireNonNullElse(requestsPerMinute, tier.requestsPerMinute()),
+                requestsPerDay == null ? tier.requestsPerDay() : requestsPerDay,
+                tokensPerMinute == null ? tier.tokensPerMinute() : tokensPerMinute,
+                tokensPerDay == null ? tier.tokensPerDay() : tokensPerDay,
+                Objects.requireNonNullElse(concurrency, tier.concurrency()));
         return new KeyIdentity(
                 keyId,
                 accountId,
@@ -151,12 +157,9 @@ public class ApiKey {
                 name,
                 secretLabel,
                 tier.name(),
-                new KeyLimits(
-                        Objects.requireNonNullElse(requestsPerMinute, tier.requestsPerMinute()),
-                        requestsPerDay == null ? tier.requestsPerDay() : requestsPerDay,
-                        tokensPerMinute == null ? tier.tokensPerMinute() : tokensPerMinute,
-                        tokensPerDay == null ? tier.tokensPerDay() : tokensPerDay,
-                        Objects.requireNonNullElse(concurrency, tier.concurrency())),
+                limits,
+                // More keys do not make more of a tier; only a key that was granted more than its tier may use more.
+                tier.limits().orMore(limits),
                 Cap.of(capMicros, capPeriod),
                 new KeyAccess(
                         scopes.stream()

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.KeyLimits;
 
 /** A named set of limits; operators change tiers in the database. */
 @Entity
@@ -36,6 +37,10 @@ public class Tier {
 
     public String name() {
         return name;
+    }
+
+    public KeyLimits limits() {
+        return new KeyLimits(requestsPerMinute, requestsPerDay, tokensPerMinute, tokensPerDay, concurrency);
     }
 
     public int requestsPerMinute() {

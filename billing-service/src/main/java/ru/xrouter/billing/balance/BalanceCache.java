@@ -1,8 +1,6 @@
 package ru.xrouter.billing.balance;
 
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
@@ -11,12 +9,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.api.usage.UsageEvent;
 import ru.xrouter.billing.ledger.Account;
+import ru.xrouter.billing.ledger.SpentByKey;
 
 /**
  * The copy of the balances in Redis, by which the router admits generations. A copy is never overwritten by an older
@@ -27,19 +26,41 @@ public class BalanceCache {
     private static final int AT_ONCE = 6;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    /** KEYS: balance, holds, held. ARGV: micros, version, generation ids. */
+    /** So long after its last change a key's copy goes; the router asks for it when it needs it again. */
+    private static final String KEPT_SECONDS = "3456000";
+
+    /**
+     * KEYS: balance, holds, held, hold registry, keys' spend. ARGV: micros, version, account, seconds that keys' spend is
+     * kept, number of keys, day, day's micros, month, month's micros and micros of each key, then each generation and the
+     * number of its key, 0 when its hold does not count there.
+     */
     private static final String SETTLE = """
             local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '-1')
             if tonumber(ARGV[2]) >= version then
                 redis.call('HSET', KEYS[1], 'micros', ARGV[1], 'version', ARGV[2])
             end
+            local keys = tonumber(ARGV[5])
+            for i = 1, keys do
+                local key, at = KEYS[4 + i], 6 + (i - 1) * 5
+                if tonumber(ARGV[2]) >= tonumber(redis.call('HGET', key, 'version') or '-1') then
+                    redis.call('HSET', key, 'day', ARGV[at], 'day_micros', ARGV[at + 1], 'month', ARGV[at + 2],
+                        'month_micros', ARGV[at + 3], 'micros', ARGV[at + 4], 'version', ARGV[2])
+                    redis.call('EXPIRE', key, ARGV[4])
+                end
+            end
             local released = 0
-            for i = 3, #ARGV do
+            for i = 6 + keys * 5, #ARGV, 2 do
                 local hold = redis.call('HGET', KEYS[2], ARGV[i])
                 if hold then
+                    local micros = string.match(hold, '^%d+') or '0'
                     redis.call('HDEL', KEYS[2], ARGV[i])
-                    released = released + tonumber(string.match(hold, '^%d+') or '0')
+                    released = released + tonumber(micros)
+                    local key = KEYS[4 + tonumber(ARGV[i + 1])]
+                    if ARGV[i + 1] ~= '0' and redis.call('HEXISTS', key, 'held') == 1 then
+                        redis.call('HINCRBY', key, 'held', '-' .. micros)
+                    end
                 end
+                redis.call('ZREM', KEYS[4], ARGV[3] .. ' ' .. ARGV[i])
             end
             if redis.call('EXISTS', KEYS[2]) == 0 then
                 redis.call('DEL', KEYS[3])
@@ -55,18 +76,26 @@ public class BalanceCache {
         this.redis = redis;
     }
 
-    /** Writes the balances after a settlement and releases the holds of the settled generations. */
-    public void settled(Collection<Account> accounts, Collection<UsageEvent> events) {
-        Map<String, List<String>> generations =
-                events.stream().collect(groupingBy(UsageEvent::accountId, mapping(UsageEvent::generationId, toList())));
+    /** Writes balances and keys' spend after a settlement and releases the holds of the settled generations. */
+    public void settled(Collection<Account> accounts, Collection<SpentByKey> spent, Collection<UsageEvent> events) {
+        var keys = spent.stream().collect(groupingBy(SpentByKey::accountId));
+        var settled = events.stream().collect(groupingBy(UsageEvent::accountId));
         run(accounts.stream()
-                .map(account -> settle(account, generations.getOrDefault(account.accountId(), List.of())))
+                .map(account -> settle(
+                        account,
+                        keys.getOrDefault(account.accountId(), List.of()),
+                        settled.getOrDefault(account.accountId(), List.of())))
                 .toList());
     }
 
     /** Writes the balances. */
     public void publish(Collection<Account> accounts) {
-        settled(accounts, List.of());
+        settled(accounts, List.of(), List.of());
+    }
+
+    /** Writes a balance and what some of the account's keys have spent. */
+    public void publish(Account account, Collection<SpentByKey> spent) {
+        settled(List.of(account), spent, List.of());
     }
 
     /** The sum of the account's holds. */
@@ -78,18 +107,35 @@ public class BalanceCache {
         return held == null ? Money.ZERO : new Money(Long.parseLong(held));
     }
 
-    private Uni<Response> settle(Account account, List<String> generationIds) {
+    private Uni<Response> settle(Account account, List<SpentByKey> keys, List<UsageEvent> events) {
         var id = account.accountId();
+        var names = new ArrayList<>(List.of(
+                RedisNames.balance(id), RedisNames.holds(id), RedisNames.held(id), RedisNames.holdRegistry(id)));
         var arguments = new ArrayList<>(List.of(
-                SETTLE,
-                "3",
-                RedisNames.balance(id),
-                RedisNames.holds(id),
-                RedisNames.held(id),
                 Long.toString(account.balance().micros()),
-                Long.toString(account.version())));
-        arguments.addAll(generationIds);
-        return redis.execute("EVAL", arguments.toArray(String[]::new));
+                Long.toString(account.version()),
+                id,
+                KEPT_SECONDS,
+                Integer.toString(keys.size())));
+        var numbers = new HashMap<String, Integer>();
+        for (var key : keys) {
+            names.add(RedisNames.keySpend(id, key.keyId()));
+            numbers.put(key.keyId(), numbers.size() + 1);
+            arguments.addAll(List.of(
+                    key.day(),
+                    Long.toString(key.dayMicros()),
+                    key.month(),
+                    Long.toString(key.monthMicros()),
+                    Long.toString(key.micros())));
+        }
+        for (var event : events) {
+            arguments.add(event.generationId());
+            arguments.add(event.capped() ? Integer.toString(numbers.getOrDefault(event.keyId(), 0)) : "0");
+        }
+        var call = new ArrayList<>(List.of(SETTLE, Integer.toString(names.size())));
+        call.addAll(names);
+        call.addAll(arguments);
+        return redis.execute("EVAL", call.toArray(String[]::new));
     }
 
     private static void run(List<Uni<Response>> scripts) {

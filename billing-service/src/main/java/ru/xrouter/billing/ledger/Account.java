@@ -19,6 +19,9 @@ public class Account {
     @Column(name = "balance")
     private long balance;
 
+    @Column(name = "promotional")
+    private long promotional;
+
     @Column(name = "topped_up")
     private long toppedUp;
 
@@ -39,6 +42,11 @@ public class Account {
     /** What is left to spend; negative when a generation cost more than was left. */
     public Money balance() {
         return new Money(balance);
+    }
+
+    /** The part of the balance that was given and not paid in. */
+    public Money promotional() {
+        return new Money(promotional);
     }
 
     public Money toppedUp() {

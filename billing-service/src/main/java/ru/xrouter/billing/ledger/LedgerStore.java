@@ -1,7 +1,9 @@
 package ru.xrouter.billing.ledger;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
 import ru.xrouter.api.money.Money;
@@ -16,25 +18,46 @@ public class LedgerStore {
     }
 
     /**
-     * Charges generations that were just written: one entry each, and the sums of their accounts and keys. The first
-     * entry of a generation settles it; another one corrects it.
+     * Charges generations that were just written: promotional credit first, then what was paid in; and books their tax and
+     * what their providers take. The first settlement of a generation is its settlement; another one corrects it. Every
+     * settlement has one entry on the customer's credit, if only of zero.
      */
     public void charge(Collection<String> generationIds) {
         var sql = """
-                with charged as (
-                    select g.generation_id, g.account_id, g.key_id, g.provider, g.cost,
+                with fresh as (
+                    select g.generation_id, g.account_id, g.key_id, g.app, g.model, g.provider, g.prompt_tokens,
+                           g.completion_tokens, g.cached_tokens, g.reasoning_tokens, g.cost, g.vat, g.provider_cost,
                            exists (select
                                    from ledger_entry e
                                    where e.account_id = g.account_id
-                                     and e.kind = 'settlement'
-                                     and e.reference = g.generation_id) as settled_before
+                                     and e.reference = g.generation_id
+                                     and e.kind = 'settlement') as settled_before,
+                           sum(g.cost) over (partition by g.account_id order by g.generation_id) - g.cost as before
                     from generation g
                     where g.generation_id = any (cast(:generationIds as text[]))
+                ), charged as (
+                    select fresh.*,
+                           case when settled_before then 'correction' else 'settlement' end as kind,
+                           greatest(0, least(cost, account.promotional - before)) as given
+                    from fresh
+                    join account using (account_id)
                 ), entries as (
                     insert into ledger_entry (account_id, kind, reference, debit, credit, amount)
-                    select account_id, case when settled_before then 'correction' else 'settlement' end,
-                           generation_id, 'customer_credit', 'revenue:' || provider, cost
+                    select account_id, kind, generation_id, 'customer_credit', 'revenue:' || provider, cost - given
                     from charged
+                    union all
+                    select account_id, kind, generation_id, 'promotional_credit', 'revenue:' || provider, given
+                    from charged
+                    where given > 0
+                    union all
+                    select account_id, 'vat', generation_id, 'revenue:' || provider, 'vat', vat
+                    from charged
+                    where vat > 0
+                    union all
+                    select account_id, 'provider_cost', generation_id, 'provider_cost:' || provider,
+                           'provider:' || provider, provider_cost
+                    from charged
+                    where provider_cost > 0
                 ), keys as (
                     insert into key_spend as known (account_id, key_id, spent, generations)
                     select account_id, key_id, sum(cost), count(*) filter (where not settled_before)
@@ -43,15 +66,71 @@ public class LedgerStore {
                     on conflict (account_id, key_id) do update
                         set spent = known.spent + excluded.spent,
                             generations = known.generations + excluded.generations
+                ), days as (
+                    insert into usage_day as known (
+                        account_id, day, key_id, app, model, provider, generations, prompt_tokens, completion_tokens,
+                        cached_tokens, reasoning_tokens, cost, vat, provider_cost)
+                    select account_id, cast(now() at time zone 'UTC' as date), key_id, coalesce(app, ''), model, provider,
+                           count(*) filter (where not settled_before), sum(prompt_tokens), sum(completion_tokens),
+                           sum(cached_tokens), sum(reasoning_tokens), sum(cost), sum(vat), sum(provider_cost)
+                    from charged
+                    group by 1, 2, 3, 4, 5, 6
+                    on conflict (account_id, day, key_id, app, model, provider) do update
+                        set generations = known.generations + excluded.generations,
+                            prompt_tokens = known.prompt_tokens + excluded.prompt_tokens,
+                            completion_tokens = known.completion_tokens + excluded.completion_tokens,
+                            cached_tokens = known.cached_tokens + excluded.cached_tokens,
+                            reasoning_tokens = known.reasoning_tokens + excluded.reasoning_tokens,
+                            cost = known.cost + excluded.cost, vat = known.vat + excluded.vat,
+                            provider_cost = known.provider_cost + excluded.provider_cost
+                ), charge as (
+                    select account_id, sum(cost) as cost, sum(given) as given from charged group by account_id
+                ), promotions as (
+                    update promotion
+                    set remaining = remaining - share.given
+                    from (select p.account_id, p.reference,
+                                 least(p.remaining, charge.given - sum(p.remaining) over earlier + p.remaining) as given
+                          from promotion p
+                          join charge using (account_id)
+                          where p.remaining > 0 and charge.given > 0
+                          window earlier as (partition by p.account_id order by p.expires_at, p.reference)) share
+                    where promotion.account_id = share.account_id
+                      and promotion.reference = share.reference
+                      and share.given > 0
                 )
                 update account
-                set balance = balance - charge.cost, spent = spent + charge.cost, version = version + 1
-                from (select account_id, sum(cost) as cost from charged group by account_id) charge
+                set balance = balance - charge.cost, promotional = promotional - charge.given,
+                    spent = spent + charge.cost, version = version + 1
+                from charge
                 where account.account_id = charge.account_id
                 """;
         session.createNativeMutationQuery(sql)
                 .setParameter("generationIds", generationIds.toArray(String[]::new))
                 .executeUpdate();
+    }
+
+    /** What keys of an account have spent up to now. */
+    public List<SpentByKey> spentBy(String accountId, Collection<String> keyIds) {
+        var sql = """
+                select cast(:accountId as text), wanted.key_id,
+                       to_char(today.day, 'YYYY-MM-DD'),
+                       cast(coalesce(sum(d.cost) filter (where d.day = today.day), 0) as bigint),
+                       to_char(today.day, 'YYYY-MM'),
+                       cast(coalesce(sum(d.cost), 0) as bigint),
+                       coalesce(max(k.spent), 0)
+                from unnest(cast(:keyIds as text[])) as wanted (key_id)
+                cross join (select cast(now() at time zone 'UTC' as date) as day) as today
+                left join key_spend k on k.account_id = :accountId and k.key_id = wanted.key_id
+                left join usage_day d
+                    on d.account_id = :accountId
+                   and d.key_id = wanted.key_id
+                   and d.day between date_trunc('month', today.day) and today.day
+                group by wanted.key_id, today.day
+                """;
+        return session.createNativeQuery(sql, SpentByKey.class)
+                .setParameter("accountId", accountId)
+                .setParameter("keyIds", keyIds.toArray(String[]::new))
+                .getResultList();
     }
 
     /** Whether the top-up is new; one with a known reference changes nothing. */
@@ -60,7 +139,7 @@ public class LedgerStore {
                 with entry as (
                     insert into ledger_entry (account_id, kind, reference, debit, credit, amount)
                     values (:accountId, 'top_up', :reference, 'top_up', 'customer_credit', :amount)
-                    on conflict (account_id, kind, reference) do nothing
+                    on conflict (account_id, reference, kind, debit) do nothing
                     returning amount
                 )
                 update account
@@ -89,24 +168,155 @@ public class LedgerStore {
                 .map(Money::new);
     }
 
+    /** Whether the promotion is new; one with a known reference changes nothing. */
+    public boolean promote(String accountId, String reference, Money amount, Instant expiresAt) {
+        var sql = """
+                with given as (
+                    insert into promotion (account_id, reference, amount, remaining, expires_at)
+                    values (:accountId, :reference, :amount, :amount, :expiresAt)
+                    on conflict (account_id, reference) do nothing
+                    returning account_id, reference, amount
+                ), entry as (
+                    insert into ledger_entry (account_id, kind, reference, debit, credit, amount)
+                    select account_id, 'promotion', reference, 'promotions', 'promotional_credit', amount from given
+                )
+                update account
+                set balance = balance + given.amount, promotional = promotional + given.amount, version = version + 1
+                from given
+                where account.account_id = given.account_id
+                """;
+        return session.createNativeMutationQuery(sql)
+                        .setParameter("accountId", accountId)
+                        .setParameter("reference", reference)
+                        .setParameter("amount", amount.micros())
+                        .setParameter("expiresAt", expiresAt)
+                        .executeUpdate()
+                > 0;
+    }
+
+    public Optional<Money> promotionOf(String accountId, String reference) {
+        var sql = "select amount from promotion where account_id = :accountId and reference = :reference";
+        return session.createNativeQuery(sql, Long.class)
+                .setParameter("accountId", accountId)
+                .setParameter("reference", reference)
+                .uniqueResultOptional()
+                .map(Money::new);
+    }
+
+    /** Some accounts with promotional credit that has expired. */
+    public List<String> accountsWithExpiredPromotions(int atMost) {
+        var sql = """
+                select distinct account_id
+                from promotion
+                where remaining > 0 and expires_at <= now()
+                limit :atMost
+                """;
+        return session.createNativeQuery(sql, String.class)
+                .setParameter("atMost", atMost)
+                .getResultList();
+    }
+
+    /** Takes back what is left of an account's expired promotions, but leaves so much of its balance as is held. */
+    public void expirePromotions(String accountId, Money held) {
+        var sql = """
+                with expired as (
+                    select p.reference,
+                           greatest(0, least(p.remaining,
+                                             a.balance - :held - sum(p.remaining) over earlier + p.remaining)) as taken
+                    from promotion p
+                    join account a using (account_id)
+                    where p.account_id = :accountId and p.remaining > 0 and p.expires_at <= now()
+                    window earlier as (order by p.expires_at, p.reference)
+                ), entries as (
+                    insert into ledger_entry (account_id, kind, reference, debit, credit, amount, note)
+                    select :accountId, 'promotion_expiry', reference || ' #' || version, 'promotional_credit',
+                           'promotions', taken, null
+                    from expired, account
+                    where taken > 0 and account_id = :accountId
+                ), promotions as (
+                    update promotion
+                    set remaining = remaining - taken
+                    from expired
+                    where account_id = :accountId and promotion.reference = expired.reference and taken > 0
+                )
+                update account
+                set balance = balance - total.taken, promotional = promotional - total.taken, version = version + 1
+                from (select sum(taken) as taken from expired) total
+                where account_id = :accountId and total.taken > 0
+                """;
+        session.createNativeMutationQuery(sql)
+                .setParameter("accountId", accountId)
+                .setParameter("held", held.micros())
+                .executeUpdate();
+    }
+
+    /** Whether the adjustment is new; below zero it takes from the account. */
+    public boolean adjust(String accountId, String reference, Money amount, String note) {
+        var sql = """
+                with entry as (
+                    insert into ledger_entry (account_id, kind, reference, debit, credit, amount, note)
+                    select :accountId, 'adjustment', :reference,
+                           case when :amount < 0 then 'customer_credit' else 'corrections' end,
+                           case when :amount < 0 then 'corrections' else 'customer_credit' end,
+                           abs(:amount), :note
+                    where not exists (select
+                                      from ledger_entry
+                                      where account_id = :accountId and kind = 'adjustment' and reference = :reference)
+                    returning 1
+                )
+                update account
+                set balance = balance + :amount, version = version + 1
+                from entry
+                where account_id = :accountId
+                """;
+        return session.createNativeMutationQuery(sql)
+                        .setParameter("accountId", accountId)
+                        .setParameter("reference", reference)
+                        .setParameter("amount", amount.micros())
+                        .setParameter("note", note)
+                        .executeUpdate()
+                > 0;
+    }
+
+    public Optional<Money> adjustmentOf(String accountId, String reference) {
+        var sql = """
+                select case debit when 'customer_credit' then -amount else amount end
+                from ledger_entry
+                where account_id = :accountId and kind = 'adjustment' and reference = :reference
+                """;
+        return session.createNativeQuery(sql, Long.class)
+                .setParameter("accountId", accountId)
+                .setParameter("reference", reference)
+                .uniqueResultOptional()
+                .map(Money::new);
+    }
+
+    /** The balance of every ledger account; together they are zero. */
+    public List<LedgerBalance> balances() {
+        var sql = "select ledger_account, balance from ledger_balance order by ledger_account";
+        return session.createNativeQuery(sql, LedgerBalance.class).getResultList();
+    }
+
+    /** What customers have left by the balances of their accounts. */
+    public Money customerBalances() {
+        var sql = "select cast(coalesce(sum(balance), 0) as bigint) from account";
+        return new Money(session.createNativeQuery(sql, Long.class).getSingleResult());
+    }
+
     /** What customers have left by the ledger's entries alone. */
     public Money customerCredit() {
         var sql = """
-                select cast(coalesce(sum(case 'customer_credit' when credit then amount when debit then -amount end), 0) as bigint)
+                select cast(coalesce(sum(case when credit in ('customer_credit', 'promotional_credit') then amount else 0 end
+                                       - case when debit in ('customer_credit', 'promotional_credit') then amount else 0 end),
+                                     0) as bigint)
                 from ledger_entry
                 """;
         return new Money(session.createNativeQuery(sql, Long.class).getSingleResult());
     }
 
-    /** What customers have left by the balances of their accounts. */
-    public Money balances() {
-        var sql = "select cast(coalesce(sum(balance), 0) as bigint) from account";
-        return new Money(session.createNativeQuery(sql, Long.class).getSingleResult());
-    }
-
     /** Generations that have their settlement; equal to the generations there are. */
     public long settlements() {
-        var sql = "select count(*) from ledger_entry where kind = 'settlement'";
+        var sql = "select count(*) from ledger_entry where kind = 'settlement' and debit = 'customer_credit'";
         return session.createNativeQuery(sql, Long.class).getSingleResult();
     }
 }

@@ -3,10 +3,12 @@ package ru.xrouter.billing.reaper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.redis.datasource.keys.KeyScanArgs;
+import io.quarkus.redis.datasource.sortedset.ScoreRange;
+import io.quarkus.redis.datasource.sortedset.ZRangeArgs;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.redis.RedisNames;
@@ -22,8 +24,6 @@ import ru.xrouter.billing.usage.UsageStream;
 @ApplicationScoped
 class Reaper {
     private static final Logger LOG = Logger.getLogger(Reaper.class);
-    private static final int KEYS_AT_ONCE = 1000;
-    private static final String ANY_ACCOUNT = "*";
 
     private final RedisDataSource redis;
     private final UsageStream stream;
@@ -64,22 +64,31 @@ class Reaper {
     }
 
     private void reapExpiredBefore(long millis) {
-        var keys = redis.key(String.class)
-                .scan(new KeyScanArgs().match(RedisNames.holds(ANY_ACCOUNT)).count(KEYS_AT_ONCE));
-        while (keys.hasNext()) {
-            for (var key : keys.next()) {
-                giveUp(expiredBefore(millis, key));
+        for (int registry = 0; registry < RedisNames.HOLD_REGISTRIES; registry++) {
+            var name = RedisNames.holdRegistry(registry);
+            var expired = redis.sortedSet(String.class)
+                    .zrangebyscore(name, ScoreRange.from(0, millis), new ZRangeArgs().limit(0, config.batchSize()));
+            if (!expired.isEmpty()) {
+                giveUp(name, expired);
             }
         }
     }
 
-    private List<Hold> expiredBefore(long millis, String key) {
-        var accountId = key.substring(key.indexOf('{') + 1, key.lastIndexOf('}'));
-        return redis.hash(String.class).hgetall(key).entrySet().stream()
-                .flatMap(entry -> Hold.read(accountId, entry.getKey(), entry.getValue()).stream())
-                .filter(hold -> hold.expiresAtMillis() < millis)
-                .limit(config.batchSize())
-                .toList();
+    private void giveUp(String registry, List<String> members) {
+        var holds = new ArrayList<Hold>();
+        for (var member : members) {
+            var space = member.indexOf(' ');
+            var accountId = member.substring(0, Math.max(0, space));
+            var generationId = member.substring(space + 1);
+            var value = redis.hash(String.class).hget(RedisNames.holds(accountId), generationId);
+            var hold = Hold.read(accountId, generationId, value == null ? "" : value);
+            if (hold.isEmpty()) {
+                // Released already, only not here: nothing is held any more.
+                redis.sortedSet(String.class).zrem(registry, member);
+            }
+            hold.ifPresent(holds::add);
+        }
+        giveUp(holds);
     }
 
     private void giveUp(List<Hold> holds) {
@@ -88,7 +97,7 @@ class Reaper {
         }
         var events = holds.stream().map(Hold::lost).toList();
         var settled = settlements.settle(events);
-        balances.settled(settled.accounts(), events);
+        balances.settled(settled.accounts(), settled.spent(), events);
         var lost = settled.charged().size();
         if (lost > 0) {
             reaped.increment(lost);

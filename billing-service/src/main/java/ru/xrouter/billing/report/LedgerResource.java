@@ -7,6 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import org.hibernate.Session;
+import ru.xrouter.billing.ledger.LedgerBalance;
 import ru.xrouter.billing.ledger.LedgerStore;
 import ru.xrouter.billing.usage.ModelTotals;
 import ru.xrouter.billing.usage.UsageStore;
@@ -35,7 +36,8 @@ class LedgerResource {
                 usage.totals(),
                 ledger.settlements(),
                 ledger.customerCredit().micros(),
-                ledger.balances().micros());
+                ledger.customerBalances().micros(),
+                ledger.balances());
     }
 
     /**
@@ -44,10 +46,12 @@ class LedgerResource {
      * @param settlements equal to the sum of the models' generations
      * @param ledgerMicros what customers have left by the entries; equal to {@code balanceMicros}
      * @param balanceMicros what customers have left by their accounts
+     * @param ledger the balance of every ledger account; together they are zero
      */
     record Summary(
             @JsonProperty("models") List<ModelTotals> models,
             @JsonProperty("settlements") long settlements,
             @JsonProperty("ledger_micros") long ledgerMicros,
-            @JsonProperty("balance_micros") long balanceMicros) {}
+            @JsonProperty("balance_micros") long balanceMicros,
+            @JsonProperty("ledger") List<LedgerBalance> ledger) {}
 }

@@ -7,7 +7,7 @@ import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.money.Money;
 
 /** What an operator writes to top an account up: roubles as text, and a reference under which it counts once. */
-record NewTopUp(
+public record NewTopUp(
         @JsonProperty("amount") @Nullable String amount,
         @JsonProperty("reference") @Nullable String reference) {
     private static final Money MOST = Money.ofRoubles(new BigDecimal(1_000_000_000));
@@ -15,7 +15,7 @@ record NewTopUp(
     private static final int LONGEST_AMOUNT = 30;
 
     /** The amount, above zero; otherwise an {@link InvalidParameterException} that says what is wrong with it. */
-    Money checkedAmount() {
+    public Money checkedAmount() {
         if (amount == null) {
             throw missing("amount");
         }

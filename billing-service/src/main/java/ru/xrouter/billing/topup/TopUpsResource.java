@@ -5,6 +5,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -17,8 +18,8 @@ import ru.xrouter.billing.ledger.Account;
 import ru.xrouter.service.error.ApiErrorException;
 import ru.xrouter.service.error.JsonBody;
 
-/** Tops accounts up; for operators. */
-@Path("/internal/accounts/{accountId}/top-ups")
+/** Changes what accounts have; for operators. Every change counts once per reference. */
+@Path("/internal/accounts/{accountId}")
 class TopUpsResource {
     private static final Logger LOG = Logger.getLogger(TopUpsResource.class);
 
@@ -32,11 +33,36 @@ class TopUpsResource {
         this.publisher = publisher;
     }
 
+    /** Money that was paid in. */
     @POST
+    @Path("/top-ups")
     @RunOnVirtualThread
     public Response topUp(@RestPath String accountId, @Nullable NewTopUp body) {
         var request = JsonBody.required(body);
-        var result = topUps.topUp(accountId, request.checkedReference(), request.checkedAmount());
+        return answer(topUps.topUp(accountId, request.checkedReference(), request.checkedAmount()));
+    }
+
+    /** Credit that is given, spent first, and expires. */
+    @POST
+    @Path("/promotions")
+    @RunOnVirtualThread
+    public Response promote(@RestPath String accountId, @Nullable NewPromotion body) {
+        var request = JsonBody.required(body);
+        return answer(topUps.promote(
+                accountId, request.checkedReference(), request.checkedAmount(), request.checkedExpiry(Instant.now())));
+    }
+
+    /** What was booked wrong, set right by another entry. */
+    @POST
+    @Path("/adjustments")
+    @RunOnVirtualThread
+    public Response adjust(@RestPath String accountId, @Nullable NewAdjustment body) {
+        var request = JsonBody.required(body);
+        return answer(
+                topUps.adjust(accountId, request.checkedReference(), request.checkedAmount(), request.checkedNote()));
+    }
+
+    private Response answer(TopUps.Result result) {
         return switch (result) {
             case TopUps.Result.ToppedUp(var account, var fresh) -> {
                 publish(account);
@@ -55,7 +81,7 @@ class TopUpsResource {
             balances.publish(List.of(account));
         } catch (RuntimeException e) {
             publisher.publishAll();
-            LOG.warnf("A top-up will be published later: %s", e.getClass().getSimpleName());
+            LOG.warnf("A balance will be published later: %s", e.getClass().getSimpleName());
         }
     }
 
@@ -63,14 +89,14 @@ class TopUpsResource {
         return new ApiError(
                 409,
                 "conflict",
-                "This reference stands for a top-up of another amount.",
+                "This reference stands for another amount.",
                 "reference",
                 "reference_conflict",
                 null,
                 Map.of());
     }
 
-    /** The balance after a top-up. */
+    /** The balance after a change. */
     record Balance(
             @JsonProperty("balance_micros") long balanceMicros,
             @JsonProperty("topped_up_micros") long toppedUpMicros) {}

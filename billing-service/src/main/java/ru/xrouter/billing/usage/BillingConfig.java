@@ -38,4 +38,12 @@ public interface BillingConfig {
     /** How long after its expiry a hold is given up. */
     @WithDefault("5s")
     Duration reapGrace();
+
+    /** When the ledger is audited every day, as a Quartz cron expression in Moscow's time. */
+    @WithDefault("0 30 3 * * ?")
+    String auditAt();
+
+    /** How often promotional credit that has expired is taken back. */
+    @WithDefault("60s")
+    Duration expireEvery();
 }

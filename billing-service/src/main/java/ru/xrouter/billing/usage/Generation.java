@@ -81,6 +81,12 @@ public class Generation {
     @Column(name = "cost")
     private long cost;
 
+    @Column(name = "vat")
+    private long vat;
+
+    @Column(name = "provider_cost")
+    private long providerCost;
+
     @Column(name = "attempts")
     private int attempts;
 
@@ -95,6 +101,12 @@ public class Generation {
 
     @Column(name = "provider_request_id")
     private @Nullable String providerRequestId;
+
+    @Column(name = "app")
+    private @Nullable String app;
+
+    @Column(name = "end_user")
+    private @Nullable String endUser;
 
     /** For Hibernate, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
@@ -116,10 +128,16 @@ public class Generation {
                 new Usage(promptTokens, completionTokens, cachedTokens, reasoningTokens, estimated),
                 new Price(promptPerMillion, cachedPerMillion, completionPerMillion, priceValidFrom),
                 new Money(cost),
+                new Money(vat),
+                new Money(providerCost),
                 attempts,
                 startedAt.toEpochMilli(),
                 latencyMillis,
                 firstByteMillis,
-                providerRequestId);
+                providerRequestId,
+                // Whether the key had a cap then is of no use any more.
+                false,
+                app,
+                endUser);
     }
 }

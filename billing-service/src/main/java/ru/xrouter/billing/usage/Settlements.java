@@ -1,5 +1,9 @@
 package ru.xrouter.billing.usage;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +16,7 @@ import ru.xrouter.api.usage.UsageEvent;
 import ru.xrouter.billing.ledger.Account;
 import ru.xrouter.billing.ledger.AccountStore;
 import ru.xrouter.billing.ledger.LedgerStore;
+import ru.xrouter.billing.ledger.SpentByKey;
 
 /**
  * Settles generations: usage, ledger entry and balance in one transaction. A generation is charged once, however often
@@ -42,7 +47,16 @@ public class Settlements {
         if (!charged.isEmpty()) {
             ledger.charge(charged);
         }
-        return new Settled(Set.copyOf(charged), accounts.ofIds(accountIds));
+        return new Settled(Set.copyOf(charged), accounts.ofIds(accountIds), spentByCappedKeys(events));
+    }
+
+    private List<SpentByKey> spentByCappedKeys(List<UsageEvent> events) {
+        var keys = events.stream()
+                .filter(UsageEvent::capped)
+                .collect(groupingBy(UsageEvent::accountId, mapping(UsageEvent::keyId, toSet())));
+        return keys.entrySet().stream()
+                .flatMap(account -> ledger.spentBy(account.getKey(), account.getValue()).stream())
+                .toList();
     }
 
     private String write(List<UsageEvent> events) {
@@ -58,10 +72,12 @@ public class Settlements {
      *
      * @param charged generations that were charged now, not before
      * @param accounts every account of the batch, as it stands now
+     * @param spent what the batch's keys with a spending cap have spent
      */
-    public record Settled(Set<String> charged, List<Account> accounts) {
+    public record Settled(Set<String> charged, List<Account> accounts, List<SpentByKey> spent) {
         public Settled {
             accounts = List.copyOf(accounts);
+            spent = List.copyOf(spent);
         }
     }
 }

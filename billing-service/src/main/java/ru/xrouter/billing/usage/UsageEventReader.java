@@ -47,11 +47,21 @@ class UsageEventReader {
         if (event.price() == null || event.price().validFrom() == null || event.cost() == null) {
             return "the price or the cost is missing";
         }
-        return event.cost().isNegative() ? "the cost is negative" : null;
+        if (event.cost().isNegative() || event.providerCost().isNegative()) {
+            return "the cost is negative";
+        }
+        if (event.vat().isNegative() || event.vat().compareTo(event.cost()) > 0) {
+            return "the tax is no part of the cost";
+        }
+        return tooLong(event.app()) || tooLong(event.endUser()) ? "the app or the end user is too long" : null;
     }
 
     private static boolean named(@Nullable String text) {
         return text != null && !text.isBlank() && text.length() <= LONGEST_ID;
+    }
+
+    private static boolean tooLong(@Nullable String text) {
+        return text != null && text.length() > LONGEST_ID;
     }
 
     /** What came of reading an entry. */

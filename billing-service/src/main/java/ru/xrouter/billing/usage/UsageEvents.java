@@ -153,7 +153,7 @@ class UsageEvents {
             settleOneByOne(entries, events, e);
             return;
         }
-        balances.settled(settled.accounts(), events);
+        balances.settled(settled.accounts(), settled.spent(), events);
         stream.done(entries);
         events.forEach(event -> metrics.settled(event, settled.charged().contains(event.generationId())));
     }

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
+import ru.xrouter.api.money.Money;
 import ru.xrouter.api.usage.Outcome;
 import ru.xrouter.api.usage.UsageEvent;
 
@@ -50,6 +51,23 @@ class UsageMetrics {
 
     void settled(UsageEvent event, boolean charged) {
         events(charged ? event.outcome().wireName() : DUPLICATE).increment();
+        if (charged) {
+            charged(event, "cost", event.cost());
+            charged(event, "vat", event.vat());
+            charged(event, "provider_cost", event.providerCost());
+        }
+    }
+
+    private void charged(UsageEvent event, String kind, Money amount) {
+        registry.counter(
+                        "xrouter.billing.charged.micro.roubles",
+                        "model",
+                        event.model(),
+                        "provider",
+                        event.provider(),
+                        "kind",
+                        kind)
+                .increment((double) amount.micros());
     }
 
     void parked() {

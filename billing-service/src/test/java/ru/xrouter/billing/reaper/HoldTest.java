@@ -12,13 +12,14 @@ class HoldTest {
     @Test
     void readsAHoldWhoseModelHoldsAColon() {
         // When
-        var hold = Hold.read("acct-1", "gen-1", "1500:1795000000000:key-1:sber/gigachat-2:max");
+        var hold = Hold.read("acct-1", "gen-1", "1500:1795000000000:key-1:1:sber/gigachat-2:max");
         // Then
-        assertThat(hold).contains(new Hold("acct-1", "gen-1", 1_795_000_000_000L, "key-1", "sber/gigachat-2:max"));
+        assertThat(hold)
+                .contains(new Hold("acct-1", "gen-1", 1_795_000_000_000L, "key-1", true, "sber/gigachat-2:max"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1500", "1500:soon:key-1:model", "1500:1795000000000:key-1"})
+    @ValueSource(strings = {"", "1500", "1500:soon:key-1:model", "1500:1795000000000:key-1:gigachat"})
     void refusesWhatIsNoHold(String value) {
         assertThat(Hold.read("acct-1", "gen-1", value)).isEmpty();
     }
@@ -26,7 +27,7 @@ class HoldTest {
     @Test
     void endsAsLostAndForFree() {
         // Given
-        var hold = new Hold("acct-1", "gen-1", 1_795_000_000_000L, "key-1", "sber/gigachat-2");
+        var hold = new Hold("acct-1", "gen-1", 1_795_000_000_000L, "key-1", true, "sber/gigachat-2");
         // When
         var event = hold.lost();
         // Then

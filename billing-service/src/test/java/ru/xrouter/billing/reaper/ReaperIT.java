@@ -55,6 +55,8 @@ class ReaperIT {
         reaper.reap();
         // Then
         assertThat(billing.holds(account)).containsExactly("gen-running");
+        assertThat(billing.registered(account, lost)).isFalse();
+        assertThat(billing.registered(account, "gen-running")).isTrue();
         assertThat(billing.held(account)).isEqualTo("300000");
         assertThat(Billing.balance(account)).isEqualTo(10_000_000);
         assertThat(metrics.counter("xrouter.billing.reaped").count()).isEqualTo(before + 1);

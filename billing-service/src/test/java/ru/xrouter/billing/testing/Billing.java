@@ -83,9 +83,32 @@ public class Billing {
 
     /** Reserves credit as the router's script does. */
     public void hold(String accountId, String generationId, long micros, long expiresAtMillis) {
-        var value = "%d:%d:key-of-%s:%s".formatted(micros, expiresAtMillis, accountId, Events.MODEL);
+        hold(accountId, generationId, micros, expiresAtMillis, false);
+    }
+
+    /** Reserves credit, also of the spending cap of the account's key. */
+    public void holdOfCap(String accountId, String generationId, long micros, long expiresAtMillis) {
+        hold(accountId, generationId, micros, expiresAtMillis, true);
+        redis.hash(String.class).hincrby(RedisNames.keySpend(accountId, "key-of-" + accountId), "held", micros);
+    }
+
+    private void hold(String accountId, String generationId, long micros, long expiresAtMillis, boolean capped) {
+        var value = "%d:%d:key-of-%s:%d:%s".formatted(micros, expiresAtMillis, accountId, capped ? 1 : 0, Events.MODEL);
         redis.hash(String.class).hset(RedisNames.holds(accountId), generationId, value);
         redis.value(String.class).incrby(RedisNames.held(accountId), micros);
+        redis.sortedSet(String.class)
+                .zadd(RedisNames.holdRegistry(accountId), (double) expiresAtMillis, accountId + " " + generationId);
+    }
+
+    /** What Redis knows of the spend of the account's key. */
+    public Map<String, String> keySpend(String accountId) {
+        return redis.hash(String.class).hgetall(RedisNames.keySpend(accountId, "key-of-" + accountId));
+    }
+
+    public boolean registered(String accountId, String generationId) {
+        return redis.sortedSet(String.class)
+                .zscore(RedisNames.holdRegistry(accountId), accountId + " " + generationId)
+                .isPresent();
     }
 
     public List<String> holds(String accountId) {

@@ -3,6 +3,7 @@ package ru.xrouter.billing.testing;
 import java.time.LocalDate;
 import java.util.UUID;
 import ru.xrouter.api.money.Money;
+import ru.xrouter.api.money.Percent;
 import ru.xrouter.api.money.Price;
 import ru.xrouter.api.usage.Outcome;
 import ru.xrouter.api.usage.Usage;
@@ -12,6 +13,10 @@ import ru.xrouter.api.usage.UsageEvent;
 public final class Events {
     public static final String MODEL = "sber/gigachat-2";
     public static final Price PRICE = new Price(200_000_000, 50_000_000, 400_000_000, LocalDate.of(2026, 1, 1));
+
+    public static final Price PROVIDER_PRICE =
+            new Price(160_000_000, 40_000_000, 300_000_000, LocalDate.of(2026, 1, 1));
+    private static final Percent VAT = Percent.of("22");
 
     private Events() {}
 
@@ -31,6 +36,34 @@ public final class Events {
         return event(newGeneration(), accountId, "key-of-" + accountId, MODEL, Usage.of(10, 5), new Money(micros));
     }
 
+    /** The same event of a key with a spending cap. */
+    public static UsageEvent capped(UsageEvent event) {
+        return new UsageEvent(
+                event.generationId(),
+                event.accountId(),
+                event.keyId(),
+                event.model(),
+                event.requestedModel(),
+                event.provider(),
+                event.streamed(),
+                event.outcome(),
+                event.finishReason(),
+                event.errorCode(),
+                event.usage(),
+                event.price(),
+                event.cost(),
+                event.vat(),
+                event.providerCost(),
+                event.attempts(),
+                event.startedAt(),
+                event.latencyMillis(),
+                event.firstByteMillis(),
+                event.providerRequestId(),
+                true,
+                event.app(),
+                event.endUser());
+    }
+
     public static UsageEvent event(
             String generationId, String accountId, String keyId, String model, Usage usage, Money cost) {
         return new UsageEvent(
@@ -47,10 +80,15 @@ public final class Events {
                 usage,
                 PRICE,
                 cost,
+                VAT.partOf(cost),
+                PROVIDER_PRICE.costOf(usage),
                 1,
                 1_795_000_000_123L,
                 840,
                 120L,
-                "provider-request-1");
+                "provider-request-1",
+                false,
+                "app-1",
+                "5f2c");
     }
 }

@@ -21,6 +21,8 @@ class BillingConfigTest {
         assertThat(config.measureEvery()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.reapEvery()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.reapGrace()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.auditAt()).isEqualTo("0 30 3 * * ?");
+        assertThat(config.expireEvery()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
@@ -28,6 +30,8 @@ class BillingConfigTest {
         // When
         var config = config(Map.of(
                 "xrouter.billing.batch-size", "7",
+                "xrouter.billing.audit-at", "0 0 1 * * ?",
+                "xrouter.billing.expire-every", "8s",
                 "xrouter.billing.read-wait", "2s",
                 "xrouter.billing.claim-after", "3s",
                 "xrouter.billing.claim-every", "4s",
@@ -36,6 +40,8 @@ class BillingConfigTest {
                 "xrouter.billing.reap-grace", "7s"));
         // Then
         assertThat(config.batchSize()).isEqualTo(7);
+        assertThat(config.auditAt()).isEqualTo("0 0 1 * * ?");
+        assertThat(config.expireEvery()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.readWait()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.claimAfter()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.claimEvery()).isEqualTo(Duration.ofSeconds(4));

@@ -14,6 +14,8 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -115,6 +117,48 @@ class SettlementIT {
         assertThat(Billing.balance(account)).isEqualTo(-500_000);
         assertThat(billing.copiedBalance(account)).isEqualTo("-500000");
         assertThat(billing.held(account)).isNull();
+    }
+
+    @Test
+    void writesWhatAKeyWithACapHasSpentInTheStepThatReleasesItsHold() {
+        // Given
+        var account = Events.newAccount();
+        Billing.topUp(account, "10.00");
+        billing.send(Events.costing(account, 400_000));
+        billing.awaitSettled();
+        var event = Events.capped(Events.costing(account, 600_000));
+        billing.holdOfCap(account, event.generationId(), 900_000, System.currentTimeMillis() + IN_AN_HOUR);
+        // When
+        billing.send(event);
+        billing.awaitSettled();
+        // Then
+        var today = LocalDate.now(ZoneOffset.UTC).toString();
+        assertThat(billing.keySpend(account))
+                .containsEntry("held", "0")
+                .containsEntry("day", today)
+                .containsEntry("day_micros", "1000000")
+                .containsEntry("month", today.substring(0, 7))
+                .containsEntry("month_micros", "1000000")
+                .containsEntry("micros", "1000000");
+        assertThat(billing.registered(account, event.generationId())).isFalse();
+        assertThat(billing.held(account)).isNull();
+    }
+
+    @Test
+    void writesWhatAKeyHasSpentWhenAsked() {
+        // Given
+        var account = Events.newAccount();
+        Billing.topUp(account, "10.00");
+        billing.send(Events.costing(account, 400_000));
+        billing.awaitSettled();
+        // When
+        Billing.call()
+                .queryParam("key_id", "key-of-" + account)
+                .post("/internal/accounts/{id}/balance/publish", account)
+                .then()
+                .statusCode(204);
+        // Then
+        assertThat(billing.keySpend(account)).containsEntry("micros", "400000").containsKey("version");
     }
 
     @Test

@@ -75,6 +75,8 @@ class UsageEventReaderTest {
         var unknown = reader.read(unheardOf.toString());
         // Then
         assertThat(negative).isEqualTo(new Reading.Unreadable("the cost is negative"));
+        assertThat(reader.read(paid.put("cost", 5).put("vat", 6).toString()))
+                .isEqualTo(new Reading.Unreadable("the tax is no part of the cost"));
         assertThat(unknown).isInstanceOf(Reading.Unreadable.class);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * tells the gateway; holds nothing secret.
  *
  * @param label the key's beginning and end, for people ({@code xr-Ab3…9fK2})
+ * @param accountLimits what all keys of the account may ask for together; null when nothing limits them
  * @param app id of the OAuth client that acts for the account, null when the account acts by itself
  * @param expiresAt null when the key never expires
  */
@@ -22,10 +23,27 @@ public record KeyIdentity(
         @JsonProperty("label") String label,
         @JsonProperty("tier") String tier,
         @JsonProperty("limits") KeyLimits limits,
+        @JsonProperty("account_limits") @Nullable KeyLimits accountLimits,
         @JsonProperty("spending_cap") SpendingCap spendingCap,
         @JsonProperty("access") KeyAccess access,
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("expires_at") @Nullable Instant expiresAt) {
+    /** A key that shares no limits with others of its account. */
+    public KeyIdentity(
+            String keyId,
+            String accountId,
+            @Nullable String app,
+            String name,
+            String label,
+            String tier,
+            KeyLimits limits,
+            SpendingCap spendingCap,
+            KeyAccess access,
+            Instant createdAt,
+            @Nullable Instant expiresAt) {
+        this(keyId, accountId, app, name, label, tier, limits, null, spendingCap, access, createdAt, expiresAt);
+    }
+
     public boolean expired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
     }

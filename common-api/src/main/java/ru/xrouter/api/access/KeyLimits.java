@@ -31,6 +31,20 @@ public record KeyLimits(
         return new KeyLimits(requestsPerMinute, null, null, null, concurrency);
     }
 
+    /** The higher limit of both in everything; no limit is the highest. */
+    public KeyLimits orMore(KeyLimits other) {
+        return new KeyLimits(
+                Math.max(requestsPerMinute, other.requestsPerMinute),
+                higher(requestsPerDay, other.requestsPerDay),
+                higher(tokensPerMinute, other.tokensPerMinute),
+                higher(tokensPerDay, other.tokensPerDay),
+                Math.max(concurrency, other.concurrency));
+    }
+
+    private static @Nullable Integer higher(@Nullable Integer one, @Nullable Integer other) {
+        return one == null || other == null ? null : Integer.valueOf(Math.max(one, other));
+    }
+
     private static boolean tooLow(@Nullable Integer limit) {
         return limit != null && limit < 1;
     }

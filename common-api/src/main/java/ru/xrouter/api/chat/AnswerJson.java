@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import ru.xrouter.api.money.Money;
+import ru.xrouter.api.money.Charge;
 import ru.xrouter.api.usage.Usage;
 
 /** The parts that all of OpenAI's answer formats share. */
@@ -76,12 +76,12 @@ final class AnswerJson {
         json.writeEndObject();
     }
 
-    static byte[] usageMember(Usage usage, Money cost) {
-        var object = object(json -> usage(json, usage, cost));
+    static byte[] usageMember(Usage usage, Charge charge) {
+        var object = object(json -> usage(json, usage, charge));
         return Arrays.copyOfRange(object, 1, object.length - 1);
     }
 
-    static void usage(JsonGenerator json, Usage usage, Money cost) throws IOException {
+    static void usage(JsonGenerator json, Usage usage, Charge charge) throws IOException {
         json.writeObjectFieldStart("usage");
         json.writeNumberField("prompt_tokens", usage.promptTokens());
         json.writeNumberField("completion_tokens", usage.completionTokens());
@@ -92,7 +92,20 @@ final class AnswerJson {
         json.writeObjectFieldStart("completion_tokens_details");
         json.writeNumberField("reasoning_tokens", usage.reasoningTokens());
         json.writeEndObject();
-        json.writeNumberField("cost", cost.roubles());
+        json.writeNumberField("cost", charge.cost().roubles());
+        costDetails(json, charge);
+        json.writeEndObject();
+    }
+
+    private static void costDetails(JsonGenerator json, Charge charge) throws IOException {
+        var details = charge.details();
+        json.writeObjectFieldStart("cost_details");
+        json.writeNumberField("input", details.input().roubles());
+        json.writeNumberField("cached_input", details.cachedInput().roubles());
+        json.writeNumberField("reasoning", details.reasoning().roubles());
+        json.writeNumberField("output", details.output().roubles());
+        json.writeNumberField("vat", charge.vat().roubles());
+        json.writeStringField("price_valid_from", charge.priceValidFrom().toString());
         json.writeEndObject();
     }
 }

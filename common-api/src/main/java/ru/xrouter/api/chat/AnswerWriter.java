@@ -3,7 +3,7 @@ package ru.xrouter.api.chat;
 import java.util.List;
 import java.util.Map;
 import ru.xrouter.api.error.ApiError;
-import ru.xrouter.api.money.Money;
+import ru.xrouter.api.money.Charge;
 import ru.xrouter.api.usage.Usage;
 
 /**
@@ -26,7 +26,7 @@ public sealed interface AnswerWriter permits ChatCompletionWriter, TextCompletio
     byte[] finishChunk(int choice, FinishReason reason, boolean includeUsage);
 
     /** The chunk with no choices that {@code stream_options.include_usage} asks for. */
-    byte[] usageChunk(Usage usage, Money cost);
+    byte[] usageChunk(Usage usage, Charge charge);
 
     /** The event that ends every complete stream. */
     static byte[] done() {
@@ -39,7 +39,7 @@ public sealed interface AnswerWriter permits ChatCompletionWriter, TextCompletio
     }
 
     /** {@code "usage":{…}}, to be appended to an answer in place of its closing brace. */
-    static byte[] usageMember(Usage usage, Money cost) {
-        return AnswerJson.usageMember(usage, cost);
+    static byte[] usageMember(Usage usage, Charge charge) {
+        return AnswerJson.usageMember(usage, charge);
     }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.api.money.Money;
+import ru.xrouter.api.money.Charge;
 import ru.xrouter.api.usage.Usage;
 
 /**
@@ -56,12 +56,12 @@ public record TextCompletionWriter(String id, long created, String model, String
     }
 
     @Override
-    public byte[] usageChunk(Usage usage, Money cost) {
+    public byte[] usageChunk(Usage usage, Charge charge) {
         return AnswerJson.event(json -> {
             identity(json);
             json.writeArrayFieldStart("choices");
             json.writeEndArray();
-            AnswerJson.usage(json, usage, cost);
+            AnswerJson.usage(json, usage, charge);
         });
     }
 

@@ -49,6 +49,11 @@ public record ApiError(
         return of(402, "insufficient_quota", message, null, "insufficient_credits");
     }
 
+    /** The key may not spend so much, whatever the account has. */
+    public static ApiError spendingCapReached(String message) {
+        return of(402, "insufficient_quota", message, null, "spending_cap_reached");
+    }
+
     public static ApiError forbidden(String message, String code) {
         return of(403, "permission_error", message, null, code);
     }

@@ -27,6 +27,9 @@ public final class Headers {
     /** Gateway to router: the OAuth client that acts for the account; absent when there is none. */
     public static final String APP = "x-xrouter-app";
 
+    /** Gateway to router: tokens taken from the limits, and the limits; absent when tokens are not limited. */
+    public static final String TOKEN_RESERVATION = "x-xrouter-token-reservation";
+
     /** Router to adapter: public id of the model, to be named in the answer. Router to client: who answered. */
     public static final String MODEL = "x-xrouter-model";
 

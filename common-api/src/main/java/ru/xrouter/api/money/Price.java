@@ -22,9 +22,52 @@ public record Price(
     }
 
     public Money costOf(Usage usage) {
-        var fresh = Math.multiplyExact((long) usage.promptTokens() - usage.cachedTokens(), promptPerMillion);
-        var cached = Math.multiplyExact((long) usage.cachedTokens(), cachedPerMillion);
-        var completion = Math.multiplyExact((long) usage.completionTokens(), completionPerMillion);
-        return new Money(Math.ceilDiv(Math.addExact(Math.addExact(fresh, cached), completion), TOKENS));
+        return roundedUp(Math.addExact(prompt(usage), completion(usage)));
+    }
+
+    /**
+     * The parts of a cost that was at most so much. Rounding and the bound take from the last parts, never from the sum:
+     * it is {@link #costOf} or the bound, whichever is less.
+     */
+    public CostDetails detailsOf(Usage usage, Money most) {
+        var fresh = fresh(usage);
+        var prompt = prompt(usage);
+        var reasoned = Math.addExact(prompt, Math.multiplyExact((long) usage.reasoningTokens(), completionPerMillion));
+        var input = atMost(fresh, most);
+        var withCached = atMost(prompt, most);
+        var withReasoning = atMost(reasoned, most);
+        var all = atMost(Math.addExact(prompt, completion(usage)), most);
+        return new CostDetails(
+                input, withCached.minus(input), withReasoning.minus(withCached), all.minus(withReasoning));
+    }
+
+    private long fresh(Usage usage) {
+        return Math.multiplyExact((long) usage.promptTokens() - usage.cachedTokens(), promptPerMillion);
+    }
+
+    private long prompt(Usage usage) {
+        return Math.addExact(fresh(usage), Math.multiplyExact((long) usage.cachedTokens(), cachedPerMillion));
+    }
+
+    private long completion(Usage usage) {
+        return Math.multiplyExact((long) usage.completionTokens(), completionPerMillion);
+    }
+
+    private static Money atMost(long exact, Money most) {
+        var cost = roundedUp(exact);
+        return cost.compareTo(most) > 0 ? most : cost;
+    }
+
+    private static Money roundedUp(long exact) {
+        return new Money(Math.ceilDiv(exact, TOKENS));
+    }
+
+    /** The price with so much on top of each part, rounded up. */
+    public Price with(Percent markup) {
+        return new Price(
+                markup.addedTo(promptPerMillion),
+                markup.addedTo(cachedPerMillion),
+                markup.addedTo(completionPerMillion),
+                validFrom);
     }
 }

@@ -3,6 +3,7 @@ package ru.xrouter.api.usage;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.money.Price;
@@ -15,10 +16,15 @@ import ru.xrouter.api.money.Price;
  * @param model public id of the model that answered, or of the first candidate when none did
  * @param requestedModel what the caller wrote
  * @param price the price the cost was rated at
+ * @param vat the part of the cost that is value added tax
+ * @param providerCost what the provider takes for the same usage; also when the caller pays nothing
  * @param attempts candidates called, retries included
  * @param startedAt Unix time in milliseconds of the router's receipt
  * @param latencyMillis receipt to end
  * @param firstByteMillis receipt to the first byte of the answer; null when there was none
+ * @param app id of the OAuth client that acted for the account; null when the account acted by itself
+ * @param capped whether the key has a spending cap, so that its hold counts against it
+ * @param endUser a digest of the request's {@code user}, different for every account; null when there was none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -36,8 +42,23 @@ public record UsageEvent(
         @JsonProperty("usage") Usage usage,
         @JsonProperty("price") Price price,
         @JsonProperty("cost") Money cost,
+        @JsonProperty("vat") Money vat,
+        @JsonProperty("provider_cost") Money providerCost,
         @JsonProperty("attempts") int attempts,
         @JsonProperty("started_at") long startedAt,
         @JsonProperty("latency_ms") long latencyMillis,
         @JsonProperty("first_byte_ms") @Nullable Long firstByteMillis,
-        @JsonProperty("provider_request_id") @Nullable String providerRequestId) {}
+        @JsonProperty("provider_request_id") @Nullable String providerRequestId,
+
+        @JsonProperty("capped") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        boolean capped,
+
+        @JsonProperty("app") @Nullable String app,
+        @JsonProperty("end_user") @Nullable String endUser) {
+    // An event of a router that does not write them yet.
+    @SuppressWarnings("ConstantValue")
+    public UsageEvent {
+        vat = Objects.requireNonNullElse(vat, Money.ZERO);
+        providerCost = Objects.requireNonNullElse(providerCost, Money.ZERO);
+    }
+}

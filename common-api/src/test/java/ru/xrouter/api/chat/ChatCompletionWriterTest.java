@@ -3,14 +3,23 @@ package ru.xrouter.api.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.api.error.ApiError;
+import ru.xrouter.api.money.Charge;
+import ru.xrouter.api.money.CostDetails;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.usage.Usage;
 
 class ChatCompletionWriterTest {
+    private static final Charge CHARGE = new Charge(
+            new CostDetails(new Money(600), new Money(100), new Money(320), new Money(480)),
+            new Money(270),
+            Money.ZERO,
+            LocalDate.of(2026, 1, 1));
+
     private final ChatCompletionWriter writer = new ChatCompletionWriter("gen-1", 7, "gigachat/GigaChat-2", "GigaChat");
 
     @Test
@@ -23,11 +32,12 @@ class ChatCompletionWriterTest {
                         "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\\"a\\":1}"}}]},\
                         "logprobs":null,"finish_reason":"tool_calls"}]}\
                         """);
-        assertThat(text(AnswerWriter.usageMember(new Usage(10, 5, 4, 2, false), new Money(1_500))))
+        assertThat(text(AnswerWriter.usageMember(new Usage(10, 5, 4, 2, false), CHARGE)))
                 .isEqualTo("""
                         "usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,\
                         "prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":2},\
-                        "cost":0.001500}\
+                        "cost":0.001500,"cost_details":{"input":0.000600,"cached_input":0.000100,"reasoning":0.000320,\
+                        "output":0.000480,"vat":0.000270,"price_valid_from":"2026-01-01"}}\
                         """);
     }
 
@@ -42,7 +52,7 @@ class ChatCompletionWriterTest {
                 .contains("\"delta\":{}")
                 .contains("\"finish_reason\":\"stop\"")
                 .doesNotContain("usage");
-        assertThat(text(writer.usageChunk(Usage.of(1, 2), Money.ZERO))).contains("\"choices\":[],\"usage\":{");
+        assertThat(text(writer.usageChunk(Usage.of(1, 2), CHARGE))).contains("\"choices\":[],\"usage\":{");
     }
 
     @Test

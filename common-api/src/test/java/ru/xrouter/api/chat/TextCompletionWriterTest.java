@@ -3,13 +3,20 @@ package ru.xrouter.api.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import ru.xrouter.api.money.Charge;
 import ru.xrouter.api.money.Money;
+import ru.xrouter.api.money.Percent;
+import ru.xrouter.api.money.Price;
 import ru.xrouter.api.usage.Usage;
 
 class TextCompletionWriterTest {
+    private static final Price PRICE = new Price(1, 1, 1, LocalDate.of(2026, 1, 1));
+    private static final Charge FREE = Charge.of(Usage.NONE, PRICE, PRICE, Percent.ZERO, Money.ZERO);
+
     private final TextCompletionWriter plain = new TextCompletionWriter("gen-1", 7, "toy/one", "Toy", List.of());
     private final TextCompletionWriter echoing =
             new TextCompletionWriter("gen-1", 7, "toy/one", "Toy", List.of("One: ", "Two: "));
@@ -61,7 +68,7 @@ class TextCompletionWriterTest {
         assertThat(text(plain.finishChunk(2, FinishReason.STOP, false)))
                 .contains("{\"index\":2,\"text\":\"\",\"logprobs\":null,\"finish_reason\":\"stop\"}")
                 .doesNotContain("usage");
-        assertThat(text(plain.usageChunk(Usage.of(1, 2), Money.ZERO)))
+        assertThat(text(plain.usageChunk(Usage.of(1, 2), FREE)))
                 .contains("\"object\":\"text_completion\"")
                 .contains("\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3");
     }

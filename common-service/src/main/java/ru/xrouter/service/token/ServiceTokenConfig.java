@@ -2,6 +2,7 @@ package ru.xrouter.service.token;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
 
 /** What guards the ports that only our own services may call. */
 @ConfigMapping(prefix = "xrouter.service")
@@ -12,4 +13,7 @@ public interface ServiceTokenConfig {
     /** Paths that need the token: those beginning with this. {@code none} guards nothing. */
     @WithDefault("/")
     String guardedPaths();
+
+    /** The one path that others may call without the token, exactly; what answers there must know its callers itself. */
+    Optional<String> openPath();
 }

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.service.http.ErrorResponses;
 
@@ -15,10 +16,12 @@ class ServiceTokenFilter {
 
     private final ServiceToken token;
     private final String guardedPaths;
+    private final @Nullable String openPath;
 
     ServiceTokenFilter(ServiceToken token, ServiceTokenConfig config) {
         this.token = token;
         this.guardedPaths = config.guardedPaths();
+        this.openPath = config.openPath().orElse(null);
     }
 
     void register(@Observes Filters filters) {
@@ -28,7 +31,9 @@ class ServiceTokenFilter {
     }
 
     private void check(RoutingContext context) {
-        if (!context.normalizedPath().startsWith(guardedPaths)
+        var path = context.normalizedPath();
+        if (!path.startsWith(guardedPaths)
+                || path.equals(openPath)
                 || token.matches(context.request().getHeader(HttpHeaders.AUTHORIZATION))) {
             context.next();
         } else {

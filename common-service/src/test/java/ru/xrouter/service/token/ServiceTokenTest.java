@@ -3,6 +3,7 @@ package ru.xrouter.service.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServiceTokenTest {
@@ -32,6 +33,11 @@ class ServiceTokenTest {
             @Override
             public String guardedPaths() {
                 return "/";
+            }
+
+            @Override
+            public Optional<String> openPath() {
+                return Optional.empty();
             }
         };
     }

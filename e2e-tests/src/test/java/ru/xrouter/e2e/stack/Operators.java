@@ -31,9 +31,22 @@ public record Operators(Http auth, Http billing) {
                 .path("account_id")
                 .asText();
         topUp(id, "1000.00");
+        return withKey(id, requestsPerMinute, concurrency);
+    }
+
+    /** A new account that has nothing, and a key that is never limited. */
+    public Account newAccountWithoutCredit(String name) {
+        var id = auth.post("/internal/accounts", "{\"name\":\"%s\"}".formatted(name))
+                .json()
+                .path("account_id")
+                .asText();
+        return withKey(id, NO_LIMIT, 10_000);
+    }
+
+    private Account withKey(String id, int requestsPerMinute, int concurrency) {
         var key = auth.post(
                 "/internal/accounts/%s/api-keys".formatted(id), """
-                        {"name":"e2e","requests_per_minute":%d,"concurrency":%d}\
+                        {"name":"e2e","requests_per_minute":%d,"requests_per_day":1000000,"concurrency":%d}\
                         """.formatted(requestsPerMinute, concurrency));
         assertThat(key.status()).as(key.body()).isEqualTo(201);
         return new Account(
@@ -88,6 +101,11 @@ public record Operators(Http auth, Http billing) {
                 .json()
                 .path("generations")
                 .asLong();
+    }
+
+    /** Recomputes every sum from the ledger's entries. */
+    public JsonNode audit() {
+        return billing.post("/internal/ledger/audits", "{}").json();
     }
 
     /** Totals of the whole ledger. */

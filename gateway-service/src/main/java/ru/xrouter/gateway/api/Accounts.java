@@ -77,6 +77,7 @@ public class Accounts {
             roubles(json, "total_credits", credits.toppedUpMicros());
             roubles(json, "total_usage", credits.spentMicros());
             roubles(json, "balance", credits.balanceMicros());
+            roubles(json, "promotional", credits.promotionalMicros());
             roubles(json, "held", credits.heldMicros());
             json.writeStringField("currency", "RUB");
         });
@@ -155,11 +156,27 @@ public class Accounts {
         json.writeBooleanField("tokens_estimated", event.usage().estimated());
         roubles(json, "usage", event.cost().micros());
         roubles(json, "total_cost", event.cost().micros());
+        costDetails(json, event);
         json.writeStringField("currency", "RUB");
         json.writeNumberField("attempts", event.attempts());
         // As OpenRouter means them: the wait for the first byte, and all of the time.
         Json.number(json, "latency", event.firstByteMillis());
         json.writeNumberField("generation_time", event.latencyMillis());
+        json.writeStringField("key_id", event.keyId());
+        json.writeStringField("app", event.app());
+        json.writeStringField("end_user", event.endUser());
+    }
+
+    private static void costDetails(JsonGenerator json, UsageEvent event) throws IOException {
+        var details = event.price().detailsOf(event.usage(), event.cost());
+        json.writeObjectFieldStart("cost_details");
+        roubles(json, "input", details.input().micros());
+        roubles(json, "cached_input", details.cachedInput().micros());
+        roubles(json, "reasoning", details.reasoning().micros());
+        roubles(json, "output", details.output().micros());
+        roubles(json, "vat", event.vat().micros());
+        json.writeStringField("price_valid_from", event.price().validFrom().toString());
+        json.writeEndObject();
     }
 
     /** Null when billing knows nothing of it. */

@@ -7,6 +7,7 @@ record CreditsRow(
         @JsonProperty("balance_micros") long balanceMicros,
         @JsonProperty("held_micros") long heldMicros,
         @JsonProperty("spent_micros") long spentMicros,
-        @JsonProperty("topped_up_micros") long toppedUpMicros) {
-    static final CreditsRow NONE = new CreditsRow(0, 0, 0, 0);
+        @JsonProperty("topped_up_micros") long toppedUpMicros,
+        @JsonProperty("promotional_micros") long promotionalMicros) {
+    static final CreditsRow NONE = new CreditsRow(0, 0, 0, 0, 0);
 }

@@ -21,6 +21,7 @@ record Destination(Endpoint endpoint, String id) {
     private static final Destination CREDITS = new Destination(Endpoint.CREDITS, "");
     private static final Destination KEY = new Destination(Endpoint.KEY, "");
     private static final Destination KEYS = new Destination(Endpoint.KEYS, "");
+    private static final Destination USAGE = new Destination(Endpoint.USAGE, "");
     private static final Destination UNKNOWN = new Destination(Endpoint.UNKNOWN, "");
 
     static Destination of(String path) {
@@ -39,6 +40,7 @@ record Destination(Endpoint endpoint, String id) {
             case "/credits" -> CREDITS;
             case "/key" -> KEY;
             case "/keys" -> KEYS;
+            case "/usage" -> USAGE;
             default -> named(rest);
         };
     }

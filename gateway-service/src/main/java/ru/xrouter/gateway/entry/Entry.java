@@ -11,6 +11,7 @@ import ru.xrouter.gateway.access.Access;
 import ru.xrouter.gateway.api.Accounts;
 import ru.xrouter.gateway.api.Keys;
 import ru.xrouter.gateway.api.Models;
+import ru.xrouter.gateway.api.UsageReports;
 import ru.xrouter.gateway.exchange.Endpoint;
 import ru.xrouter.gateway.exchange.Exchange;
 import ru.xrouter.gateway.exchange.Exchanges;
@@ -33,14 +34,23 @@ class Entry {
     private final Relay relay;
     private final Models models;
     private final Accounts accounts;
+    private final UsageReports reports;
     private final Keys keys;
 
-    Entry(Exchanges exchanges, Access access, Relay relay, Models models, Accounts accounts, Keys keys) {
+    Entry(
+            Exchanges exchanges,
+            Access access,
+            Relay relay,
+            Models models,
+            Accounts accounts,
+            UsageReports reports,
+            Keys keys) {
         this.exchanges = exchanges;
         this.access = access;
         this.relay = relay;
         this.models = models;
         this.accounts = accounts;
+        this.reports = reports;
         this.keys = keys;
     }
 
@@ -85,6 +95,7 @@ class Entry {
             case GENERATION -> accounts.generation(exchange);
             case CREDITS -> accounts.credits(exchange);
             case KEY -> accounts.key(exchange);
+            case USAGE -> reports.usage(exchange);
             case KEYS -> keys.all(exchange);
             case KEYS_ONE -> keys.one(exchange, destination.id());
             case KEYS_ROTATE -> keys.rotate(exchange, destination.id());

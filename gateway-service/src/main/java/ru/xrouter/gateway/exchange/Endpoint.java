@@ -14,6 +14,7 @@ public enum Endpoint {
     MODEL(null, "GET, HEAD"),
     GENERATION(Scope.USAGE_READ, "GET, HEAD"),
     CREDITS(Scope.USAGE_READ, "GET, HEAD"),
+    USAGE(Scope.USAGE_READ, "GET, HEAD"),
     /** The caller's own key; whoever has it may read it. */
     KEY(null, "GET, HEAD"),
     KEYS(Scope.KEYS_MANAGE, "GET, HEAD, POST"),

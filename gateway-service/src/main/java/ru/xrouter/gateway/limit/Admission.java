@@ -3,6 +3,7 @@ package ru.xrouter.gateway.limit;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
@@ -13,6 +14,9 @@ public final class Admission {
     private static final CharSequence LIMIT = HttpHeaders.createOptimized("x-ratelimit-limit-requests");
     private static final CharSequence REMAINING = HttpHeaders.createOptimized("x-ratelimit-remaining-requests");
     private static final CharSequence RESET = HttpHeaders.createOptimized("x-ratelimit-reset-requests");
+    private static final CharSequence LIMIT_TOKENS = HttpHeaders.createOptimized("x-ratelimit-limit-tokens");
+    private static final CharSequence REMAINING_TOKENS = HttpHeaders.createOptimized("x-ratelimit-remaining-tokens");
+    private static final CharSequence RESET_TOKENS = HttpHeaders.createOptimized("x-ratelimit-reset-tokens");
     private static final CharSequence RETRY_AFTER_MILLIS = HttpHeaders.createOptimized("retry-after-ms");
     private static final CharSequence LIMIT_MODE = HttpHeaders.createOptimized(Headers.LIMIT_MODE);
     private static final Duration CONCURRENCY_RETRY = Duration.ofSeconds(1);
@@ -34,24 +38,50 @@ public final class Admission {
             case ADMITTED -> null;
             case RATE_EXCEEDED ->
                 ApiError.rateLimited(
-                        "Rate limit reached: %d requests per minute for this key.".formatted(grant.limit()),
-                        "requests",
+                        "Rate limit reached: %d %s for this %s.".formatted(grant.limit(), rate().text(), whose()),
+                        rate().kind(),
                         retryAfter());
             case CONCURRENCY_EXCEEDED ->
                 ApiError.rateLimited(
-                        "Too many generations are running with this key. Wait for one to end.",
+                        "Too many generations are running with this %s. Wait for one to end.".formatted(whose()),
                         "concurrency",
                         retryAfter());
+            case TOO_MANY_TOKENS ->
+                ApiError.rateLimited(
+                        "The request may use more than the %d %s of this %s. Send less, or lower max_tokens."
+                                .formatted(grant.limit(), rate().text(), whose()),
+                        "tokens",
+                        Duration.ZERO);
         };
     }
 
+    private Rate rate() {
+        return Objects.requireNonNull(grant.refusedBy());
+    }
+
+    private String whose() {
+        return grant.ofAccount() ? "account" : "key";
+    }
+
     public void writeHeaders(HttpServerResponse response) {
-        response.putHeader(LIMIT, Long.toString(grant.limit()))
-                .putHeader(REMAINING, Long.toString(grant.remaining()))
-                .putHeader(RESET, GoDuration.format(grant.resetMicros()))
+        var requests = grant.requests();
+        response.putHeader(LIMIT, Long.toString(requests.limit()))
+                .putHeader(REMAINING, Long.toString(requests.remaining()))
+                .putHeader(RESET, GoDuration.format(requests.resetMicros()))
                 .putHeader(LIMIT_MODE, mode.wireName());
-        if (grant.verdict() != Verdict.ADMITTED) {
-            response.putHeader(RETRY_AFTER_MILLIS, Long.toString(retryAfter().toMillis()));
+        var tokens = grant.tokens();
+        if (tokens != null) {
+            response.putHeader(LIMIT_TOKENS, Long.toString(tokens.limit()))
+                    .putHeader(REMAINING_TOKENS, Long.toString(tokens.remaining()))
+                    .putHeader(RESET_TOKENS, GoDuration.format(tokens.resetMicros()));
+        }
+        switch (grant.verdict()) {
+            case ADMITTED -> {}
+            case RATE_EXCEEDED, CONCURRENCY_EXCEEDED ->
+                response.putHeader(
+                        RETRY_AFTER_MILLIS, Long.toString(retryAfter().toMillis()));
+            // However long the client waits, this request will not pass.
+            case TOO_MANY_TOKENS -> response.putHeader(Headers.SHOULD_RETRY, "false");
         }
     }
 

@@ -1,43 +1,76 @@
 package ru.xrouter.gateway.limit;
 
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.KeyLimits;
+import ru.xrouter.gateway.limit.Grant.Standing;
 import ru.xrouter.gateway.limit.Grant.Verdict;
 
 /**
- * One key's limits as this process alone can hold them: its share of the rate (GCRA, a burst as large as a minute's
- * worth) and of the concurrency. Counts running generations in either mode, so that losing Redis forgets none.
+ * The limits of one key or account as this process alone can hold them (GCRA; a whole limit's worth may come at once).
+ * Counts running generations in either mode, so that losing Redis forgets none.
  */
 final class LocalLimit {
-    private static final long MINUTE_MICROS = 60_000_000;
+    private static final Rate[] RATES = Rate.values();
 
-    private long theoreticalArrival = Long.MIN_VALUE;
+    private final long[] arrivals = new long[RATES.length];
     private int running;
 
-    synchronized Grant take(long nowMicros, int requestsPerMinute, int concurrency) {
-        var interval = Math.ceilDiv(MINUTE_MICROS, requestsPerMinute);
-        var full = interval * requestsPerMinute;
-        var arrival = Math.max(theoreticalArrival, nowMicros);
-        if (running >= concurrency) {
-            return grant(Verdict.CONCURRENCY_EXCEEDED, requestsPerMinute, interval, full, arrival - nowMicros, 0);
-        }
-        var next = arrival + interval;
-        if (next - nowMicros > full) {
-            return grant(
-                    Verdict.RATE_EXCEEDED,
-                    requestsPerMinute,
-                    interval,
-                    full,
-                    arrival - nowMicros,
-                    next - nowMicros - full);
-        }
-        theoreticalArrival = next;
-        running++;
-        return grant(Verdict.ADMITTED, requestsPerMinute, interval, full, next - nowMicros, 0);
+    LocalLimit() {
+        Arrays.fill(arrivals, Long.MIN_VALUE);
     }
 
-    synchronized Grant look(long nowMicros, int requestsPerMinute) {
-        var interval = Math.ceilDiv(MINUTE_MICROS, requestsPerMinute);
-        var used = Math.max(theoreticalArrival, nowMicros) - nowMicros;
-        return grant(Verdict.ADMITTED, requestsPerMinute, interval, interval * requestsPerMinute, used, 0);
+    /** Takes one request, its tokens and a place among the running ones, or nothing of them. */
+    synchronized Grant take(long nowMicros, KeyLimits limits, long tokens) {
+        Rate exceeded = null;
+        var wait = 0L;
+        for (var rate : RATES) {
+            var limit = rate.of(limits);
+            if (limit > 0) {
+                if (rate.micros(number(rate, tokens), limit) > rate.ahead(limit)) {
+                    return grant(Verdict.TOO_MANY_TOKENS, rate, limit, 0, nowMicros, limits);
+                }
+                var beyond = after(rate, nowMicros, tokens, limit) - nowMicros - rate.ahead(limit);
+                if (beyond > wait) {
+                    exceeded = rate;
+                    wait = beyond;
+                }
+            }
+        }
+        if (exceeded != null) {
+            return grant(Verdict.RATE_EXCEEDED, exceeded, exceeded.of(limits), wait, nowMicros, limits);
+        }
+        if (running >= limits.concurrency()) {
+            return grant(Verdict.CONCURRENCY_EXCEEDED, null, limits.concurrency(), 0, nowMicros, limits);
+        }
+        move(nowMicros, limits, tokens);
+        running++;
+        return grant(Verdict.ADMITTED, null, 0, 0, nowMicros, limits);
+    }
+
+    private void move(long nowMicros, KeyLimits limits, long tokens) {
+        for (var rate : RATES) {
+            var limit = rate.of(limits);
+            if (limit > 0) {
+                arrivals[rate.place()] = after(rate, nowMicros, tokens, limit);
+            }
+        }
+    }
+
+    /** Gives back what {@link #take} took. */
+    synchronized void giveBack(KeyLimits limits, long tokens) {
+        for (var rate : RATES) {
+            var limit = rate.of(limits);
+            if (limit > 0) {
+                arrivals[rate.place()] -= rate.micros(number(rate, tokens), limit);
+            }
+        }
+        running--;
+    }
+
+    synchronized Grant look(long nowMicros, KeyLimits limits) {
+        return grant(Verdict.ADMITTED, null, 0, 0, nowMicros, limits);
     }
 
     /** A generation runs that Redis admitted. */
@@ -49,7 +82,29 @@ final class LocalLimit {
         running--;
     }
 
-    private static Grant grant(Verdict verdict, int limit, long interval, long full, long used, long retry) {
-        return new Grant(verdict, limit, Math.max(0, (full - used) / interval), used, retry);
+    private long after(Rate rate, long nowMicros, long tokens, int limit) {
+        return Math.max(arrivals[rate.place()], nowMicros) + rate.micros(number(rate, tokens), limit);
+    }
+
+    private static long number(Rate rate, long tokens) {
+        return rate.ofTokens() ? tokens : 1;
+    }
+
+    private Grant grant(Verdict verdict, @Nullable Rate by, long limit, long retry, long nowMicros, KeyLimits limits) {
+        Standing requests = null;
+        Standing tokens = null;
+        for (var rate : RATES) {
+            var number = rate.of(limits);
+            if (number > 0) {
+                var ahead = Math.max(arrivals[rate.place()], nowMicros) - nowMicros;
+                var standing = new Standing(number, rate.remaining(ahead, number), ahead);
+                if (rate.ofTokens()) {
+                    tokens = Standing.nearer(tokens, standing);
+                } else {
+                    requests = Standing.nearer(requests, standing);
+                }
+            }
+        }
+        return new Grant(verdict, by, false, limit, retry, Objects.requireNonNull(requests), tokens);
     }
 }

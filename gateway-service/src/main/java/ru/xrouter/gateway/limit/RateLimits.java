@@ -1,7 +1,5 @@
 package ru.xrouter.gateway.limit;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
@@ -10,19 +8,23 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.access.KeyIdentity;
+import ru.xrouter.api.access.KeyLimits;
+import ru.xrouter.api.access.TokenReservation;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.gateway.GatewayConfig;
 import ru.xrouter.gateway.exchange.GatewayMetrics;
+import ru.xrouter.gateway.limit.Grant.Standing;
 import ru.xrouter.gateway.limit.Grant.Verdict;
 import ru.xrouter.service.redis.EventLoopRedis;
 import ru.xrouter.service.redis.RedisScript;
 
 /**
- * Requests per minute and concurrent generations of a key: one round trip to Redis, or, while Redis is away or slow,
- * this gateway's share of them from memory. Always answers, within Redis's budget.
+ * Requests and tokens per minute and day and concurrent generations, of a key and of its account: one round trip to Redis,
+ * or, while Redis is away or slow, this gateway's share of them from memory. Always answers, within Redis's budget.
  */
 @Singleton
 public class RateLimits {
@@ -30,19 +32,14 @@ public class RateLimits {
 
     private static final Logger LOG = Logger.getLogger(RateLimits.class);
     private static final Verdict[] VERDICTS = Verdict.values();
-    private static final int KEYS_REMEMBERED = 10_000;
+    private static final Rate[] RATES = Rate.values();
     private static final int MICROS = 1_000;
     /** After a failure Redis is left alone for so long, so that a slow Redis does not cost every request its budget. */
     private static final long REST_NANOS = Duration.ofMillis(250).toNanos();
 
     private final EventLoopRedis redis;
-    private final int replicas;
     private final String lifetimeMillis;
-    private final LoadingCache<String, LocalLimit> locals = Caffeine.newBuilder()
-            .maximumSize(KEYS_REMEMBERED)
-            .expireAfterAccess(Duration.ofMinutes(15))
-            .executor(Runnable::run)
-            .build(_ -> new LocalLimit());
+    private final LocalLimits locals;
     private final Counter globally;
     private final Counter locally;
     private volatile long redisRestsUntil = System.nanoTime();
@@ -50,30 +47,35 @@ public class RateLimits {
 
     RateLimits(EventLoopRedis redis, GatewayConfig config, GatewayMetrics metrics) {
         this.redis = redis;
-        this.replicas = config.replicas();
-        if (replicas < 1) {
-            throw new IllegalStateException("xrouter.gateway.replicas must be at least 1, not %d.".formatted(replicas));
+        if (config.replicas() < 1) {
+            throw new IllegalStateException(
+                    "xrouter.gateway.replicas must be at least 1, not %d.".formatted(config.replicas()));
         }
+        this.locals = new LocalLimits(config.replicas());
         // A generation that outlives its deadline by a minute belongs to a gateway that died.
         this.lifetimeMillis = Long.toString(config.totalTimeout().plusMinutes(1).toMillis());
         globally = metrics.counter("xrouter_gateway_limit_decisions_total", "mode", LimitMode.GLOBAL.wireName());
         locally = metrics.counter("xrouter_gateway_limit_decisions_total", "mode", LimitMode.LOCAL.wireName());
     }
 
-    /** Decides on one generation; calls back on the calling event loop. */
-    public void admit(KeyIdentity key, String generationId, Handler<Admission> decided) {
-        var local = locals.get(key.keyId());
+    /** Whether any limit of tokens applies to the key, so that {@link #admit} must know how many a request may use. */
+    public static boolean countsTokens(KeyIdentity key) {
+        return TokenReservation.of(0, key) != null;
+    }
+
+    /** Decides on one generation that may use so many tokens; calls back on the calling event loop. */
+    public void admit(KeyIdentity key, String generationId, long tokens, Handler<Admission> decided) {
         if (redisRests()) {
-            decided.handle(admitLocally(key, generationId, local));
+            decided.handle(admitLocally(key, generationId, tokens));
             return;
         }
-        ask(key, generationId, answer -> {
+        ask(key, generationId, tokens, answer -> {
             if (answer.succeeded()) {
                 globally.increment();
-                decided.handle(admittedByRedis(grant(answer.result(), key), key, generationId, local));
+                decided.handle(admittedByRedis(grant(answer.result()), key, generationId));
             } else {
                 failed(answer.cause());
-                decided.handle(admitLocally(key, generationId, local));
+                decided.handle(admitLocally(key, generationId, tokens));
             }
         });
     }
@@ -84,9 +86,9 @@ public class RateLimits {
             decided.handle(lookLocally(key));
             return;
         }
-        ask(key, "", answer -> {
+        ask(key, "", 0, answer -> {
             if (answer.succeeded()) {
-                decided.handle(new Admission(grant(answer.result(), key), LimitMode.GLOBAL, null));
+                decided.handle(new Admission(grant(answer.result()), LimitMode.GLOBAL, null));
             } else {
                 failed(answer.cause());
                 decided.handle(lookLocally(key));
@@ -99,19 +101,33 @@ public class RateLimits {
         return mode.wireName();
     }
 
-    private void ask(KeyIdentity key, String generationId, Handler<AsyncResult<Response>> answer) {
-        ADMIT.run(
-                        redis,
-                        List.of(RedisNames.requestRate(key.keyId()), RedisNames.running(key.keyId())),
-                        List.of(
-                                Integer.toString(key.limits().requestsPerMinute()),
-                                Integer.toString(key.limits().concurrency()),
-                                generationId,
-                                lifetimeMillis))
-                .onComplete(answer);
+    private void ask(KeyIdentity key, String generationId, long tokens, Handler<AsyncResult<Response>> answer) {
+        var account = key.accountId();
+        var shared = key.accountLimits();
+        var keys = new ArrayList<String>(4);
+        var arguments = new ArrayList<String>(13);
+        arguments.add(generationId);
+        arguments.add(lifetimeMillis);
+        arguments.add(Long.toString(tokens));
+        keys.add(RedisNames.limits(account, key.keyId()));
+        keys.add(RedisNames.running(account, key.keyId()));
+        add(arguments, key.limits());
+        if (shared != null) {
+            keys.add(RedisNames.limits(account));
+            keys.add(RedisNames.running(account));
+            add(arguments, shared);
+        }
+        ADMIT.run(redis, keys, arguments).onComplete(answer);
     }
 
-    private Admission admittedByRedis(Grant grant, KeyIdentity key, String generationId, LocalLimit local) {
+    private static void add(List<String> arguments, KeyLimits limits) {
+        for (var rate : RATES) {
+            arguments.add(Integer.toString(rate.of(limits)));
+        }
+        arguments.add(Integer.toString(limits.concurrency()));
+    }
+
+    private Admission admittedByRedis(Grant grant, KeyIdentity key, String generationId) {
         if (mode != LimitMode.GLOBAL && !redisRests()) {
             mode = LimitMode.GLOBAL;
             LOG.info("Limits are held in Redis again");
@@ -119,32 +135,34 @@ public class RateLimits {
         if (grant.verdict() != Verdict.ADMITTED) {
             return new Admission(grant, LimitMode.GLOBAL, null);
         }
-        local.entered();
-        return new Admission(grant, LimitMode.GLOBAL, () -> release(key, generationId, local));
+        locals.entered(key);
+        return new Admission(grant, LimitMode.GLOBAL, () -> release(key, generationId));
     }
 
-    private Admission admitLocally(KeyIdentity key, String generationId, LocalLimit local) {
+    private Admission admitLocally(KeyIdentity key, String generationId, long tokens) {
         locally.increment();
-        var grant = local.take(
-                nowMicros(),
-                share(key.limits().requestsPerMinute()),
-                share(key.limits().concurrency()));
+        var grant = locals.take(nowMicros(), key, tokens);
         return grant.verdict() == Verdict.ADMITTED
-                ? new Admission(grant, LimitMode.LOCAL, () -> release(key, generationId, local))
+                ? new Admission(grant, LimitMode.LOCAL, () -> release(key, generationId))
                 : new Admission(grant, LimitMode.LOCAL, null);
     }
 
     private Admission lookLocally(KeyIdentity key) {
-        var grant = locals.get(key.keyId()).look(nowMicros(), share(key.limits().requestsPerMinute()));
-        return new Admission(grant, LimitMode.LOCAL, null);
+        return new Admission(locals.look(nowMicros(), key), LimitMode.LOCAL, null);
     }
 
-    private void release(KeyIdentity key, String generationId, LocalLimit local) {
-        local.left();
+    private void release(KeyIdentity key, String generationId) {
+        locals.left(key);
         // In local mode too: Redis may have admitted the generation, only too late for us to know. What fails here
         // ends by its expiry.
-        var _ = redis.send(
-                Request.cmd(Command.ZREM).arg(RedisNames.running(key.keyId())).arg(generationId));
+        leave(RedisNames.running(key.accountId(), key.keyId()), generationId);
+        if (key.accountLimits() != null) {
+            leave(RedisNames.running(key.accountId()), generationId);
+        }
+    }
+
+    private void leave(String running, String generationId) {
+        var _ = redis.send(Request.cmd(Command.ZREM).arg(running).arg(generationId));
     }
 
     private boolean redisRests() {
@@ -159,17 +177,24 @@ public class RateLimits {
         }
     }
 
-    private int share(int whole) {
-        return Math.max(1, whole / replicas);
+    private static Grant grant(Response answer) {
+        var verdict = VERDICTS[answer.get(0).toInteger()];
+        var byRate = verdict == Verdict.RATE_EXCEEDED || verdict == Verdict.TOO_MANY_TOKENS;
+        return new Grant(
+                verdict,
+                byRate ? RATES[answer.get(2).toInteger()] : null,
+                answer.get(1).toInteger() == 1,
+                answer.get(3).toLong(),
+                answer.get(4).toLong(),
+                standing(answer, 5),
+                answer.get(8).toLong() == 0 ? null : standing(answer, 8));
     }
 
-    private static Grant grant(Response answer, KeyIdentity key) {
-        return new Grant(
-                VERDICTS[answer.get(0).toInteger()],
-                key.limits().requestsPerMinute(),
-                answer.get(1).toLong(),
-                answer.get(2).toLong(),
-                answer.get(3).toLong());
+    private static Standing standing(Response answer, int at) {
+        return new Standing(
+                answer.get(at).toLong(),
+                answer.get(at + 1).toLong(),
+                answer.get(at + 2).toLong());
     }
 
     private static long nowMicros() {

@@ -21,7 +21,7 @@ class WarmUp {
     void start(@Observes StartupEvent event) {
         redis.warmUp(() -> RateLimits.ADMIT.run(
                 redis,
-                List.of(RedisNames.requestRate(NOBODY), RedisNames.running(NOBODY)),
-                List.of("1", "1", "", "1")));
+                List.of(RedisNames.limits(NOBODY), RedisNames.running(NOBODY)),
+                List.of("", "1", "0", "1", "0", "0", "0", "1")));
     }
 }

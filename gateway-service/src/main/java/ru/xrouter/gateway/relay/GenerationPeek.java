@@ -19,6 +19,7 @@ import ru.xrouter.api.chat.InvalidParameterException;
 final class GenerationPeek {
     private static final int LONGEST_MODEL = 256;
     private static final int MOST_MODELS = 100;
+    private static final int MOST_DIGITS = 9;
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -30,6 +31,9 @@ final class GenerationPeek {
     private @Nullable String model;
     private boolean stream;
     private boolean content;
+    private int maxTokens;
+    private int maxCompletionTokens;
+    private int choices = 1;
     private @Nullable InvalidParameterException fault;
 
     private GenerationPeek(Operation operation, JsonParser json) {
@@ -73,7 +77,7 @@ final class GenerationPeek {
         if (!content) {
             throw missing(operation.content());
         }
-        return new GenerationHead(model, models, stream);
+        return new GenerationHead(model, models, stream, (long) Math.max(maxTokens, maxCompletionTokens) * choices);
     }
 
     private void field(String name, JsonToken value) throws IOException {
@@ -82,6 +86,9 @@ final class GenerationPeek {
             case "models" -> fallbacks(value);
             case "stream" -> stream(value);
             case "messages", "prompt", "input" -> content(name, value);
+            case "max_tokens" -> maxTokens = number(value, 0);
+            case "max_completion_tokens" -> maxCompletionTokens = number(value, 0);
+            case "n" -> choices = number(value, 1);
             default -> {}
         }
         json.skipChildren();
@@ -164,6 +171,14 @@ final class GenerationPeek {
             case VALUE_FALSE, VALUE_NULL -> stream = false;
             default -> fault("stream", "invalid_type", "Invalid type for 'stream': expected a boolean.");
         }
+    }
+
+    /** A small number of tokens or choices; what is none is the router's to refuse. */
+    private int number(JsonToken value, int otherwise) throws IOException {
+        if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > MOST_DIGITS) {
+            return otherwise;
+        }
+        return Math.max(otherwise, json.getIntValue());
     }
 
     /** Keeps the first fault for the end, because broken syntax is the more useful complaint. */

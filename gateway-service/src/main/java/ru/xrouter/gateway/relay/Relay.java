@@ -11,6 +11,7 @@ import ru.xrouter.gateway.GatewayConfig;
 import ru.xrouter.gateway.call.ServiceCalls;
 import ru.xrouter.gateway.exchange.Exchange;
 import ru.xrouter.gateway.exchange.GatewayMetrics;
+import ru.xrouter.gateway.idempotency.Replays;
 import ru.xrouter.gateway.limit.RateLimits;
 import ru.xrouter.service.http.ServiceClients;
 import ru.xrouter.service.token.ServiceToken;
@@ -21,23 +22,27 @@ public class Relay {
     private final Vertx vertx;
     private final ServiceClients clients;
     private final RateLimits limits;
+    private final Replays replays;
     private final GatewayMetrics metrics;
     private final String authorization;
     private final Map<Operation, RequestOptions> routes = new EnumMap<>(Operation.class);
     private final BodyBudget bodies;
     private final int largestBody;
     private final long totalTimeoutMillis;
+    private final long assumedAnswerTokens;
 
     Relay(
             Vertx vertx,
             ServiceClients clients,
             RateLimits limits,
+            Replays replays,
             GatewayMetrics metrics,
             ServiceToken token,
             GatewayConfig config) {
         this.vertx = vertx;
         this.clients = clients;
         this.limits = limits;
+        this.replays = replays;
         this.metrics = metrics;
         this.authorization = token.authorization();
         for (var operation : Operation.values()) {
@@ -46,6 +51,12 @@ public class Relay {
         this.bodies = new BodyBudget(config.maxBodies().asLongValue());
         this.largestBody = Math.toIntExact(config.maxBody().asLongValue());
         this.totalTimeoutMillis = config.totalTimeout().toMillis();
+        this.assumedAnswerTokens = config.assumedAnswerTokens();
+    }
+
+    /** Tokens that an answer is taken to have when the request sets no limit. */
+    long assumedAnswerTokens() {
+        return assumedAnswerTokens;
     }
 
     /** Serves a {@code POST} of a known caller. */
@@ -63,6 +74,10 @@ public class Relay {
 
     RateLimits limits() {
         return limits;
+    }
+
+    Replays replays() {
+        return replays;
     }
 
     GatewayMetrics metrics() {

@@ -43,16 +43,23 @@ final class RelayedAnswer {
     private final HttpServerResponse sink;
     private final GatewayMetrics metrics;
     private final Runnable ended;
+    private final @Nullable AnswerRecorder recorder;
     private long length = UNKNOWN;
     private long sent;
     private boolean paused;
     private boolean done;
 
-    RelayedAnswer(Exchange exchange, HttpClientResponse source, GatewayMetrics metrics, Runnable ended) {
+    RelayedAnswer(
+            Exchange exchange,
+            HttpClientResponse source,
+            GatewayMetrics metrics,
+            @Nullable AnswerRecorder recorder,
+            Runnable ended) {
         this.exchange = exchange;
         this.source = source;
         this.sink = exchange.response();
         this.metrics = metrics;
+        this.recorder = recorder;
         this.ended = ended;
     }
 
@@ -91,6 +98,9 @@ final class RelayedAnswer {
             return;
         }
         sent += chunk.length();
+        if (recorder != null) {
+            recorder.add(chunk);
+        }
         if (sent == length) {
             // Head and body leave in one write when this is the only chunk.
             sink.end(chunk);
@@ -140,6 +150,9 @@ final class RelayedAnswer {
 
     private void finish() {
         done = true;
+        if (recorder != null) {
+            recorder.complete(sink.getStatusCode(), source.headers());
+        }
         exchange.finished(sink.getStatusCode());
         ended.run();
     }

@@ -1,22 +1,29 @@
 package ru.xrouter.gateway.relay;
 
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.TokenReservation;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.gateway.exchange.Exchange;
+import ru.xrouter.gateway.idempotency.Beginning;
+import ru.xrouter.gateway.idempotency.IdempotencyKey;
+import ru.xrouter.gateway.idempotency.RecordedAnswer;
 import ru.xrouter.gateway.limit.Admission;
+import ru.xrouter.gateway.limit.RateLimits;
 import ru.xrouter.service.trace.Traceparent;
 
 /**
- * One generation, or tokenization, on its way through: the limits are asked while the body arrives, then the body goes to the router and
+ * One generation, or tokenization, on its way through: the limits are asked while the body arrives (once it is here, when they count tokens), then the body goes to the router and
  * the answer comes back as it is. Whichever side ends first ends the other: a client that leaves resets the router's
  * stream at once. Belongs to one event loop.
  */
@@ -28,6 +35,10 @@ final class RelayedGeneration {
     private static final CharSequence SPENDING_CAP = HttpHeaders.createOptimized(Headers.SPENDING_CAP);
     private static final CharSequence APP = HttpHeaders.createOptimized(Headers.APP);
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized(Headers.TRACEPARENT);
+    private static final CharSequence TOKEN_RESERVATION = HttpHeaders.createOptimized(Headers.TOKEN_RESERVATION);
+    private static final CharSequence REPLAYED = HttpHeaders.createOptimized("x-xrouter-replayed");
+    private static final int OK = 200;
+    private static final int BYTES_PER_TOKEN = 4;
     private static final long CANCEL = 8;
 
     private final Relay relay;
@@ -38,12 +49,16 @@ final class RelayedGeneration {
     private final RequestBody body;
     private boolean gzip;
     private boolean bodyReady;
+    private boolean limitsAsked;
+    private boolean goingOn;
+    private long reserved;
     private boolean done;
     private long deadline;
     private @Nullable ApiError refusal;
     private @Nullable Admission admission;
     private @Nullable HttpClientRequest routerRequest;
     private @Nullable RelayedAnswer relayed;
+    private @Nullable AnswerRecorder recorder;
 
     RelayedGeneration(Relay relay, Operation operation, Exchange exchange) {
         this.relay = relay;
@@ -60,7 +75,22 @@ final class RelayedGeneration {
         response.closeHandler(_ -> clientLeft());
         deadline = relay.vertx().setTimer(relay.totalTimeoutMillis(), _ -> tooLate());
         receive();
-        relay.limits().admit(exchange.caller(), exchange.id(), this::decided);
+        if (refusal != null || !countsTokens()) {
+            askLimits(0);
+        }
+    }
+
+    /** Whether the limits must know how much the body asks for; then they are asked once it is here. */
+    private boolean countsTokens() {
+        return operation != Operation.TOKENIZATION && RateLimits.countsTokens(exchange.caller());
+    }
+
+    private void askLimits(long tokens) {
+        if (!limitsAsked) {
+            limitsAsked = true;
+            reserved = tokens;
+            relay.limits().admit(exchange.caller(), exchange.id(), tokens, this::decided);
+        }
     }
 
     private void receive() {
@@ -99,6 +129,7 @@ final class RelayedGeneration {
             var forbidden = forbidden(peek.result());
             if (forbidden == null) {
                 bodyReady = true;
+                askLimits(tokens(peek.result()));
                 goOn();
             } else {
                 refuse(forbidden);
@@ -126,6 +157,15 @@ final class RelayedGeneration {
                 "model_not_allowed");
     }
 
+    /** So many the generation may use; put right by the router when it is known. */
+    private long tokens(GenerationHead head) {
+        var prompt = Math.ceilDiv(body.bytes().length(), BYTES_PER_TOKEN);
+        if (operation == Operation.EMBEDDING) {
+            return prompt;
+        }
+        return prompt + (head.answerTokens() > 0 ? head.answerTokens() : relay.assumedAnswerTokens());
+    }
+
     private void decided(Admission decision) {
         if (done) {
             decision.release();
@@ -146,6 +186,7 @@ final class RelayedGeneration {
     private void refuse(ApiError error) {
         refusal = error;
         body.release();
+        askLimits(0);
         goOn();
     }
 
@@ -156,9 +197,91 @@ final class RelayedGeneration {
         if (refusal != null) {
             exchange.fail(refusal);
             end();
-        } else if (bodyReady) {
-            relay.clients().current().request(relay.route(operation)).onComplete(this::connected);
+        } else if (bodyReady && !goingOn) {
+            goingOn = true;
+            beginOnce();
         }
+    }
+
+    /** A request with an idempotency key goes on only when it is new. */
+    private void beginOnce() {
+        IdempotencyKey key;
+        try {
+            key = operation == Operation.TOKENIZATION
+                    ? null
+                    : IdempotencyKey.read(
+                            request.getHeader(IdempotencyKey.HEADER),
+                            exchange.caller().accountId());
+        } catch (InvalidParameterException e) {
+            exchange.fail(e.toApiError());
+            end();
+            return;
+        }
+        if (key == null) {
+            connect();
+            return;
+        }
+        var bytes = body.bytes();
+        Vertx.currentContext()
+                .executeBlocking(() -> IdempotencyKey.fingerprint(operation.path(), bytes.getBytes()), false)
+                .compose(fingerprint -> relay.replays().begin(key, fingerprint, exchange.id()))
+                .onComplete(beginning -> begun(key, beginning));
+    }
+
+    private void begun(IdempotencyKey key, AsyncResult<Beginning> beginning) {
+        if (beginning.failed()) {
+            exchange.defect(beginning.cause());
+            end();
+            return;
+        }
+        switch (beginning.result()) {
+            case Beginning.New _ -> {
+                var fresh = new AnswerRecorder(relay.replays(), key, exchange.id());
+                if (done) {
+                    fresh.forget();
+                } else {
+                    recorder = fresh;
+                    connect();
+                }
+            }
+            case Beginning.Answered(var answer) -> replay(answer);
+            case Beginning.InProgress _ ->
+                conflict("A request with this Idempotency-Key is running.", "idempotency_in_progress");
+            case Beginning.OtherRequest _ ->
+                conflict("This Idempotency-Key was used with another request.", "idempotency_conflict");
+            case Beginning.NotKept _ ->
+                conflict(
+                        "This request was answered and paid; its answer was too large to be given again.",
+                        "idempotency_answer_not_kept");
+            case Beginning.Unknown _ -> {
+                exchange.fail(ApiError.unavailable("Idempotency keys cannot be looked up at the moment."));
+                end();
+            }
+        }
+    }
+
+    private void replay(RecordedAnswer answer) {
+        if (!done) {
+            response.putHeader(REPLAYED, answer.requestId());
+            if (!answer.model().isEmpty()) {
+                response.putHeader(Headers.MODEL, answer.model()).putHeader(Headers.PROVIDER, answer.provider());
+            }
+            exchange.send(OK, answer.contentType(), Buffer.buffer(answer.body()));
+            end();
+        }
+    }
+
+    private void conflict(String message, String code) {
+        if (!done) {
+            // SDKs repeat a 409 otherwise.
+            response.putHeader(Headers.SHOULD_RETRY, "false");
+            exchange.fail(new ApiError(409, "conflict", message, null, code, null, Map.of()));
+            end();
+        }
+    }
+
+    private void connect() {
+        relay.clients().current().request(relay.route(operation)).onComplete(this::connected);
     }
 
     private void connected(AsyncResult<HttpClientRequest> connection) {
@@ -189,6 +312,10 @@ final class RelayedGeneration {
         if (app != null) {
             toRouter.headers().set(APP, app);
         }
+        var reservation = countsTokens() ? TokenReservation.of(reserved, caller) : null;
+        if (reservation != null) {
+            toRouter.headers().set(TOKEN_RESERVATION, reservation.header());
+        }
         toRouter.send(body.bytes()).onComplete(this::answered);
     }
 
@@ -200,7 +327,7 @@ final class RelayedGeneration {
         if (answer.failed()) {
             routerAway();
         } else {
-            relayed = new RelayedAnswer(exchange, answer.result(), relay.metrics(), this::end);
+            relayed = new RelayedAnswer(exchange, answer.result(), relay.metrics(), recorder, this::end);
             relayed.start();
         }
     }
@@ -258,6 +385,10 @@ final class RelayedGeneration {
         relay.vertx().cancelTimer(deadline);
         relay.metrics().generationEnded();
         body.release();
+        if (recorder != null) {
+            // Does nothing when the answer came to its end.
+            recorder.forget();
+        }
         if (admission != null) {
             admission.release();
         }

@@ -47,6 +47,7 @@ class PermissionIT {
             Map.entry(Endpoint.GENERATION, "/v1/generation?id=gen-1"),
             Map.entry(Endpoint.CREDITS, "/v1/credits"),
             Map.entry(Endpoint.KEY, "/v1/key"),
+            Map.entry(Endpoint.USAGE, "/v1/usage"),
             Map.entry(Endpoint.KEYS, "/v1/keys"),
             Map.entry(Endpoint.KEYS_ONE, "/v1/keys/key-1"),
             Map.entry(Endpoint.KEYS_ROTATE, "/v1/keys/key-1/rotate")));
@@ -58,6 +59,7 @@ class PermissionIT {
             Endpoint.TOKENIZE, Scope.INFERENCE,
             Endpoint.GENERATION, Scope.USAGE_READ,
             Endpoint.CREDITS, Scope.USAGE_READ,
+            Endpoint.USAGE, Scope.USAGE_READ,
             Endpoint.KEYS, Scope.KEYS_MANAGE,
             Endpoint.KEYS_ONE, Scope.KEYS_MANAGE,
             Endpoint.KEYS_ROTATE, Scope.KEYS_MANAGE);

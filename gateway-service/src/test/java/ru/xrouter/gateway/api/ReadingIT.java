@@ -99,6 +99,9 @@ class ReadingIT {
         assertThat(data.get("tokens_completion").asInt()).isEqualTo(7);
         assertThat(data.get("usage").decimalValue()).isEqualByComparingTo("0.0042");
         assertThat(data.get("total_cost").decimalValue()).isEqualByComparingTo("0.0042");
+        assertThat(data.get("cost_details").get("price_valid_from").asText()).isEqualTo("2026-01-01");
+        assertThat(data.get("key_id").asText()).isEqualTo("k");
+        assertThat(data.get("end_user").isNull()).isTrue();
         assertThat(data.get("status").asText()).isEqualTo("answered");
         assertThat(data.get("streamed").asBoolean()).isTrue();
         assertThat(data.get("generation_time").asLong()).isEqualTo(640);
@@ -113,6 +116,20 @@ class ReadingIT {
         assertThat(get(key, "/v1/generation?id=" + ID.replace('z', 'y')).statusCode())
                 .isEqualTo(404);
         assertThat(get(key, "/v1/generation?id=..%2F..%2Fx").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void relaysTheUsageReportOfTheCallersAccountAlone() {
+        // Given
+        var path = "/internal/accounts/" + key.accountId() + "/usage?from=2026-11-01&group_by=key%2Cmodel";
+        Peers.billing().answer(path, "{\"object\":\"list\",\"data\":[]}");
+        // When
+        var report = get(key, "/v1/usage?group_by=key,model&from=2026-11-01&account_id=another");
+        var away = get(key, "/v1/usage?format=csv");
+        // Then
+        assertThat(report.statusCode()).isEqualTo(200);
+        assertThat(json(report).get("object").asText()).isEqualTo("list");
+        assertThat(away.statusCode()).isEqualTo(503);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import ru.xrouter.api.http.Headers;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.gateway.testing.Peers;
 import ru.xrouter.gateway.testing.PeersResource;
@@ -90,13 +92,98 @@ class RateLimitsIT {
         assertThat(millis).isBetween(1L, 30_000L);
         assertThat(header(refused, "retry-after")).isEqualTo(Long.toString(Math.ceilDiv(millis, 1000)));
         // When time has passed, which for the script is when the stored arrival is that much nearer
-        var rate = RedisNames.requestRate(key.id());
-        var values = redis.value(String.class);
-        var arrival = Long.parseLong(Objects.requireNonNull(values.get(rate)));
-        values.setex(rate, 600, Long.toString(arrival - millis * 1000));
+        passes(RedisNames.limits(key.accountId(), key.id()), millis * 1000);
         // Then
         assertThat(chat(key, "plain").statusCode()).isEqualTo(200);
         assertThat(chat(key, "plain").statusCode()).isEqualTo(429);
+    }
+
+    private void passes(String limits, long micros) {
+        var fields = redis.hash(String.class);
+        fields.hgetall(limits)
+                .forEach((field, arrival) ->
+                        fields.hset(limits, field, Long.toString(Long.parseLong(arrival) - micros)));
+    }
+
+    @Test
+    void limitsTheDayToo() {
+        // Given
+        var limits = new JsonObject()
+                .put("requests_per_minute", 100)
+                .put("requests_per_day", 2)
+                .put("concurrency", 5);
+        var key = Peers.auth().newKey(Peers.auth().newAccount(), limits, null);
+        chat(key, "plain");
+        // When
+        var second = chat(key, "plain");
+        var refused = chat(key, "plain");
+        // Then
+        assertThat(header(second, "x-ratelimit-limit-requests")).isEqualTo("2");
+        assertThat(header(second, "x-ratelimit-remaining-requests")).isEqualTo("0");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(json(refused).get("error").get("message").asText()).contains("2 requests per day for this key");
+        passes(RedisNames.limits(key.accountId(), key.id()), Long.parseLong(header(refused, "retry-after-ms")) * 1000);
+        assertThat(chat(key, "plain").statusCode()).isEqualTo(200);
+        assertThat(chat(key, "plain").statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void takesTokensAtAdmissionAndTellsTheRouterHowMany() {
+        // Given
+        var limits = new JsonObject()
+                .put("requests_per_minute", 100)
+                .put("tokens_per_minute", 1000)
+                .put("tokens_per_day", 50_000)
+                .put("concurrency", 5);
+        var key = Peers.auth().newKey(Peers.auth().newAccount(), limits, null);
+        var body = "{\"model\":\"plain\",\"messages\":[{}],\"max_tokens\":400,\"n\":2}";
+        var tokens = 800 + Math.ceilDiv(body.length(), 4);
+        // When
+        var first = post(key, body);
+        var refused = post(key, body);
+        var hopeless = post(key, body.replace("400", "501"));
+        // Then
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(header(first, "x-ratelimit-limit-tokens")).isEqualTo("1000");
+        assertThat(Integer.parseInt(header(first, "x-ratelimit-remaining-tokens")))
+                .isBetween(1000 - tokens, 1000 - tokens + 5);
+        assertThat(Peers.router().last().headers().get(Headers.TOKEN_RESERVATION))
+                .isEqualTo(tokens + ";1000,50000");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(json(refused).get("error").get("metadata").get("limit").asText())
+                .isEqualTo("tokens");
+        assertThat(hopeless.statusCode()).isEqualTo(429);
+        assertThat(header(hopeless, "x-should-retry")).isEqualTo("false");
+        passes(RedisNames.limits(key.accountId(), key.id()), Long.parseLong(header(refused, "retry-after-ms")) * 1000);
+        assertThat(post(key, body).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void limitsAllKeysOfAnAccountTogether() throws InterruptedException {
+        // Given
+        var own = new JsonObject().put("requests_per_minute", 100).put("concurrency", 5);
+        var shared = new JsonObject().put("requests_per_minute", 3).put("concurrency", 5);
+        var account = Peers.auth().newAccount();
+        var one = Peers.auth().newKey(account, own, shared);
+        var other = Peers.auth().newKey(account, own, shared);
+        // When
+        chat(one, "plain");
+        chat(other, "plain");
+        var third = chat(one, "plain");
+        var refused = chat(other, "plain");
+        // Then
+        assertThat(third.statusCode()).isEqualTo(200);
+        assertThat(header(third, "x-ratelimit-limit-requests")).isEqualTo("3");
+        assertThat(header(third, "x-ratelimit-remaining-requests")).isEqualTo("0");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(json(refused).get("error").get("message").asText())
+                .contains("3 requests per minute for this account");
+        assertThat(redis.hash(String.class)
+                        .hgetall(RedisNames.limits(account, other.id()))
+                        .keySet())
+                .as("a refused request takes nothing from its key")
+                .containsExactly("rpm");
+        eventually(() -> redis.sortedSet(String.class).zcard(RedisNames.running(account)) == 0);
     }
 
     @Test
@@ -104,7 +191,7 @@ class RateLimitsIT {
         // Given
         var key = Peers.auth().newKey(1000, 1, null);
         var running = CompletableFuture.supplyAsync(() -> post(key, body("hold", key.id())));
-        eventually(() -> redis.sortedSet(String.class).zcard(RedisNames.running(key.id())) == 1);
+        eventually(() -> redis.sortedSet(String.class).zcard(RedisNames.running(key.accountId(), key.id())) == 1);
         // When
         var refused = chat(key, "plain");
         // Then
@@ -128,7 +215,7 @@ class RateLimitsIT {
         chat(key, "unpaid");
         chat(key, "cut-early");
         // Then
-        eventually(() -> redis.sortedSet(String.class).zcard(RedisNames.running(key.id())) == 0);
+        eventually(() -> redis.sortedSet(String.class).zcard(RedisNames.running(key.accountId(), key.id())) == 0);
         assertThat(chat(key, "plain").statusCode()).isEqualTo(200);
     }
 
@@ -137,7 +224,10 @@ class RateLimitsIT {
         // Given
         var key = Peers.auth().newKey(1000, 1, null);
         redis.sortedSet(String.class)
-                .zadd(RedisNames.running(key.id()), (double) (System.currentTimeMillis() - 1), "gen-of-a-dead-gateway");
+                .zadd(
+                        RedisNames.running(key.accountId(), key.id()),
+                        (double) (System.currentTimeMillis() - 1),
+                        "gen-of-a-dead-gateway");
         // Then
         assertThat(chat(key, "plain").statusCode()).isEqualTo(200);
     }
@@ -175,12 +265,16 @@ class RateLimitsIT {
         return gateway.send(Request.cmd(Command.EVAL)
                         .arg(script)
                         .arg(2)
-                        .arg(RedisNames.requestRate("shared"))
+                        .arg(RedisNames.limits("shared"))
                         .arg(RedisNames.running("shared"))
-                        .arg(30)
-                        .arg(1000)
                         .arg(generationId)
-                        .arg(Duration.ofMinutes(1).toMillis()))
+                        .arg(Duration.ofMinutes(1).toMillis())
+                        .arg(0)
+                        .arg(30)
+                        .arg(0)
+                        .arg(0)
+                        .arg(0)
+                        .arg(1000))
                 .toCompletionStage()
                 .toCompletableFuture();
     }

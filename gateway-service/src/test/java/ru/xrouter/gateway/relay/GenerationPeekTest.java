@@ -17,7 +17,7 @@ class GenerationPeekTest {
         var head = peek(
                 "{\"messages\":[{\"model\":\"inner\",\"content\":[[{}]]}, {}],\"stream\":true,\"model\":\"a/b\",\"x\":{\"y\":[1]}}");
         // Then
-        assertThat(head).isEqualTo(new GenerationHead("a/b", List.of("a/b"), true));
+        assertThat(head).isEqualTo(new GenerationHead("a/b", List.of("a/b"), true, 0));
     }
 
     @Test

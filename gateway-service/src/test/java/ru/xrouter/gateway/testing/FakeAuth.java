@@ -66,7 +66,17 @@ public final class FakeAuth implements Handler<HttpServerRequest> {
                 .put("created_at", "2026-11-01T00:00:00Z");
         change.accept(identity);
         keys.put(ApiKeyFormat.digest(secret), identity);
-        return new Key(secret, id, "acc-" + id);
+        return new Key(secret, id, identity.getString("account_id"));
+    }
+
+    public String newAccount() {
+        return "acc-" + made.incrementAndGet() + "-" + System.nanoTime();
+    }
+
+    /** A key with limits as auth-service writes them. */
+    public Key newKey(String accountId, JsonObject limits, @Nullable JsonObject accountLimits) {
+        return newKey(identity ->
+                identity.put("account_id", accountId).put("limits", limits).put("account_limits", accountLimits));
     }
 
     public void forget(Key key) {

@@ -38,7 +38,17 @@ public final class Operator {
 
     /** A new API key, wide enough for tests and benchmarks. */
     public String createKey(String accountId, String name) throws StartFailedException, InterruptedException {
-        var wanted = Map.of("name", name, "tier", "pro", "requests_per_minute", 6000, "concurrency", 200);
+        var wanted = Map.of(
+                "name",
+                name,
+                "tier",
+                "pro",
+                "requests_per_minute",
+                6000,
+                "requests_per_day",
+                1_000_000,
+                "concurrency",
+                200);
         return post(auth.resolve("/internal/accounts/" + accountId + "/api-keys"), wanted, "key");
     }
 

@@ -6,14 +6,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** The catalogue as written: models, and aliases that stand for one or several of them in order. */
+/**
+ * The catalogue as written: models, and aliases that stand for one or several of them in order.
+ *
+ * @param markup per cent that we add to the providers' prices; nothing when left out
+ * @param vat per cent of value added tax within what callers pay
+ */
 record CatalogueFile(
+        @JsonProperty("markup") Optional<String> markup,
+        @JsonProperty("vat") Optional<String> vat,
         @JsonProperty("models") List<Model> models,
         @JsonProperty("aliases") Map<String, List<String>> aliases) {
     CatalogueFile {
-        models = List.copyOf(models);
+        var markupOfAll = markup;
+        var vatOfAll = vat;
+        models = models.stream().map(model -> model.with(markupOfAll, vatOfAll)).toList();
         var copy = new LinkedHashMap<String, List<String>>();
         aliases.forEach((alias, ids) -> copy.put(alias, Checks.distinct("aliases." + alias, ids)));
         aliases = copy;
@@ -66,9 +76,9 @@ record CatalogueFile(
     }
 
     private static List<Offer> offers(Model model, LocalDate day) {
-        var price = model.priceOn(day);
+        var terms = model.termsOn(day);
         return model.candidates().stream()
-                .map(candidate -> new Offer(model, candidate, price))
+                .map(candidate -> new Offer(model, candidate, terms))
                 .toList();
     }
 }

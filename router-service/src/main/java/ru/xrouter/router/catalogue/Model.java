@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import ru.xrouter.api.money.Price;
 
 /**
  * One model on sale.
@@ -79,16 +79,32 @@ public record Model(
                 .toList();
     }
 
+    /** The model with the catalogue's markup and tax in the prices that have none of their own. */
+    Model with(Optional<String> markup, Optional<String> vat) {
+        return new Model(
+                id,
+                name,
+                description,
+                created,
+                contextLength,
+                maxOutputTokens,
+                endpoints,
+                capabilities,
+                supportedParameters,
+                prices.stream().map(price -> price.or(id, markup, vat)).toList(),
+                candidates);
+    }
+
     public boolean serves(Endpoint endpoint) {
         return endpoints.contains(endpoint);
     }
 
-    /** The price of a day; the oldest one's before any has begun. */
-    Price priceOn(LocalDate day) {
+    /** The terms of a day; the oldest ones before any have begun. */
+    Terms termsOn(LocalDate day) {
         return prices.stream()
                 .filter(price -> !price.validFrom().isAfter(day))
                 .findFirst()
                 .orElseGet(prices::getLast)
-                .price();
+                .terms();
     }
 }

@@ -79,7 +79,7 @@ final class ModelsPage {
                 json,
                 "supported_parameters",
                 model.supportedParameters().stream().sorted().toList());
-        PerToken.write(json, model.priceOn(catalogue.day()));
+        PerToken.write(json, model.termsOn(catalogue.day()).price());
         providers(json, model);
         json.writeEndObject();
     }

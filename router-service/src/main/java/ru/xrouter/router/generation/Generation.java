@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.SpendingCap;
 import ru.xrouter.api.adapter.AdapterReport;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.AnswerWriter;
@@ -143,7 +144,7 @@ final class Generation implements AttemptRunner.Listener {
             return;
         }
         var settlement = settlement(Outcome.ANSWERED, attempt.offer(), report, null);
-        var answer = WholeAnswer.withUsage(body, report.usage(), settlement.cost(admitted.held()));
+        var answer = WholeAnswer.withUsage(body, report.usage(), settlement.charge(admitted.held()));
         if (answer == null) {
             runner.failed(attempt, lost("The answer is not a JSON object."));
             return;
@@ -240,7 +241,7 @@ final class Generation implements AttemptRunner.Listener {
         var last = Buffer.buffer();
         if (report.includeUsage() || admitted.peek().includeUsage()) {
             last.appendBytes(
-                    writer(attempt.offer(), report).usageChunk(report.usage(), settlement.cost(admitted.held())));
+                    writer(attempt.offer(), report).usageChunk(report.usage(), settlement.charge(admitted.held())));
         }
         runner.answered();
         settle(settlement);
@@ -344,6 +345,10 @@ final class Generation implements AttemptRunner.Listener {
         var event = event(settlement);
         parts.events().record(event);
         parts.metrics().ended(event);
+        var reservation = admitted.identity().reservation();
+        if (reservation != null) {
+            parts.corrections().correct(admitted.identity(), reservation, settlement.usage());
+        }
         if (settlement.capped(admitted.held())) {
             parts.metrics().costCapped();
         }
@@ -351,6 +356,7 @@ final class Generation implements AttemptRunner.Listener {
 
     private UsageEvent event(Settlement settlement) {
         var identity = admitted.identity();
+        var charge = settlement.charge(admitted.held());
         return new UsageEvent(
                 identity.generationId(),
                 identity.accountId(),
@@ -364,12 +370,22 @@ final class Generation implements AttemptRunner.Listener {
                 settlement.errorCode(),
                 settlement.usage(),
                 settlement.offer().price(),
-                settlement.cost(admitted.held()),
+                charge.cost(),
+                charge.vat(),
+                charge.providerCost(),
                 runner.attempts(),
                 admitted.receivedAt(),
                 System.currentTimeMillis() - admitted.receivedAt(),
                 firstByteMillis,
-                settlement.providerRequestId());
+                settlement.providerRequestId(),
+                !identity.cap().equals(SpendingCap.NONE),
+                identity.app(),
+                endUser());
+    }
+
+    private @Nullable String endUser() {
+        var user = admitted.peek().user();
+        return user == null ? null : EndUser.digest(admitted.identity().accountId(), user);
     }
 
     private LogLine line(Offer offer) {

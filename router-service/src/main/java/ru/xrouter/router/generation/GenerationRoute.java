@@ -104,6 +104,7 @@ class GenerationRoute {
                         identity.accountId(),
                         identity.generationId(),
                         identity.keyId(),
+                        identity.cap(),
                         admitted.route().first().model().id(),
                         admitted.held(),
                         expires))

@@ -3,14 +3,23 @@ package ru.xrouter.router.generation;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.SpendingCap;
+import ru.xrouter.api.access.TokenReservation;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.service.trace.Traceparent;
 
 /** Whose generation it is, as the gateway says. */
-record Identity(String generationId, String accountId, String keyId, String traceparent) {
+record Identity(
+        String generationId,
+        String accountId,
+        String keyId,
+        @Nullable String app,
+        SpendingCap cap,
+        @Nullable TokenReservation reservation,
+        String traceparent) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
-    /** Null when a header is missing or is no id: the gateway always sends them. */
+    /** Null when an id is missing or is none, or another header cannot be read: the gateway always sends them. */
     static @Nullable Identity of(HttpServerRequest request) {
         var generation = id(request, Headers.GENERATION_ID);
         var account = id(request, Headers.ACCOUNT_ID);
@@ -18,8 +27,18 @@ record Identity(String generationId, String accountId, String keyId, String trac
         if (generation == null || account == null || key == null) {
             return null;
         }
-        return new Identity(
-                generation, account, key, Traceparent.continueOrStart(request.getHeader(Headers.TRACEPARENT)));
+        try {
+            return new Identity(
+                    generation,
+                    account,
+                    key,
+                    id(request, Headers.APP),
+                    SpendingCap.parse(request.getHeader(Headers.SPENDING_CAP)),
+                    TokenReservation.parse(request.getHeader(Headers.TOKEN_RESERVATION)),
+                    Traceparent.continueOrStart(request.getHeader(Headers.TRACEPARENT)));
+        } catch (RuntimeException _) {
+            return null;
+        }
     }
 
     private static @Nullable String id(HttpServerRequest request, String header) {

@@ -13,14 +13,22 @@ class Parts {
     private final Vertx vertx;
     private final Caller caller;
     private final UsageEvents events;
+    private final TokenCorrections corrections;
     private final RouterMetrics metrics;
     private final RouterConfig config;
     private final Limits limits;
 
-    Parts(Vertx vertx, Caller caller, UsageEvents events, RouterMetrics metrics, RouterConfig config) {
+    Parts(
+            Vertx vertx,
+            Caller caller,
+            UsageEvents events,
+            TokenCorrections corrections,
+            RouterMetrics metrics,
+            RouterConfig config) {
         this.vertx = vertx;
         this.caller = caller;
         this.events = events;
+        this.corrections = corrections;
         this.metrics = metrics;
         this.config = config;
         this.limits = new Limits(
@@ -40,6 +48,10 @@ class Parts {
 
     UsageEvents events() {
         return events;
+    }
+
+    TokenCorrections corrections() {
+        return corrections;
     }
 
     RouterMetrics metrics() {

@@ -1,8 +1,8 @@
 package ru.xrouter.router.generation;
 
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.money.Charge;
 import ru.xrouter.api.money.Money;
-import ru.xrouter.api.money.Price;
 import ru.xrouter.api.usage.Outcome;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.router.catalogue.Offer;
@@ -15,7 +15,8 @@ import ru.xrouter.router.catalogue.Offer;
  *   <li>an answer cut off by the client, the deadline or our stop: what the newest report counted, estimated or not;
  *   <li>a client that left before the first report, when a provider may have begun to serve: an estimate of the prompt
  *       alone, one token per four bytes of body;
- *   <li>a provider's error or refusal: nothing, also when it broke off in the middle; its tokens are recorded.
+ *   <li>a provider's error or refusal: nothing, also when it broke off in the middle; its tokens are recorded, and what
+ *       the provider takes for them.
  * </ul>
  *
  * A cost is never more than the hold, which is what keeps an account from spending more than it has.
@@ -34,20 +35,19 @@ record Settlement(
         return Usage.estimate(Math.ceilDiv(bodyBytes, BYTES_PER_TOKEN), 0);
     }
 
-    Money cost(Money held) {
-        return switch (outcome) {
-            case ANSWERED, CLIENT_GONE, DEADLINE, SHUTDOWN -> cost(offer.price(), usage, held);
-            case PROVIDER_ERROR, REFUSED, LOST -> Money.ZERO;
-        };
-    }
-
-    static Money cost(Price price, Usage usage, Money held) {
-        var rated = price.costOf(usage);
-        return rated.compareTo(held) > 0 ? held : rated;
+    Charge charge(Money held) {
+        return offer.terms()
+                .charge(
+                        usage,
+                        switch (outcome) {
+                            case ANSWERED, CLIENT_GONE, DEADLINE, SHUTDOWN -> held;
+                            case PROVIDER_ERROR, REFUSED, LOST -> Money.ZERO;
+                        });
     }
 
     /** Whether the hold was too small for what was used. */
     boolean capped(Money held) {
-        return cost(held).compareTo(held) >= 0 && offer.price().costOf(usage).compareTo(held) > 0;
+        return charge(held).cost().compareTo(held) >= 0
+                && offer.price().costOf(usage).compareTo(held) > 0;
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.router.config.RouterConfig;
 import ru.xrouter.service.http.ServiceClients;
 import ru.xrouter.service.token.ServiceToken;
@@ -25,12 +26,13 @@ class BillingClient {
         this.config = config;
     }
 
-    /** Has the account's balance written to Redis; the status says how it went: 204 written, 404 no such account. */
-    Future<Integer> publishBalance(String accountId) {
+    /** Has the account's balance, and what the key has spent, written to Redis; the status says how it went: 204 written, 404 no such account. */
+    Future<Integer> publishBalance(String accountId, @Nullable String keyId) {
         var account = URLEncoder.encode(accountId, StandardCharsets.UTF_8);
+        var key = keyId == null ? "" : "?key_id=" + URLEncoder.encode(keyId, StandardCharsets.UTF_8);
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(config.billingUrl() + "/internal/accounts/" + account + "/balance/publish")
+                .setAbsoluteURI(config.billingUrl() + "/internal/accounts/" + account + "/balance/publish" + key)
                 .setIdleTimeout(config.billingTimeout().toMillis())
                 .putHeader(HttpHeaders.AUTHORIZATION, token.authorization());
         return clients.current()

@@ -3,18 +3,18 @@ package ru.xrouter.router.hold;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.money.Money;
-import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.router.log.LogLine;
 import ru.xrouter.service.redis.EventLoopRedis;
 import ru.xrouter.service.redis.RedisScript;
 
 /**
- * Reserves credit atomically, so that an account never spends more than it has on however many replicas. Fails closed:
+ * Reserves credit atomically, so that an account never spends more than it has, nor a key more than its cap, on however
+ * many replicas. Fails closed:
  * without Redis nothing is admitted (503 with {@code retry-after}), because nobody would know whether it can be paid.
  */
 @Singleton
@@ -37,27 +37,29 @@ public class Holds {
     public Future<Void> place(Hold hold) {
         return run(hold).compose(response -> {
             var answer = Answer.of(response);
-            return answer == Answer.MISSING ? publishAndRetry(hold) : decide(hold, answer, free(response));
+            return answer == Answer.MISSING ? publishAndRetry(hold) : decide(hold, response);
         });
     }
 
     private Future<Void> publishAndRetry(Hold hold) {
-        return billing.publishBalance(hold.accountId())
+        return billing.publishBalance(hold.accountId(), hold.capped() ? hold.keyId() : null)
                 .recover(failure -> {
                     line(hold, failure).warn(LOG, "Billing did not publish a balance");
                     return refuse(unavailable());
                 })
                 .compose(status -> switch (status) {
-                    case NO_CONTENT -> run(hold).compose(again -> decide(hold, Answer.of(again), free(again)));
+                    case NO_CONTENT -> run(hold).compose(again -> decide(hold, again));
                     case NOT_FOUND -> refuse(insufficient(hold.amount(), Money.ZERO));
                     default -> refuse(unavailable());
                 });
     }
 
-    private static Future<Void> decide(Hold hold, Answer answer, Money free) {
-        return switch (answer) {
+    private static Future<Void> decide(Hold hold, Response response) {
+        return switch (Answer.of(response)) {
             case HELD -> Future.succeededFuture();
-            case TOO_LITTLE -> refuse(insufficient(hold.amount(), free));
+            case TOO_LITTLE -> refuse(insufficient(hold.amount(), free(response)));
+            case CAPPED ->
+                refuse(capped(hold.amount(), free(response), response.get(2).toInteger()));
             case MISSING -> refuse(unavailable());
             case RUNNING ->
                 refuse(new ApiError(
@@ -72,10 +74,7 @@ public class Holds {
     }
 
     private Future<Response> run(Hold hold) {
-        var account = hold.accountId();
-        var keys = List.of(RedisNames.balance(account), RedisNames.holds(account), RedisNames.held(account));
-        var arguments = List.of(hold.generationId(), Long.toString(hold.amount().micros()), hold.value());
-        return HOLD.run(redis, keys, arguments).recover(failure -> {
+        return HOLD.run(redis, hold.keys(), hold.arguments(Instant.now())).recover(failure -> {
             line(hold, failure).warn(LOG, "No hold without Redis");
             release(hold);
             return refuse(unavailable());
@@ -84,8 +83,7 @@ public class Holds {
 
     /** A hold whose answer came too late may be there nevertheless; where this does not reach it, it expires. */
     private void release(Hold hold) {
-        var account = hold.accountId();
-        RELEASE.run(redis, List.of(RedisNames.holds(account), RedisNames.held(account)), List.of(hold.generationId()))
+        RELEASE.run(redis, hold.releaseKeys(), hold.releaseArguments())
                 .onFailure(failure -> line(hold, failure).info(LOG, "A hold may be left to expire"));
     }
 
@@ -105,6 +103,21 @@ public class Holds {
                 .withMetadata("missing", amount.minus(free).roubles().toPlainString());
     }
 
+    private static ApiError capped(Money amount, Money free, int which) {
+        var period = switch (which) {
+            case 1 -> "day";
+            case 2 -> "month";
+            default -> "lifetime";
+        };
+        var left = free.isNegative() ? Money.ZERO : free;
+        return ApiError.spendingCapReached(
+                        "This request could cost up to %s; %s of this key's spending cap per %s is left. Raise the cap, or lower max_tokens."
+                                .formatted(amount, left, period))
+                .withMetadata("cap", period)
+                .withMetadata("most_it_could_cost", amount.roubles().toPlainString())
+                .withMetadata("missing", amount.minus(left).roubles().toPlainString());
+    }
+
     private static ApiError unavailable() {
         return ApiError.unavailable("The account's credit cannot be checked at the moment.");
     }
@@ -117,6 +130,7 @@ public class Holds {
     private enum Answer {
         HELD,
         TOO_LITTLE,
+        CAPPED,
         MISSING,
         RUNNING;
 
@@ -126,6 +140,7 @@ public class Holds {
                 case 0 -> TOO_LITTLE;
                 case -1 -> MISSING;
                 case -2 -> RUNNING;
+                case -3 -> CAPPED;
                 default -> throw new IllegalStateException("hold.lua answered " + response);
             };
         }

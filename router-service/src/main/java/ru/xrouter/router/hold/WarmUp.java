@@ -21,7 +21,11 @@ class WarmUp {
     void start(@Observes StartupEvent event) {
         redis.warmUp(() -> Holds.HOLD.run(
                 redis,
-                List.of(RedisNames.balance(NOBODY), RedisNames.holds(NOBODY), RedisNames.held(NOBODY)),
-                List.of(NOBODY, "0", "")));
+                List.of(
+                        RedisNames.balance(NOBODY),
+                        RedisNames.holds(NOBODY),
+                        RedisNames.held(NOBODY),
+                        RedisNames.holdRegistry(NOBODY)),
+                List.of(NOBODY, "0", "", "0", NOBODY)));
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.money.Money;
 
@@ -29,6 +30,16 @@ final class Fields {
             throw value(path, "'%s' must have 1 to %d characters.".formatted(path, LONGEST_NAME));
         }
         return text;
+    }
+
+    /** A string of any length; null for anything else, which only the adapter refuses. */
+    @Nullable
+    String anyText() throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return json.getText();
+        }
+        json.skipChildren();
+        return null;
     }
 
     List<String> texts(String path, int most) throws IOException {

@@ -13,6 +13,7 @@ import ru.xrouter.router.catalogue.Endpoint;
  * @param maxTokens the caller's limit per choice; null when there is none
  * @param choices {@code n}: answers to each text
  * @param includeUsage {@code usage.include}: the caller wants the usage at the end of a stream
+ * @param user the caller's name for its end user; null when there is none
  * @param present names of all top-level parameters that are not null
  */
 public record RequestPeek(
@@ -25,4 +26,5 @@ public record RequestPeek(
         int texts,
         boolean includeUsage,
         ProviderWishes provider,
+        @Nullable String user,
         Set<String> present) {}

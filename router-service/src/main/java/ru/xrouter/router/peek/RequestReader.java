@@ -38,6 +38,7 @@ public final class RequestReader {
     private int texts = 1;
     private boolean includeUsage;
     private ProviderWishes provider = ProviderWishes.NONE;
+    private @Nullable String user;
 
     private RequestReader(Endpoint endpoint, JsonParser json) {
         this.endpoint = endpoint;
@@ -80,7 +81,8 @@ public final class RequestReader {
         }
         var limit = maxCompletionTokens == null ? maxTokens : maxCompletionTokens;
         checkTexts();
-        return new RequestPeek(endpoint, model, models, stream, limit, choices, texts, includeUsage, provider, present);
+        return new RequestPeek(
+                endpoint, model, models, stream, limit, choices, texts, includeUsage, provider, user, present);
     }
 
     /** Bounds what one request may set going, so that its hold is never beyond all measure. */
@@ -110,6 +112,7 @@ public final class RequestReader {
             case "n" -> choices = fields.integer(name, MAX_CHOICES);
             case "usage" -> includeUsage = fields.includeUsage();
             case "provider" -> provider = new ProviderWishesReader(json, fields).read();
+            case "user" -> user = fields.anyText();
             default -> json.skipChildren();
         }
     }
@@ -134,6 +137,7 @@ public final class RequestReader {
             case "n" -> choices = 1;
             case "usage" -> includeUsage = false;
             case "provider" -> provider = ProviderWishes.NONE;
+            case "user" -> user = null;
             default -> {}
         }
     }

@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import ru.xrouter.api.money.Money;
+import ru.xrouter.api.money.Percent;
+import ru.xrouter.api.money.Price;
+import ru.xrouter.api.usage.Usage;
 
 class CatalogueReaderTest {
     @Test
@@ -30,6 +34,45 @@ class CatalogueReaderTest {
                 .satisfies(offer -> assertThat(offer.price().promptPerMillion()).isEqualTo(1_000_000));
     }
 
+    @Test
+    void addsTheMarkupToWhatTheProviderTakes() {
+        // Given
+        var yaml = TestCatalogue.YAML
+                .replaceFirst("markup: \"0\"", "markup: \"50\"")
+                .replaceFirst("completion: \"200.5\"}", "completion: \"200.5\", markup: \"12.5\", vat: \"20\"}");
+        // When
+        var offer = cheap(TestCatalogue.read(yaml), TestCatalogue.DAY);
+        // Then
+        var begins = LocalDate.of(2026, 1, 1);
+        assertThat(offer.terms().providerPrice()).isEqualTo(new Price(100_000_000, 10_000_000, 200_500_000, begins));
+        assertThat(offer.price()).isEqualTo(new Price(112_500_000, 11_250_000, 225_562_500, begins));
+        assertThat(offer.terms().vat()).isEqualTo(Percent.of("20"));
+        var dear = Objects.requireNonNull(
+                        TestCatalogue.read(yaml).on(TestCatalogue.DAY).offers("beta/dear"))
+                .getFirst();
+        assertThat(dear.price().promptPerMillion()).isEqualTo(1_500_000_000);
+        assertThat(dear.terms().vat()).isEqualTo(Percent.of("22"));
+    }
+
+    @Test
+    void aPriceChangeLeavesWhatBeganBeforeIt() {
+        // Given
+        var file = TestCatalogue.read(TestCatalogue.YAML);
+        var before = cheap(file, LocalDate.of(2026, 11, 30));
+        // When
+        var after = cheap(file, LocalDate.of(2026, 12, 1));
+        // Then
+        var usage = Usage.of(1_000_000, 0);
+        assertThat(before.terms().charge(usage, new Money(Long.MAX_VALUE)).cost())
+                .isEqualTo(new Money(100_000_000));
+        assertThat(after.terms().charge(usage, new Money(Long.MAX_VALUE)).cost())
+                .isEqualTo(new Money(1_000_000));
+    }
+
+    private static Offer cheap(CatalogueFile file, LocalDate day) {
+        return Objects.requireNonNull(file.on(day).offers("alpha/cheap")).getFirst();
+    }
+
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(
             delimiter = '|',
@@ -37,6 +80,9 @@ class CatalogueReaderTest {
                 "prompt: \"100\"|prompt: \"1e-9\"|models[0].prices[0]|prompt: '1e-9' has more than six decimals",
                 "prompt: \"100\"|prompt: \"cheap\"|models[0].prices[0]|prompt: 'cheap' is not a decimal number",
                 "prompt: \"100\"|prompt: \"-1\"|models[0].prices[0]|prompt: '-1' is negative",
+                "\"200.5\"}|\"200.5\", markup: \"-5\"}|models[0].prices[0]|markup: '-5' is no percentage",
+                "vat: \"22\"|vat: \"1.234\"||vat: '1.234' is no percentage",
+                "vat: \"22\"|markup: \"0\"||Duplicate field 'markup'",
                 "id: alpha/cheap|id: cheap|models[0]|id: 'cheap' is not of the form",
                 "id: beta/dear|id: alpha/cheap||models: 'alpha/cheap' is there twice",
                 "max_output_tokens: 100|max_output_tokens: 100000|models[0]|max_output_tokens: 100000 is more than",

@@ -10,6 +10,8 @@ public final class TestCatalogue {
     public static final Set<String> ADAPTERS = Set.of("alpha", "beta", "gone");
 
     public static final String YAML = """
+            markup: "0"
+            vat: "22"
             models:
               - id: alpha/cheap
                 name: Cheap

@@ -1,0 +1,21 @@
+package ru.xrouter.billing.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** What was used and paid, in roubles, by whatever the report is grouped by; the rest is null. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record UsageRow(
+        @JsonProperty("day") @Nullable String day,
+        @JsonProperty("model") @Nullable String model,
+        @JsonProperty("key_id") @Nullable String keyId,
+        @JsonProperty("app") @Nullable String app,
+        @JsonProperty("generations") long generations,
+        @JsonProperty("prompt_tokens") long promptTokens,
+        @JsonProperty("completion_tokens") long completionTokens,
+        @JsonProperty("cached_tokens") long cachedTokens,
+        @JsonProperty("reasoning_tokens") long reasoningTokens,
+        @JsonProperty("cost") BigDecimal cost,
+        @JsonProperty("vat") BigDecimal vat) {}
