@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import ru.xrouter.bench.billing.Settling;
 import ru.xrouter.bench.load.Generator;
 import ru.xrouter.bench.machine.Machine;
 import ru.xrouter.bench.machine.Processes;
@@ -38,6 +39,12 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--without-nginx", description = "Leave out the chain of nginx proxies.")
     private boolean withoutNginx;
 
+    @Option(
+            names = "--billing",
+            paramLabel = "EVENTS",
+            description = "Only fill the stream with so many usage events and tell how fast billing settles them.")
+    private int billing;
+
     @Option(names = "--state", required = true, hidden = true)
     private Path state = Path.of("");
 
@@ -53,7 +60,12 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try {
-            measure();
+            if (billing > 0) {
+                System.out.println(
+                        new Settling(RunningStack.in(state).redis(), Processes.of(state, Map.of())).measure(billing));
+            } else {
+                measure();
+            }
             return 0;
         } catch (IllegalArgumentException | IOException e) {
             System.err.println(e);

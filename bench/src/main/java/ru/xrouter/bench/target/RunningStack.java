@@ -20,6 +20,7 @@ public final class RunningStack {
     private static final int GATEWAY = 8080;
     private static final int AUTH = 8081;
     private static final int BILLING = 8083;
+    private static final int REDIS = 6380;
     private static final int SIMULATOR = 8090;
     private static final String MODEL = "gigachat/GigaChat-2";
     private static final String PROVIDER_MODEL = "GigaChat-2";
@@ -60,7 +61,7 @@ public final class RunningStack {
                 {"amount":"1000000.00","reference":"bench-%s"}\
                 """.formatted(UUID.randomUUID()));
         var key = operator(AUTH, "/internal/accounts/%s/api-keys".formatted(account), """
-                        {"name":"bench","requests_per_minute":1000000,"concurrency":10000}\
+                        {"name":"bench","requests_per_minute":1000000,"requests_per_day":100000000,"concurrency":10000}\
                         """)
                 .path("key")
                 .asText();
@@ -81,6 +82,11 @@ public final class RunningStack {
                 PROVIDER_PATH,
                 granted.path("access_token").asText(),
                 PROVIDER_MODEL);
+    }
+
+    /** Where Redis listens. */
+    public InetSocketAddress redis() {
+        return address(REDIS);
     }
 
     /** Where the simulator listens. */
