@@ -54,6 +54,14 @@ public interface GatewayConfig {
     @WithDefault("false")
     boolean accessLog();
 
+    /** Who issues access tokens: auth-service's address as browsers and apps know it. */
+    @WithDefault("http://localhost:8081")
+    URI issuer();
+
+    /** For whom access tokens must be. */
+    @WithDefault("xrouter")
+    String audience();
+
     /**
      * Networks whose hosts may say in {@code x-forwarded-for} for whom they call; matters to keys that may only be used
      * from some addresses.

@@ -28,6 +28,8 @@ class GatewayConfigTest {
         assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.accessLog()).isFalse();
         assertThat(config.trustedProxies()).isEmpty();
+        assertThat(config.issuer()).isEqualTo(URI.create("http://localhost:8081"));
+        assertThat(config.audience()).isEqualTo("xrouter");
         assertThat(config.keyCache().size()).isEqualTo(10_000);
         assertThat(config.keyCache().refreshAfter()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.keyCache().expireAfter()).isEqualTo(Duration.ofSeconds(60));
@@ -42,11 +44,15 @@ class GatewayConfigTest {
                 "xrouter.gateway.router-url", "http://router",
                 "xrouter.gateway.replicas", "3",
                 "xrouter.gateway.max-body", "1M",
+                "xrouter.gateway.issuer", "https://id.example",
+                "xrouter.gateway.audience", "api",
                 "xrouter.gateway.trusted-proxies", "10.0.0.0/8,::1",
                 "xrouter.gateway.key-cache.refresh-after", "2s"));
         // Then
         assertThat(config.routerUrl()).isEqualTo(URI.create("http://router"));
         assertThat(config.replicas()).isEqualTo(3);
+        assertThat(config.issuer()).isEqualTo(URI.create("https://id.example"));
+        assertThat(config.audience()).isEqualTo("api");
         assertThat(config.trustedProxies()).contains(List.of("10.0.0.0/8", "::1"));
         assertThat(config.maxBody().asLongValue()).isEqualTo(1024 * 1024);
         assertThat(config.keyCache().refreshAfter()).isEqualTo(Duration.ofSeconds(2));

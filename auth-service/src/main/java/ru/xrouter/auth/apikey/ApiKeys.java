@@ -59,8 +59,13 @@ class ApiKeys {
 
     @Transactional
     KeyShownOnce create(String accountId, @Nullable JsonNode body, Maker maker) {
+        return create(accountId, json.read(body), maker);
+    }
+
+    @Transactional
+    KeyShownOnce create(String accountId, KeyTerms wanted, Maker maker) {
         var now = now();
-        var terms = KeyTermsCheck.check(json.read(body), now);
+        var terms = KeyTermsCheck.check(wanted, now);
         maker.check(terms);
         var tier = tier(Objects.requireNonNullElse(terms.tier(), config.defaultTier()));
         if (!accounts.exists(accountId)) {

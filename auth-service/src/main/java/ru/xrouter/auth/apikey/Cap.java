@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.SpendingCap;
 
 /** A key's spending cap as it is kept: an amount and the time it is for. */
-final class Cap {
+public final class Cap {
     private static final int MICROS = 6;
 
     private Cap() {}
 
-    static @Nullable Long micros(@Nullable BigDecimal roubles) {
+    public static @Nullable Long micros(@Nullable BigDecimal roubles) {
         return roubles == null ? null : roubles.movePointRight(MICROS).longValueExact();
     }
 
@@ -18,7 +18,7 @@ final class Cap {
         return micros == null ? null : BigDecimal.valueOf(micros, MICROS).stripTrailingZeros();
     }
 
-    static @Nullable String period(@Nullable BigDecimal roubles, @Nullable String reset) {
+    public static @Nullable String period(@Nullable BigDecimal roubles, @Nullable String reset) {
         if (roubles == null) {
             return null;
         }
@@ -37,7 +37,7 @@ final class Cap {
         };
     }
 
-    static SpendingCap of(@Nullable Long micros, @Nullable String period) {
+    public static SpendingCap of(@Nullable Long micros, @Nullable String period) {
         return new SpendingCap(
                 "day".equals(period) ? micros : null,
                 "month".equals(period) ? micros : null,

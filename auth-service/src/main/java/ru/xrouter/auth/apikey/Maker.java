@@ -12,11 +12,15 @@ sealed interface Maker {
     /** Another key, or an app's token, of the same account: it makes no key that makes keys, and chooses no tier. */
     record Program(String keyId) implements Maker {}
 
+    /** A person of the account, for an app that they allow. */
+    record Person(String userId) implements Maker {}
+
     /** What is remembered as the key's maker. */
     default @Nullable String id() {
         return switch (this) {
             case Operator _ -> null;
             case Program(var keyId) -> keyId;
+            case Person(var userId) -> userId;
         };
     }
 
@@ -37,7 +41,7 @@ sealed interface Maker {
     }
 
     default void checkTier() {
-        if (this instanceof Program) {
+        if (!(this instanceof Operator)) {
             throw new ApiErrorException(
                     ApiError.invalid("The tier is the account's; leave 'tier' out.", "tier", "unsupported_parameter"));
         }

@@ -9,7 +9,7 @@ import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.gateway.exchange.Exchange;
 
-/** The one door: lets an exchange go on only with the API key of a known caller who may make it, else answers it. */
+/** The one door: lets an exchange go on only with the API key or access token of a known caller who may make it, else answers it. */
 @Singleton
 public class Access {
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
@@ -28,19 +28,20 @@ public class Access {
         var headers = exchange.request().headers().getAll(HttpHeaders.AUTHORIZATION);
         switch (Authorization.read(headers)) {
             case Authorization.Refused(var message) -> refuse(exchange, message);
-            case Authorization.Key(var secret) -> identify(exchange, ApiKeyFormat.digest(secret), next);
+            case Authorization.Credential credential -> identify(exchange, credential, next);
         }
     }
 
-    private void identify(Exchange exchange, String digest, Handler<Exchange> next) {
-        var known = keys.known(digest);
+    private void identify(Exchange exchange, Authorization.Credential credential, Handler<Exchange> next) {
+        var digest = ApiKeyFormat.digest(credential.text());
+        var known = keys.known(digest, credential);
         if (known != null) {
             decide(exchange, known, next);
             return;
         }
         // Nobody reads the body yet, and what nobody reads is lost.
         exchange.request().pause();
-        keys.ask(digest, found -> {
+        keys.ask(digest, credential, found -> {
             decide(exchange, found, next);
             exchange.request().resume();
         });
@@ -49,10 +50,12 @@ public class Access {
     private void decide(Exchange exchange, KeyLookup found, Handler<Exchange> next) {
         switch (found) {
             case KeyLookup.Found(var identity)
-            when identity.expired(Instant.now()) -> refuse(exchange, "This API key has expired.");
+            when identity.expired(Instant.now()) -> refuse(exchange, "This API key or access token has expired.");
             case KeyLookup.Found(var identity) -> permit(exchange, identity, next);
             case KeyLookup.Unknown _ ->
-                refuse(exchange, "Incorrect API key provided: it is unknown, disabled or was revoked.");
+                refuse(
+                        exchange,
+                        "Incorrect API key or access token provided: it is unknown, disabled, expired or was revoked.");
             case KeyLookup.AuthAway _ ->
                 exchange.fail(ApiError.unavailable("API keys cannot be checked at the moment. Try again shortly."));
         }

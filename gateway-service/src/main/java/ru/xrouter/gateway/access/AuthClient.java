@@ -7,15 +7,17 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.URI;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.gateway.GatewayConfig;
 import ru.xrouter.gateway.call.ServiceAnswer;
 import ru.xrouter.gateway.call.ServiceCalls;
 
-/** Asks auth-service who stands behind a key. Never fails: whatever goes wrong is {@link KeyLookup.AuthAway}. */
+/** Asks auth-service who stands behind a key or token. Never fails: whatever goes wrong is {@link KeyLookup.AuthAway}. */
 @Singleton
 class AuthClient {
     private static final Logger LOG = Logger.getLogger(AuthClient.class);
@@ -26,16 +28,35 @@ class AuthClient {
 
     private final ServiceCalls calls;
     private final RequestOptions lookup;
+    private final RequestOptions tokenLookup;
+    private final URI url;
 
     AuthClient(ServiceCalls calls, GatewayConfig config) {
         this.calls = calls;
         this.lookup = ServiceCalls.options(HttpMethod.POST, config.authUrl(), "/internal/api-keys/lookup");
+        this.tokenLookup = ServiceCalls.options(HttpMethod.POST, config.authUrl(), "/internal/access-tokens/lookup");
+        this.url = config.authUrl();
     }
 
     Future<KeyLookup> lookup(String digest) {
         return calls.post(lookup, Buffer.buffer("{\"digest\":\"" + digest + "\"}"))
                 .map(AuthClient::read)
                 .otherwise(failure -> away(String.valueOf(failure.getMessage())));
+    }
+
+    /** @param jti id of a token whose signature is ours */
+    Future<KeyLookup> lookupToken(String jti) {
+        return calls.post(tokenLookup, new JsonObject().put("jti", jti).toBuffer())
+                .map(AuthClient::read)
+                .otherwise(failure -> away(String.valueOf(failure.getMessage())));
+    }
+
+    /** The public keys that sign access tokens, as a JWK set. */
+    Future<String> signingKeys() {
+        return calls.get(url, "/.well-known/jwks.json")
+                .compose(answer -> answer.status() == OK
+                        ? Future.succeededFuture(answer.body().toString())
+                        : Future.failedFuture("status " + answer.status()));
     }
 
     private static KeyLookup read(ServiceAnswer answer) {

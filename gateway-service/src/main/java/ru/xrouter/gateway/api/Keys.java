@@ -16,7 +16,7 @@ import ru.xrouter.gateway.exchange.Exchange;
 import ru.xrouter.service.http.RequestBody;
 
 /**
- * {@code /v1/keys}: the API keys of the caller's account, as auth-service tells and takes them, with OpenRouter's words
+ * {@code /v1/keys} and {@code /v1/auth/keys}: the API keys of the caller's account, as auth-service tells and takes them, with OpenRouter's words
  * where it has them.
  */
 @Singleton
@@ -53,6 +53,15 @@ public class Keys {
         if (exists(exchange, keyId)) {
             serve(exchange, "/" + keyId + "/rotate", "");
         }
+    }
+
+    /** Makes a key out of a code and its verifier, which are all that the caller needs. */
+    public void exchange(Exchange exchange) {
+        RequestBody.read(exchange.request(), LARGEST_BODY)
+                .onSuccess(body -> calls.send(ServiceCalls.options(HttpMethod.POST, auth, "/internal/auth-keys"), body)
+                        .onSuccess(answer -> answer(exchange, answer))
+                        .onFailure(failure -> readings.unavailable(exchange, String.valueOf(failure.getMessage()))))
+                .onFailure(failure -> refuse(exchange, failure));
     }
 
     private static boolean exists(Exchange exchange, String keyId) {

@@ -22,6 +22,7 @@ record Destination(Endpoint endpoint, String id) {
     private static final Destination KEY = new Destination(Endpoint.KEY, "");
     private static final Destination KEYS = new Destination(Endpoint.KEYS, "");
     private static final Destination USAGE = new Destination(Endpoint.USAGE, "");
+    private static final Destination AUTH_KEYS = new Destination(Endpoint.AUTH_KEYS, "");
     private static final Destination UNKNOWN = new Destination(Endpoint.UNKNOWN, "");
 
     static Destination of(String path) {
@@ -41,6 +42,7 @@ record Destination(Endpoint endpoint, String id) {
             case "/key" -> KEY;
             case "/keys" -> KEYS;
             case "/usage" -> USAGE;
+            case "/auth/keys" -> AUTH_KEYS;
             default -> named(rest);
         };
     }

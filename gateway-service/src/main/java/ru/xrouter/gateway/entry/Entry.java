@@ -19,8 +19,8 @@ import ru.xrouter.gateway.relay.Operation;
 import ru.xrouter.gateway.relay.Relay;
 
 /**
- * Takes every request on the public port and answers it: nothing behind it is reachable. All endpoints need an API key;
- * only the browser's CORS preflight, answered before, does not.
+ * Takes every request on the public port and answers it: nothing behind it is reachable. All endpoints need an API key or
+ * an access token, but for the exchange of a code for a key; the browser's CORS preflight is answered before.
  */
 @Singleton
 class Entry {
@@ -72,7 +72,11 @@ class Entry {
             if (destination.endpoint() == Endpoint.UNKNOWN) {
                 exchange.fail(ApiError.notFound("There is nothing at this path. The API lies under /v1."));
             } else if (destination.endpoint().allows(request.method().name())) {
-                access.require(exchange, known -> serve(known, destination));
+                if (destination.endpoint() == Endpoint.AUTH_KEYS) {
+                    keys.exchange(exchange);
+                } else {
+                    access.require(exchange, known -> serve(known, destination));
+                }
             } else {
                 exchange.response()
                         .putHeader(HttpHeaders.ALLOW, destination.endpoint().allow());
@@ -99,7 +103,8 @@ class Entry {
             case KEYS -> keys.all(exchange);
             case KEYS_ONE -> keys.one(exchange, destination.id());
             case KEYS_ROTATE -> keys.rotate(exchange, destination.id());
-            case UNKNOWN -> throw new IllegalStateException("Unknown paths are answered before.");
+            case AUTH_KEYS, UNKNOWN ->
+                throw new IllegalStateException("This is answered before anybody is asked for a key.");
         }
     }
 }

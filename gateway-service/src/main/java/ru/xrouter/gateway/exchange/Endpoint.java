@@ -20,6 +20,8 @@ public enum Endpoint {
     KEYS(Scope.KEYS_MANAGE, "GET, HEAD, POST"),
     KEYS_ONE(Scope.KEYS_MANAGE, "GET, HEAD, PATCH, DELETE"),
     KEYS_ROTATE(Scope.KEYS_MANAGE, "POST"),
+    /** Makes a key out of a code that a person allowed; the one endpoint without a key. */
+    AUTH_KEYS(null, "POST"),
     UNKNOWN(null, "");
 
     private final @Nullable Scope scope;

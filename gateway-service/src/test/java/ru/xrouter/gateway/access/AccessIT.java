@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,53 @@ class AccessIT {
         // Then
         assertThat(Duration.between(published, Instant.now())).isLessThan(Duration.ofSeconds(1));
         assertThat(chat(other, "plain").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void admitsAnAccessTokenAndAsksForItOnce() {
+        // Given
+        var token = Peers.auth().newToken();
+        assertThat(chat(token, "plain").statusCode()).isEqualTo(200);
+        var lookups = Peers.auth().lookups();
+        // When
+        var second = chat(token, "plain");
+        // Then
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(Peers.auth().lookups()).isLessThanOrEqualTo(lookups + 1);
+        assertThat(Peers.router().last().headers().get("x-xrouter-app")).isEqualTo("app-1");
+    }
+
+    @Test
+    void refusesARevokedAccessTokenWithinASecond() throws InterruptedException {
+        // Given
+        var token = Peers.auth().newToken();
+        eventually(() -> cached(token));
+        Peers.auth().forget(token);
+        // When
+        var published = Instant.now();
+        redis.pubsub(String.class).publish(RedisNames.REVOCATIONS, token.id());
+        eventually(() -> chat(token, "plain").statusCode() == 401);
+        // Then
+        assertThat(Duration.between(published, Instant.now())).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void refusesATokenThatNobodyOfOursSignedWithoutAskingWhoseItIs() {
+        // Given
+        var good = Peers.auth().newToken();
+        assertThat(chat(good, "plain").statusCode()).isEqualTo(200);
+        var parts = good.secret().split("\\.", -1);
+        var lookups = Peers.auth().lookups();
+        // Then
+        for (var forged : List.of(
+                parts[0] + "." + parts[1] + "." + parts[2].substring(2) + "AA",
+                parts[0] + "." + parts[1] + ".",
+                parts[0] + "." + parts[1],
+                "eyJhbGciOiJub25lIn0." + parts[1] + ".",
+                "eyJ")) {
+            assertRefused(chat(new FakeAuth.Key(forged, "", ""), "plain"), 401, "invalid_api_key");
+        }
+        assertThat(Peers.auth().lookups()).isLessThanOrEqualTo(lookups + 1);
     }
 
     @Test

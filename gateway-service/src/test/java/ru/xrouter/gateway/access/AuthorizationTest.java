@@ -33,6 +33,14 @@ class AuthorizationTest {
     }
 
     @Test
+    void takesWhatLooksLikeAToken() {
+        assertThat(Authorization.read(List.of("Bearer eyJ.a.b"))).isEqualTo(new Authorization.Token("eyJ.a.b"));
+        assertThat(Authorization.read(List.of("Bearer eyJ" + "a".repeat(5000))))
+                .isInstanceOf(Authorization.Refused.class);
+        assertThat(new Authorization.Token("eyJ.a.b").toString()).doesNotContain("eyJ");
+    }
+
+    @Test
     void refusesATypoInTheKey() {
         // Given
         var last = KEY.charAt(20);

@@ -1,6 +1,7 @@
 package ru.xrouter.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static ru.xrouter.gateway.testing.GatewayClient.anonymous;
 import static ru.xrouter.gateway.testing.GatewayClient.chat;
 import static ru.xrouter.gateway.testing.GatewayClient.json;
 import static ru.xrouter.gateway.testing.GatewayClient.post;
@@ -10,6 +11,7 @@ import static ru.xrouter.gateway.testing.GatewayClient.send;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonArray;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.EnumMap;
@@ -48,6 +50,7 @@ class PermissionIT {
             Map.entry(Endpoint.CREDITS, "/v1/credits"),
             Map.entry(Endpoint.KEY, "/v1/key"),
             Map.entry(Endpoint.USAGE, "/v1/usage"),
+            Map.entry(Endpoint.AUTH_KEYS, "/v1/auth/keys"),
             Map.entry(Endpoint.KEYS, "/v1/keys"),
             Map.entry(Endpoint.KEYS_ONE, "/v1/keys/key-1"),
             Map.entry(Endpoint.KEYS_ROTATE, "/v1/keys/key-1/rotate")));
@@ -97,6 +100,21 @@ class PermissionIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(value = Endpoint.class, mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
+    void letsNobodyInWithoutAKeyButThoseWhoComeForOne(Endpoint endpoint) {
+        var path = Objects.requireNonNull(PATHS.get(endpoint), "an endpoint without a test");
+        for (var method : endpoint.allow().split(", ", -1)) {
+            // When
+            var response = send(
+                    anonymous(path).header("content-type", "application/json").method(method, body(method)));
+            // Then
+            assertThat(response.statusCode())
+                    .as("%s %s", method, path)
+                    .isEqualTo(endpoint == Endpoint.AUTH_KEYS ? 200 : 401);
+        }
+    }
+
     @Test
     void letsAKeyAskOnlyForItsModels() {
         // Given
@@ -140,11 +158,14 @@ class PermissionIT {
     }
 
     private static HttpResponse<String> call(FakeAuth.Key key, String method, String path) {
-        var body = method.equals("POST") || method.equals("PATCH")
+        return send(
+                request(path, key).header("content-type", "application/json").method(method, body(method)));
+    }
+
+    private static BodyPublisher body(String method) {
+        return method.equals("POST") || method.equals("PATCH")
                 ? BodyPublishers.ofString(CHAT)
                 : BodyPublishers.noBody();
-        return send(
-                request(path, key).header("content-type", "application/json").method(method, body));
     }
 
     private static void assertRefused(HttpResponse<String> response, String code) {

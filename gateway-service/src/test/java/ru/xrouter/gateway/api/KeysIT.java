@@ -1,6 +1,7 @@
 package ru.xrouter.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static ru.xrouter.gateway.testing.GatewayClient.anonymous;
 import static ru.xrouter.gateway.testing.GatewayClient.json;
 import static ru.xrouter.gateway.testing.GatewayClient.request;
 import static ru.xrouter.gateway.testing.GatewayClient.send;
@@ -74,6 +75,18 @@ class KeysIT {
                 request("/v1/keys/" + id + "/rotate", Peers.auth().newKey()).POST(BodyPublishers.noBody()));
         // Then
         assertThat(response.statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void takesACodeToAuthWithoutAKey() {
+        // When
+        var response = send(anonymous("/api/v1/auth/keys").POST(BodyPublishers.ofString("{\"code\":\"c\"}")));
+        // Then
+        var asked = json(response);
+        assertThat(asked.get("method").asText()).isEqualTo("POST");
+        assertThat(asked.get("uri").asText()).isEqualTo("/internal/auth-keys");
+        assertThat(asked.get("body").asText()).isEqualTo("{\"code\":\"c\"}");
+        assertThat(asked.path("maker").asText("nobody")).isIn("nobody", "null");
     }
 
     @Test

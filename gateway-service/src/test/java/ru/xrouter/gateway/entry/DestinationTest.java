@@ -28,6 +28,7 @@ class DestinationTest {
         "/v1/key, KEY, ''",
         "/v1/keys, KEYS, ''",
         "/api/v1/keys/, KEYS, ''",
+        "/api/v1/auth/keys, AUTH_KEYS, ''",
         "/v1/keys/key-1, KEYS_ONE, key-1",
         "/api/v1/keys/key-1/, KEYS_ONE, key-1",
         "/v1/keys/key-1/rotate, KEYS_ROTATE, key-1",

@@ -1,5 +1,16 @@
 package ru.xrouter.gateway.testing;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,11 +18,14 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.ApiKeyFormat;
 
@@ -20,6 +34,8 @@ public final class FakeAuth implements Handler<HttpServerRequest> {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Map<String, JsonObject> keys = new ConcurrentHashMap<>();
+    private final Map<String, JsonObject> tokens = new ConcurrentHashMap<>();
+    private final ECKey signer = signer();
     private final AtomicInteger lookups = new AtomicInteger();
     private final AtomicInteger made = new AtomicInteger();
     private volatile boolean away;
@@ -81,6 +97,45 @@ public final class FakeAuth implements Handler<HttpServerRequest> {
 
     public void forget(Key key) {
         keys.remove(ApiKeyFormat.digest(key.secret()));
+        tokens.remove(key.id());
+    }
+
+    /** An access token with every scope. */
+    public Key newToken() {
+        var key = newKey();
+        var identity = Objects.requireNonNull(keys.get(ApiKeyFormat.digest(key.secret())));
+        tokens.put(key.id(), identity.copy().put("app", "app-1"));
+        var now = Instant.now();
+        var claims = new JWTClaimsSet.Builder()
+                .issuer("http://localhost:8081")
+                .audience("xrouter")
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(3600)))
+                .jwtID(key.id())
+                .build();
+        return new Key(signed(claims), key.id(), key.accountId());
+    }
+
+    private String signed(JWTClaimsSet claims) {
+        var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(new JOSEObjectType("at+jwt"))
+                .keyID(signer.getKeyID())
+                .build();
+        var token = new SignedJWT(header, claims);
+        try {
+            token.sign(new ECDSASigner(signer));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return token.serialize();
+    }
+
+    private static ECKey signer() {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyID("sig-1").generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public void away(boolean now) {
@@ -94,7 +149,11 @@ public final class FakeAuth implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         if (request.path().equals("/internal/api-keys/lookup")) {
-            lookUp(request);
+            lookUp(request, body -> keys.get(body.getString("digest")));
+        } else if (request.path().equals("/internal/access-tokens/lookup")) {
+            lookUp(request, body -> tokens.get(body.getString("jti")));
+        } else if (request.path().equals("/.well-known/jwks.json")) {
+            request.response().setStatusCode(away ? 503 : 200).end(new JWKSet(signer).toString(true));
         } else {
             request.body().onSuccess(body -> echo(request, body));
         }
@@ -114,10 +173,10 @@ public final class FakeAuth implements Handler<HttpServerRequest> {
                 .end(asked.toBuffer());
     }
 
-    private void lookUp(HttpServerRequest request) {
+    private void lookUp(HttpServerRequest request, Function<JsonObject, @Nullable JsonObject> find) {
         lookups.incrementAndGet();
         request.body().onSuccess(body -> {
-            var identity = keys.get(body.toJsonObject().getString("digest"));
+            var identity = find.apply(body.toJsonObject());
             if (away || !"Bearer local-service-token".equals(request.getHeader("authorization"))) {
                 request.response().setStatusCode(503).end();
             } else if (identity == null) {

@@ -63,7 +63,7 @@ public record LaunchPlan(
             case AUTH ->
                 service(
                         component,
-                        database("auth"),
+                        authSettings(),
                         Map.of(
                                 "XROUTER_AUTH_PEPPER", secrets.authPepper(),
                                 "XROUTER_DB_PASSWORD", secrets.authDatabasePassword()));
@@ -137,6 +137,18 @@ public record LaunchPlan(
                 "xrouter_" + schema);
     }
 
+    private Map<String, String> authSettings() {
+        var settings = new HashMap<>(database("auth"));
+        settings.put("xrouter.auth.site.issuer", issuer());
+        settings.put("xrouter.auth.site.mail-dir", state.directory("mail").toString());
+        return settings;
+    }
+
+    /** As people type it: a browser takes no form from 127.0.0.1 for one from localhost. */
+    private String issuer() {
+        return "http://localhost:" + ports.of(Component.AUTH);
+    }
+
     private Map<String, String> routerSettings() {
         return Map.of(
                 "xrouter.router.adapters.gigachat.url",
@@ -151,6 +163,7 @@ public record LaunchPlan(
         return Map.of(
                 "xrouter.gateway.router-url", ports.url(Component.ROUTER).toString(),
                 "xrouter.gateway.auth-url", ports.url(Component.AUTH).toString(),
+                "xrouter.gateway.issuer", issuer(),
                 "xrouter.gateway.billing-url", ports.url(Component.BILLING).toString());
     }
 

@@ -1,0 +1,186 @@
+package ru.xrouter.auth.oauth;
+
+import com.nimbusds.oauth2.sdk.AuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.ResponseMode;
+import com.nimbusds.openid.connect.sdk.OIDCError;
+import com.nimbusds.openid.connect.sdk.Prompt;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Set;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.Scope;
+import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.oauth.AuthorizationRequests.Asked;
+import ru.xrouter.auth.page.ClientAddress;
+import ru.xrouter.auth.page.FormOrigin;
+import ru.xrouter.auth.page.Pages;
+import ru.xrouter.auth.person.Person;
+import ru.xrouter.auth.person.Sessions;
+
+/** The authorization endpoint: asks the person, and sends the app a code or the reason why not. */
+@Path("/authorize")
+class AuthorizeResource {
+    private final AuthorizationRequests requests;
+    private final Grants grants;
+    private final Sessions sessions;
+    private final Pages pages;
+    private final FormOrigin forms;
+    private final RandomIds ids;
+
+    AuthorizeResource(
+            AuthorizationRequests requests,
+            Grants grants,
+            Sessions sessions,
+            Pages pages,
+            FormOrigin forms,
+            RandomIds ids) {
+        this.requests = requests;
+        this.grants = grants;
+        this.sessions = sessions;
+        this.pages = pages;
+        this.forms = forms;
+        this.ids = ids;
+    }
+
+    /** The templates, checked when the service is built. */
+    @CheckedTemplate
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance consent(Consent consent, String fault);
+
+        static native TemplateInstance badRequest();
+    }
+
+    /** What the person is asked. */
+    public record Consent(
+            String action, String query, String userId, String app, String account, Set<String> scopes, String target) {
+        public boolean inference() {
+            return scopes.contains(Scope.INFERENCE.wireName());
+        }
+
+        public boolean usage() {
+            return scopes.contains(Scope.USAGE_READ.wireName());
+        }
+
+        public boolean keys() {
+            return scopes.contains(Scope.KEYS_MANAGE.wireName());
+        }
+    }
+
+    @GET
+    @RunOnVirtualThread
+    public Response ask(@Context HttpHeaders request, @Context UriInfo uri) {
+        var query = Objects.requireNonNullElse(uri.getRequestUri().getRawQuery(), "");
+        return switch (requests.read(query)) {
+            case Asked.Untrusted _ -> untrusted(request);
+            case Asked.Refused(var to) -> Pages.redirect(to.toString()).build();
+            case Asked.Good good -> {
+                var signedIn = sessions.current(request);
+                if (silent(good)) {
+                    var error = signedIn.isEmpty() ? OIDCError.LOGIN_REQUIRED : OIDCError.CONSENT_REQUIRED;
+                    yield Pages.redirect(
+                                    requests.refused(good.request(), error).to().toString())
+                            .build();
+                }
+                yield signedIn.isEmpty()
+                        ? Pages.redirect("/sign-in?return_to="
+                                        + URLEncoder.encode("/authorize?" + query, StandardCharsets.UTF_8))
+                                .build()
+                        : consent(request, good, query, signedIn.get().person(), "");
+            }
+        };
+    }
+
+    @POST
+    @RunOnVirtualThread
+    public Response decide(
+            @Context HttpHeaders request,
+            @Context HttpServerRequest connection,
+            @RestForm @Nullable String query,
+            @RestForm("user") @Nullable String askedUser,
+            @RestForm @Nullable String decision,
+            @RestForm @Nullable String cap,
+            @RestForm @Nullable String period) {
+        forms.check(request);
+        var asked = requests.read(Objects.requireNonNullElse(query, ""));
+        var signedIn = sessions.current(request);
+        if (!(asked instanceof Asked.Good good)
+                || signedIn.isEmpty()
+                || !signedIn.get().person().userId().equals(askedUser)) {
+            return untrusted(request);
+        }
+        if (!"allow".equals(decision)) {
+            return Pages.redirect(requests.refused(good.request(), OAuth2Error.ACCESS_DENIED)
+                            .to()
+                            .toString())
+                    .build();
+        }
+        var person = signedIn.get().person();
+        var spending = Spending.read(cap, period, good.scopes().contains(Scope.KEYS_MANAGE.wireName()));
+        if (spending == null) {
+            return consent(request, good, Objects.requireNonNull(query), person, "badCap");
+        }
+        var grant = new Grant(
+                ids.next("grant"),
+                good.client().clientId(),
+                good.client().name(),
+                person.userId(),
+                Objects.requireNonNull(person.accountId()),
+                good.scopes(),
+                spending.micros(),
+                spending.period(),
+                Instant.now().truncatedTo(ChronoUnit.MICROS));
+        var code = grants.allow(
+                grant,
+                good.redirect().toString(),
+                Objects.requireNonNull(good.request().getCodeChallenge()),
+                ClientAddress.of(connection));
+        var answer = new AuthorizationSuccessResponse(
+                good.redirect(), code, null, good.request().getState(), requests.issuer(), ResponseMode.QUERY);
+        return Pages.redirect(answer.toURI().toString()).build();
+    }
+
+    private Response consent(HttpHeaders request, Asked.Good good, String query, Person person, String fault) {
+        if (person.accountId() == null) {
+            return untrusted(request);
+        }
+        var target = target(good.redirect());
+        var consent = new Consent(
+                "/authorize", query, person.userId(), good.client().name(), person.email(), good.scopes(), target);
+        var status = fault.isEmpty() ? Response.Status.OK : Response.Status.BAD_REQUEST;
+        return pages.page(request, Templates.consent(consent, fault), status, target);
+    }
+
+    private Response untrusted(HttpHeaders request) {
+        return pages.page(request, Templates.badRequest(), Response.Status.BAD_REQUEST);
+    }
+
+    private static boolean silent(Asked.Good good) {
+        var prompt = good.request().getPrompt();
+        return prompt != null && prompt.contains(Prompt.Type.NONE);
+    }
+
+    static String target(URI redirect) {
+        return redirect.getHost() == null || !redirect.getScheme().startsWith("http")
+                ? redirect.getScheme() + ":"
+                : redirect.getScheme() + "://" + redirect.getAuthority();
+    }
+}

@@ -1,0 +1,132 @@
+package ru.xrouter.auth.oauth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.auth.verifier.ClientAuthenticationVerifier;
+import com.nimbusds.oauth2.sdk.auth.verifier.ClientCredentialsSelector;
+import com.nimbusds.oauth2.sdk.auth.verifier.Context;
+import com.nimbusds.oauth2.sdk.auth.verifier.ExpendedJTIChecker;
+import com.nimbusds.oauth2.sdk.auth.verifier.InvalidClientException;
+import com.nimbusds.oauth2.sdk.auth.verifier.JWTAudienceCheck;
+import com.nimbusds.oauth2.sdk.id.Audience;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.JWTID;
+import jakarta.inject.Singleton;
+import java.security.PublicKey;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.page.SiteConfig;
+import ru.xrouter.auth.secret.Hashes;
+
+/** Checks that a client is who it says, in the one way it registered for. */
+@Singleton
+class ClientAuth {
+    private final ClientStore clients;
+    private final ClientAuthenticationVerifier<Client> assertions;
+
+    ClientAuth(ClientStore clients, SiteConfig site) {
+        this.clients = clients;
+        this.assertions = new ClientAuthenticationVerifier<>(
+                new RegisteredKeys(),
+                Set.of(new Audience(site.issuer())),
+                JWTAudienceCheck.STRICT,
+                new UsedAssertions(clients));
+    }
+
+    /** The client; empty when it cannot be believed. A public client only names itself. */
+    Optional<Client> verified(@Nullable ClientAuthentication authentication, @Nullable ClientID claimed) {
+        if (authentication == null) {
+            return claimed == null
+                    ? Optional.empty()
+                    : clients.find(claimed.getValue()).filter(Client::isPublic);
+        }
+        return clients.find(authentication.getClientID().getValue())
+                .filter(client ->
+                        client.authMethod().equals(authentication.getMethod().getValue()))
+                .filter(client -> proves(client, authentication));
+    }
+
+    private boolean proves(Client client, ClientAuthentication authentication) {
+        return switch (authentication) {
+            case ClientSecretBasic basic ->
+                client.secret() != null
+                        && client.secret()
+                                .matches(Hashes.sha256(basic.getClientSecret().getValue()));
+            case PrivateKeyJWT assertion -> provesByAssertion(client, assertion);
+            default -> false;
+        };
+    }
+
+    private boolean provesByAssertion(Client client, PrivateKeyJWT assertion) {
+        var context = new Context<Client>();
+        context.set(client);
+        try {
+            if (assertion.getJWTAuthenticationClaimsSet().getJWTID() == null) {
+                return false;
+            }
+            assertions.verify(assertion, null, context);
+            return true;
+        } catch (InvalidClientException | JOSEException _) {
+            return false;
+        }
+    }
+
+    /** The keys of the client that is being checked. */
+    private static final class RegisteredKeys implements ClientCredentialsSelector<Client> {
+        @Override
+        public List<Secret> selectClientSecrets(
+                ClientID id, ClientAuthenticationMethod method, Context<Client> context) {
+            return List.of();
+        }
+
+        @Override
+        public List<? extends PublicKey> selectPublicKeys(
+                ClientID id,
+                ClientAuthenticationMethod method,
+                JWSHeader header,
+                boolean refresh,
+                Context<Client> context) {
+            var keys = new ArrayList<PublicKey>();
+            try {
+                var jwks = JWKSet.parse(String.valueOf(context.get().jwks()));
+                for (var key : new JWKSelector(JWKMatcher.forJWSHeader(header)).select(jwks)) {
+                    if (key instanceof AsymmetricJWK asymmetric) {
+                        keys.add(asymmetric.toPublicKey());
+                    }
+                }
+            } catch (ParseException | JOSEException _) {
+                return List.of();
+            }
+            return keys;
+        }
+    }
+
+    /** An assertion is good once. */
+    private record UsedAssertions(ClientStore clients) implements ExpendedJTIChecker<Client> {
+        @Override
+        public boolean isExpended(JWTID jti, ClientID id, ClientAuthenticationMethod method, Context<Client> context) {
+            // Asked and marked at once, lest two requests ask before either marks.
+            return !clients.useAssertion(
+                    id.getValue(), jti.getValue(), Instant.now().plusSeconds(3600));
+        }
+
+        @Override
+        public void markExpended(
+                JWTID jti, Date expires, ClientID id, ClientAuthenticationMethod method, Context<Client> context) {}
+    }
+}

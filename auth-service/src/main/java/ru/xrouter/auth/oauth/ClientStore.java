@@ -1,0 +1,91 @@
+package ru.xrouter.auth.oauth;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/** Clients in the database, and the assertions they have used. */
+@ApplicationScoped
+class ClientStore {
+    private final Session session;
+
+    ClientStore(Session session) {
+        this.session = session;
+    }
+
+    /** A client that is not disabled. */
+    @Transactional
+    Optional<Client> find(String clientId) {
+        return session.createNativeQuery("""
+                        select name, auth_method, secret_hash, jwks, array_to_string(redirect_uris, chr(10)),
+                            array_to_string(scopes, ' '), token_lifetime_seconds
+                        from oauth_client
+                        where client_id = :clientId and disabled_at is null
+                        """, Object[].class)
+                .setParameter("clientId", clientId)
+                .getResultStream()
+                .findFirst()
+                .map(row -> new Client(
+                        clientId,
+                        (String) row[0],
+                        (String) row[1],
+                        row[2] == null ? null : new Client.SecretHash((byte[]) row[2]),
+                        (String) row[3],
+                        List.of(((String) row[4]).split("\n", -1)),
+                        Set.of(((String) row[5]).split(" ", -1)),
+                        ((Number) row[6]).longValue()));
+    }
+
+    @Transactional
+    void add(Client client, byte @Nullable [] secretHash, Instant now) {
+        session.createNativeMutationQuery("""
+                        insert into oauth_client (client_id, name, auth_method, secret_hash, jwks, redirect_uris, scopes,
+                            token_lifetime_seconds, created_at)
+                        values (:clientId, :name, :authMethod, :secretHash, :jwks, string_to_array(:redirectUris, chr(10)),
+                            string_to_array(:scopes, ' '), :lifetime, :now)
+                        """)
+                .setParameter("clientId", client.clientId())
+                .setParameter("name", client.name())
+                .setParameter("authMethod", client.authMethod())
+                .setParameter("secretHash", secretHash, byte[].class)
+                .setParameter("jwks", client.jwks(), String.class)
+                .setParameter("redirectUris", String.join("\n", client.redirectUris()))
+                .setParameter("scopes", String.join(" ", client.scopes()))
+                .setParameter("lifetime", client.tokenLifetimeSeconds())
+                .setParameter("now", now)
+                .executeUpdate();
+    }
+
+    /** Whether the client was not disabled before. */
+    boolean disable(String clientId, Instant now) {
+        return session.createNativeMutationQuery(
+                                "update oauth_client set disabled_at = :now where client_id = :clientId and disabled_at is null")
+                        .setParameter("now", now)
+                        .setParameter("clientId", clientId)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Whether the assertion is new; it counts as used from then on. */
+    @Transactional
+    boolean useAssertion(String clientId, String jti, Instant expiresAt) {
+        session.createNativeMutationQuery(
+                        "delete from client_assertion where expires_at < now() - interval '10 minutes'")
+                .executeUpdate();
+        return session.createNativeMutationQuery("""
+                        insert into client_assertion (client_id, jti, expires_at)
+                        values (:clientId, :jti, :expiresAt)
+                        on conflict do nothing
+                        """)
+                        .setParameter("clientId", clientId)
+                        .setParameter("jti", jti)
+                        .setParameter("expiresAt", expiresAt)
+                        .executeUpdate()
+                == 1;
+    }
+}

@@ -1,0 +1,136 @@
+package ru.xrouter.auth.oauth;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.nimbusds.jose.jwk.JWKSet;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.Scope;
+import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.api.error.ApiError;
+import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.secret.Hashes;
+import ru.xrouter.service.error.ApiErrorException;
+import ru.xrouter.service.error.JsonBody;
+
+/** Registers and disables OAuth clients; for operators. */
+@Path("/internal/oauth-clients")
+class ClientsResource {
+    private static final int SECRET_BYTES = 32;
+
+    private final ClientStore clients;
+    private final Grants grants;
+    private final RandomIds ids;
+    private final SecureRandom random = new SecureRandom();
+
+    ClientsResource(ClientStore clients, Grants grants, RandomIds ids) {
+        this.clients = clients;
+        this.grants = grants;
+        this.ids = ids;
+    }
+
+    @POST
+    @RunOnVirtualThread
+    public Response register(@Nullable NewClient request) {
+        var client = JsonBody.required(request).client(ids.next("app"));
+        String secret = null;
+        if (client.authMethod().equals("client_secret_basic")) {
+            var bytes = new byte[SECRET_BYTES];
+            random.nextBytes(bytes);
+            secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        }
+        clients.add(client, secret == null ? null : Hashes.sha256(secret), Instant.now());
+        return Response.status(Response.Status.CREATED)
+                .entity(new Registered(client.clientId(), secret, client.name()))
+                .build();
+    }
+
+    /** Takes the access of the client away for good. */
+    @DELETE
+    @Path("/{clientId}")
+    @RunOnVirtualThread
+    public void disable(@RestPath String clientId) {
+        if (!grants.disableClient(clientId)) {
+            throw new ApiErrorException(ApiError.notFound("No such client."));
+        }
+    }
+
+    /** A client as registered; the secret is shown this once. */
+    record Registered(
+            @JsonProperty("client_id") String clientId,
+            @JsonProperty("client_secret") @Nullable String clientSecret,
+            @JsonProperty("client_name") String name) {
+        @Override
+        public String toString() {
+            return "Registered[%s]".formatted(clientId);
+        }
+    }
+
+    /** What an operator writes to register a client; named as in RFC 7591. */
+    record NewClient(
+            @JsonProperty("client_name") @Nullable String name,
+
+            @JsonProperty("token_endpoint_auth_method") @Nullable
+            String authMethod,
+
+            @JsonProperty("redirect_uris") @Nullable List<String> redirectUris,
+            @JsonProperty("scope") @Nullable String scope,
+            @JsonProperty("jwks") @Nullable String jwks,
+
+            @JsonProperty("token_lifetime_seconds") @Nullable
+            Long tokenLifetimeSeconds) {
+        private static final Set<String> METHODS = Set.of("none", "client_secret_basic", "private_key_jwt");
+        private static final long YEAR = 365L * 24 * 60 * 60;
+        private static final int LONGEST_NAME = 100;
+
+        Client client(String clientId) {
+            if (name == null || name.isBlank() || name.length() > LONGEST_NAME) {
+                throw invalid("client_name");
+            }
+            var method = Objects.requireNonNullElse(authMethod, "none");
+            if (!METHODS.contains(method)) {
+                throw invalid("token_endpoint_auth_method");
+            }
+            if (redirectUris == null
+                    || redirectUris.isEmpty()
+                    || !redirectUris.stream().allMatch(Redirects::registrable)) {
+                throw invalid("redirect_uris");
+            }
+            var scopes = Set.of(Objects.requireNonNullElse(scope, "inference").split(" ", -1));
+            if (scopes.stream().anyMatch(one -> Scope.named(one).isEmpty())) {
+                throw invalid("scope");
+            }
+            var lifetime = Objects.requireNonNullElse(tokenLifetimeSeconds, YEAR);
+            if (lifetime < 60 || lifetime > YEAR) {
+                throw invalid("token_lifetime_seconds");
+            }
+            if (method.equals("private_key_jwt") != (jwks != null) || !readable(jwks)) {
+                throw invalid("jwks");
+            }
+            return new Client(clientId, name, method, null, jwks, redirectUris, scopes, lifetime);
+        }
+
+        private static boolean readable(@Nullable String jwks) {
+            try {
+                return jwks == null || JWKSet.parse(jwks).getKeys().stream().noneMatch(key -> key.isPrivate());
+            } catch (ParseException _) {
+                return false;
+            }
+        }
+
+        private static InvalidParameterException invalid(String param) {
+            return new InvalidParameterException(param, "invalid_value", "'%s' is not valid.".formatted(param));
+        }
+    }
+}

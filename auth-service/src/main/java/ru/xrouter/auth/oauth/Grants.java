@@ -1,0 +1,200 @@
+package ru.xrouter.auth.oauth;
+
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.KeyAccess;
+import ru.xrouter.api.access.KeyIdentity;
+import ru.xrouter.api.access.Scope;
+import ru.xrouter.auth.apikey.AuthConfig;
+import ru.xrouter.auth.apikey.Cap;
+import ru.xrouter.auth.audit.AuditLog;
+import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.notice.Notices;
+import ru.xrouter.auth.secret.Hashes;
+import ru.xrouter.auth.tier.TierStore;
+
+/**
+ * The life of a grant: allowed by a person, exchanged once for a token, ended by the person, the app, an operator, or a code
+ * that comes a second time. Gateways are told of every end.
+ */
+@ApplicationScoped
+class Grants {
+    private final GrantStore grants;
+    private final ClientStore clients;
+    private final TierStore tiers;
+    private final SigningKeys keys;
+    private final Notices notices;
+    private final AuditLog audit;
+    private final RandomIds ids;
+    private final OAuthConfig config;
+    private final AuthConfig defaults;
+
+    Grants(
+            GrantStore grants,
+            ClientStore clients,
+            TierStore tiers,
+            SigningKeys keys,
+            Notices notices,
+            AuditLog audit,
+            RandomIds ids,
+            OAuthConfig config,
+            AuthConfig defaults) {
+        this.grants = grants;
+        this.clients = clients;
+        this.tiers = tiers;
+        this.keys = keys;
+        this.notices = notices;
+        this.audit = audit;
+        this.ids = ids;
+        this.config = config;
+        this.defaults = defaults;
+    }
+
+    /** A token and the scopes it has. */
+    record Issued(String token, long lifetimeSeconds, java.util.Set<String> scopes) {
+        @Override
+        public String toString() {
+            return "Issued[redacted]";
+        }
+    }
+
+    /** Writes down what the person allowed, and gives the code for it. */
+    @Transactional
+    AuthorizationCode allow(Grant grant, String redirectUri, CodeChallenge challenge, String address) {
+        var code = new AuthorizationCode();
+        grants.add(grant);
+        grants.addCode(
+                Hashes.sha256(code.getValue()),
+                grant.grantId(),
+                redirectUri,
+                challenge.getValue(),
+                now().plus(config.codeLifetime()));
+        audit.add("allowed_app", grant.accountId(), grant.userId(), grant.clientId(), address);
+        return code;
+    }
+
+    /** Exchanges a code; empty when it is not good for this client. A code that was used ends all that came of it. */
+    @Transactional
+    Optional<Issued> exchange(Client client, AuthorizationCodeGrant request, String address) {
+        var now = now();
+        var hash = Hashes.sha256(request.getAuthorizationCode().getValue());
+        var code = grants.lockCode(hash).filter(found -> found.clientId().equals(client.clientId()));
+        if (code.isEmpty()) {
+            return Optional.empty();
+        }
+        if (code.get().used()) {
+            revoke(code.get().grantId(), null, null, "code_replayed", address);
+            return Optional.empty();
+        }
+        if (!now.isBefore(code.get().expiresAt()) || !proves(request, code.get())) {
+            return Optional.empty();
+        }
+        return grants.living(code.get().grantId()).map(grant -> {
+            grants.useCode(hash, now);
+            return issue(grant, client, now);
+        });
+    }
+
+    private Issued issue(Grant grant, Client client, Instant now) {
+        var jti = ids.next("tok");
+        var issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
+        var expiresAt = issuedAt.plusSeconds(client.tokenLifetimeSeconds());
+        grants.addToken(jti, grant.grantId(), issuedAt, expiresAt);
+        return new Issued(
+                keys.accessToken(grant, jti, issuedAt, expiresAt), client.tokenLifetimeSeconds(), grant.scopes());
+    }
+
+    private static boolean proves(AuthorizationCodeGrant request, GrantStore.Code code) {
+        var verifier = request.getCodeVerifier();
+        var redirect = request.getRedirectionURI();
+        if (verifier == null || redirect == null || !redirect.toString().equals(code.redirectUri())) {
+            return false;
+        }
+        var challenge =
+                CodeChallenge.compute(CodeChallengeMethod.S256, verifier).getValue();
+        return MessageDigest.isEqual(
+                challenge.getBytes(StandardCharsets.US_ASCII),
+                code.codeChallenge().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Who stands behind a token that is in force. */
+    Optional<KeyIdentity> identity(String jti) {
+        return grants.token(jti, Instant.now()).map(token -> identity(token.grant(), token.expiresAt()));
+    }
+
+    private KeyIdentity identity(Grant grant, Instant expiresAt) {
+        var tier = tiers.findById(defaults.defaultTier());
+        return new KeyIdentity(
+                grant.grantId(),
+                grant.accountId(),
+                grant.clientId(),
+                grant.clientName(),
+                grant.clientId(),
+                tier.name(),
+                tier.limits(),
+                // Tokens do not make more of a tier than keys do.
+                tier.limits(),
+                Cap.of(grant.capMicros(), grant.capPeriod()),
+                new KeyAccess(
+                        grant.scopes().stream()
+                                .flatMap(scope -> Scope.named(scope).stream())
+                                .collect(Collectors.toSet()),
+                        List.of(),
+                        List.of()),
+                grant.createdAt(),
+                expiresAt);
+    }
+
+    Optional<GrantStore.Token> token(String jti) {
+        return grants.token(jti, Instant.now());
+    }
+
+    List<Grant> ofUser(String userId) {
+        return grants.ofUser(userId);
+    }
+
+    /** RFC 7009: the token's grant ends with it, as there is nothing else in it. */
+    @Transactional
+    void revokeToken(String jti, Client client, String address) {
+        grants.revokeToken(jti, client.clientId(), now())
+                .ifPresent(grantId -> revoke(grantId, null, null, "app_gave_back", address));
+    }
+
+    @Transactional
+    void revokeByUser(String grantId, String userId, String address) {
+        revoke(grantId, null, userId, "took_access_away", address);
+    }
+
+    @Transactional
+    boolean disableClient(String clientId) {
+        var known = clients.disable(clientId, now());
+        if (known) {
+            revoke(null, clientId, null, "client_disabled", "operator");
+        }
+        return known;
+    }
+
+    private void revoke(
+            @Nullable String grantId, @Nullable String clientId, @Nullable String userId, String why, String address) {
+        for (var ended : grants.revoke(grantId, clientId, userId, now())) {
+            notices.add(ended);
+            audit.add(why, null, userId, ended, address);
+        }
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,165 @@
+package ru.xrouter.auth.oauth;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.Scope;
+import ru.xrouter.auth.apikey.KeyCodes;
+import ru.xrouter.auth.audit.AuditLog;
+import ru.xrouter.auth.page.ClientAddress;
+import ru.xrouter.auth.page.FormOrigin;
+import ru.xrouter.auth.page.Pages;
+import ru.xrouter.auth.person.Person;
+import ru.xrouter.auth.person.Sessions;
+
+/**
+ * {@code /auth?callback_url=…&code_challenge=…}: the sign-in of apps that were built for OpenRouter. They are not registered, so
+ * the person is asked in the name of the host that they will be taken to. PKCE with S256 is not optional here.
+ */
+@Path("/auth")
+class KeySignInResource {
+    private static final Pattern S256_CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final Set<String> SCOPES = Set.of(Scope.INFERENCE.wireName(), Scope.USAGE_READ.wireName());
+
+    private final KeyCodes codes;
+    private final Sessions sessions;
+    private final AuditLog audit;
+    private final Pages pages;
+    private final FormOrigin forms;
+
+    KeySignInResource(KeyCodes codes, Sessions sessions, AuditLog audit, Pages pages, FormOrigin forms) {
+        this.codes = codes;
+        this.sessions = sessions;
+        this.audit = audit;
+        this.pages = pages;
+        this.forms = forms;
+    }
+
+    /** What an app asked for, checked. */
+    private record Asked(URI callback, String codeChallenge) {
+        static Optional<Asked> read(String query) {
+            var parameters = parameters(query);
+            var callback = parameters.getOrDefault("callback_url", "");
+            var challenge = parameters.getOrDefault("code_challenge", "");
+            return Redirects.registrable(callback)
+                            && S256_CHALLENGE.matcher(challenge).matches()
+                            && "S256".equals(parameters.get("code_challenge_method"))
+                    ? Optional.of(new Asked(URI.create(callback), challenge))
+                    : Optional.empty();
+        }
+
+        String app() {
+            return callback.getHost() == null ? callback.getScheme() : callback.getAuthority();
+        }
+
+        String with(String code) {
+            return callback + (callback.getRawQuery() == null ? "?" : "&") + "code=" + code;
+        }
+
+        /** A parameter that stands twice counts as none. */
+        private static Map<String, String> parameters(String query) {
+            var parameters = new HashMap<String, String>();
+            for (var pair : query.split("&", -1)) {
+                var name = pair.substring(0, Math.max(0, pair.indexOf('=')));
+                var value = decoded(pair.substring(pair.indexOf('=') + 1));
+                parameters.merge(name, value, (_, _) -> "");
+            }
+            return parameters;
+        }
+
+        private static String decoded(String text) {
+            try {
+                return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException _) {
+                return "";
+            }
+        }
+    }
+
+    @GET
+    @RunOnVirtualThread
+    public Response ask(@Context HttpHeaders request, @Context UriInfo uri) {
+        var query = Objects.requireNonNullElse(uri.getRequestUri().getRawQuery(), "");
+        var asked = Asked.read(query);
+        if (asked.isEmpty()) {
+            return untrusted(request);
+        }
+        return sessions.current(request)
+                .map(signedIn -> consent(request, asked.get(), query, signedIn.person(), ""))
+                .orElseGet(() -> Pages.redirect(
+                                "/sign-in?return_to=" + URLEncoder.encode("/auth?" + query, StandardCharsets.UTF_8))
+                        .build());
+    }
+
+    @POST
+    @RunOnVirtualThread
+    public Response decide(
+            @Context HttpHeaders request,
+            @Context HttpServerRequest connection,
+            @RestForm @Nullable String query,
+            @RestForm("user") @Nullable String askedUser,
+            @RestForm @Nullable String decision,
+            @RestForm @Nullable String cap,
+            @RestForm @Nullable String period) {
+        forms.check(request);
+        var given = Objects.requireNonNullElse(query, "");
+        var asked = Asked.read(given);
+        var signedIn = sessions.current(request);
+        if (asked.isEmpty()
+                || signedIn.isEmpty()
+                || !signedIn.get().person().userId().equals(askedUser)) {
+            return untrusted(request);
+        }
+        if (!"allow".equals(decision)) {
+            return Pages.redirect("/account").build();
+        }
+        var person = signedIn.get().person();
+        var spending = Spending.read(cap, period, false);
+        if (spending == null) {
+            return consent(request, asked.get(), given, person, "badCap");
+        }
+        var app = asked.get().app();
+        var code = codes.allow(
+                Objects.requireNonNull(person.accountId()),
+                person.userId(),
+                app,
+                asked.get().codeChallenge(),
+                spending.micros(),
+                spending.period());
+        audit.add("allowed_key", person.accountId(), person.userId(), app, ClientAddress.of(connection));
+        return Pages.redirect(asked.get().with(code)).build();
+    }
+
+    private Response consent(HttpHeaders request, Asked asked, String query, Person person, String fault) {
+        if (person.accountId() == null) {
+            return untrusted(request);
+        }
+        var target = AuthorizeResource.target(asked.callback());
+        var consent = new AuthorizeResource.Consent(
+                "/auth", query, person.userId(), asked.app(), person.email(), SCOPES, target);
+        var status = fault.isEmpty() ? Response.Status.OK : Response.Status.BAD_REQUEST;
+        return pages.page(request, AuthorizeResource.Templates.consent(consent, fault), status, target);
+    }
+
+    private Response untrusted(HttpHeaders request) {
+        return pages.page(request, AuthorizeResource.Templates.badRequest(), Response.Status.BAD_REQUEST);
+    }
+}

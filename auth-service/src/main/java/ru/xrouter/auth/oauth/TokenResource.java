@@ -1,0 +1,146 @@
+package ru.xrouter.auth.oauth;
+
+import com.nimbusds.oauth2.sdk.AccessTokenResponse;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenErrorResponse;
+import com.nimbusds.oauth2.sdk.TokenIntrospectionRequest;
+import com.nimbusds.oauth2.sdk.TokenIntrospectionSuccessResponse;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.id.Audience;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.id.JWTID;
+import com.nimbusds.oauth2.sdk.id.Subject;
+import com.nimbusds.oauth2.sdk.token.AccessTokenType;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.oauth2.sdk.token.Tokens;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Date;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.page.ClientAddress;
+import ru.xrouter.auth.page.SiteConfig;
+
+/** The endpoints that apps call: tokens, their revocation (RFC 7009) and introspection (RFC 7662). */
+@Path("/")
+@Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+class TokenResource {
+    private final ClientAuth clients;
+    private final Grants grants;
+    private final SigningKeys keys;
+    private final Messages messages;
+    private final SiteConfig site;
+
+    TokenResource(ClientAuth clients, Grants grants, SigningKeys keys, Messages messages, SiteConfig site) {
+        this.clients = clients;
+        this.grants = grants;
+        this.keys = keys;
+        this.messages = messages;
+        this.site = site;
+    }
+
+    @POST
+    @Path("/token")
+    @RunOnVirtualThread
+    public Response token(@Context HttpHeaders headers, @Context HttpServerRequest connection, String body) {
+        try {
+            var request = TokenRequest.parse(messages.request("/token", headers, body));
+            var client = clients.verified(request.getClientAuthentication(), request.getClientID());
+            if (client.isEmpty()) {
+                return refused(OAuth2Error.INVALID_CLIENT);
+            }
+            if (!(request.getAuthorizationGrant() instanceof AuthorizationCodeGrant code)) {
+                return refused(OAuth2Error.UNSUPPORTED_GRANT_TYPE);
+            }
+            return grants.exchange(client.get(), code, ClientAddress.of(connection))
+                    .map(TokenResource::issued)
+                    .orElseGet(() -> refused(OAuth2Error.INVALID_GRANT));
+        } catch (ParseException e) {
+            return refused(e.getErrorObject());
+        }
+    }
+
+    @POST
+    @Path("/revoke")
+    @RunOnVirtualThread
+    public Response revoke(@Context HttpHeaders headers, @Context HttpServerRequest connection, String body) {
+        try {
+            var request = TokenRevocationRequest.parse(messages.request("/revoke", headers, body));
+            var client = clients.verified(request.getClientAuthentication(), request.getClientID());
+            if (client.isEmpty()) {
+                return refused(OAuth2Error.INVALID_CLIENT);
+            }
+            // A token that is unknown or another app's is no error: there is nothing to revoke.
+            keys.jti(request.getToken().getValue())
+                    .ifPresent(jti -> grants.revokeToken(jti, client.get(), ClientAddress.of(connection)));
+            return Messages.response(new HTTPResponse(HTTPResponse.SC_OK));
+        } catch (ParseException e) {
+            return refused(e.getErrorObject());
+        }
+    }
+
+    /** A client learns about its own tokens alone. */
+    @POST
+    @Path("/introspect")
+    @RunOnVirtualThread
+    public Response introspect(@Context HttpHeaders headers, String body) {
+        try {
+            var request = TokenIntrospectionRequest.parse(messages.request("/introspect", headers, body));
+            var client = clients.verified(request.getClientAuthentication(), null);
+            if (client.isEmpty()) {
+                return refused(OAuth2Error.INVALID_CLIENT);
+            }
+            var answer = keys.jti(request.getToken().getValue())
+                    .flatMap(jti -> grants.token(jti)
+                            .filter(token ->
+                                    token.grant().clientId().equals(client.get().clientId()))
+                            .map(token -> active(jti, token)))
+                    .orElseGet(() -> new TokenIntrospectionSuccessResponse.Builder(false).build());
+            return Messages.response(answer.toHTTPResponse());
+        } catch (ParseException e) {
+            return refused(e.getErrorObject());
+        }
+    }
+
+    private TokenIntrospectionSuccessResponse active(String jti, GrantStore.Token token) {
+        var grant = token.grant();
+        return new TokenIntrospectionSuccessResponse.Builder(true)
+                .tokenType(AccessTokenType.BEARER)
+                .issuer(new Issuer(site.issuer()))
+                .audience(List.of(new Audience(site.audience())))
+                .subject(new Subject(grant.userId()))
+                .clientID(new ClientID(grant.clientId()))
+                .scope(new Scope(grant.scopes().toArray(String[]::new)))
+                .issueTime(Date.from(token.issuedAt()))
+                .expirationTime(Date.from(token.expiresAt()))
+                .jwtID(new JWTID(jti))
+                .build();
+    }
+
+    private static Response issued(Grants.Issued issued) {
+        var token = new BearerAccessToken(
+                issued.token(),
+                issued.lifetimeSeconds(),
+                new Scope(issued.scopes().toArray(String[]::new)));
+        return Messages.response(new AccessTokenResponse(new Tokens(token, null)).toHTTPResponse());
+    }
+
+    private static Response refused(@Nullable ErrorObject error) {
+        var known = error == null || error.getCode() == null ? OAuth2Error.INVALID_REQUEST : error;
+        return Messages.response(new TokenErrorResponse(known).toHTTPResponse());
+    }
+}

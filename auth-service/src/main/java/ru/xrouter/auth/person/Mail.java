@@ -1,0 +1,58 @@
+package ru.xrouter.auth.person;
+
+import io.quarkus.mailer.Mailer;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jboss.logging.Logger;
+import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.page.SiteConfig;
+
+/** Sends e-mails, or writes them into a folder where one is set. */
+@Singleton
+class Mail {
+    private static final Logger LOG = Logger.getLogger(Mail.class);
+
+    private final Mailer mailer;
+    private final RandomIds ids;
+    private final SiteConfig site;
+
+    Mail(Mailer mailer, RandomIds ids, SiteConfig site) {
+        this.mailer = mailer;
+        this.ids = ids;
+        this.site = site;
+    }
+
+    void send(String to, String subject, String text) {
+        if (site.mailDir().isPresent()) {
+            write(Path.of(site.mailDir().get()), to, subject, text);
+            return;
+        }
+        try {
+            mailer.send(io.quarkus.mailer.Mail.withText(to, subject, text).setFrom(site.mailFrom()));
+        } catch (RuntimeException e) {
+            // The person is told the same either way, lest it shows who has an account; they can ask again.
+            LOG.errorf("An e-mail could not be sent: %s", e.getClass().getSimpleName());
+        }
+    }
+
+    private void write(Path folder, String to, String subject, String text) {
+        try {
+            Files.createDirectories(folder);
+            var file = folder.resolve(System.currentTimeMillis() + "-" + ids.next("mail") + ".eml");
+            Files.writeString(file, """
+                    From: %s
+                    To: %s
+                    Subject: %s
+                    Content-Type: text/plain; charset=utf-8
+
+                    %s
+                    """.formatted(site.mailFrom(), to, subject, text));
+            LOG.infof("An e-mail was written to %s", file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

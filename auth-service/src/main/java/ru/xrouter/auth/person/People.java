@@ -1,0 +1,146 @@
+package ru.xrouter.auth.person;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.account.AccountStore;
+import ru.xrouter.auth.audit.AuditLog;
+import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.page.SiteConfig;
+import ru.xrouter.auth.secret.Hashes;
+
+/** Sign-up, confirmation, sign-in and reset. Nothing that is told or sent to a stranger shows whether an e-mail is known. */
+@ApplicationScoped
+class People {
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),;:]{1,64}@[a-z0-9-]+(\\.[a-z0-9-]+)*");
+    private static final int LONGEST_EMAIL = 200;
+    private static final int LINK_BYTES = 32;
+
+    private final PersonStore people;
+    private final AccountStore accounts;
+    private final Passwords passwords;
+    private final Mail mail;
+    private final AuditLog audit;
+    private final RandomIds ids;
+    private final SiteConfig site;
+    private final SecureRandom random = new SecureRandom();
+
+    People(
+            PersonStore people,
+            AccountStore accounts,
+            Passwords passwords,
+            Mail mail,
+            AuditLog audit,
+            RandomIds ids,
+            SiteConfig site) {
+        this.people = people;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.mail = mail;
+        this.audit = audit;
+        this.ids = ids;
+        this.site = site;
+    }
+
+    static Optional<String> email(@Nullable String text) {
+        return Optional.ofNullable(text)
+                .map(email -> email.strip().toLowerCase(Locale.ROOT))
+                .filter(email ->
+                        email.length() <= LONGEST_EMAIL && EMAIL.matcher(email).matches());
+    }
+
+    @Transactional
+    void signUp(String email, String password, String returnTo, boolean russian, String address) {
+        var now = now();
+        var userId = ids.next("user");
+        if (people.add(userId, email, passwords.hash(password), now)) {
+            audit.add("signed_up", null, userId, null, address);
+            sendConfirmation(userId, email, returnTo, russian, now);
+            return;
+        }
+        var known = people.byEmail(email).orElseThrow();
+        if (known.confirmed()) {
+            mail.send(
+                    email,
+                    russian ? "XRouter: аккаунт уже есть" : "XRouter: you have an account already",
+                    (russian ? "Войдите или смените пароль: " : "Sign in, or set a new password: ") + site.issuer()
+                            + "/sign-in");
+        } else {
+            sendConfirmation(known.userId(), email, returnTo, russian, now);
+        }
+    }
+
+    /** Makes the person's account. Empty when the link does not work. */
+    @Transactional
+    Optional<String> confirm(String secret, String address) {
+        var now = now();
+        return people.takeLink(Hashes.sha256(secret), "confirm", now).map(link -> {
+            if (people.confirm(link.userId(), now)) {
+                var accountId = accounts.add(people.emailOf(link.userId()), now);
+                people.addOwner(accountId, link.userId(), now);
+                audit.add("confirmed_email", accountId, link.userId(), null, address);
+            }
+            return link.returnTo();
+        });
+    }
+
+    /** The person's id, when the password is theirs and the e-mail confirmed. */
+    Optional<String> signIn(String email, String password) {
+        var known = people.byEmail(email);
+        var matches =
+                passwords.matches(password, known.map(PersonStore.Row::password).orElse(null));
+        return known.filter(person -> matches && person.confirmed()).map(PersonStore.Row::userId);
+    }
+
+    @Transactional
+    void forgot(String email, boolean russian, String address) {
+        people.byEmail(email).filter(PersonStore.Row::confirmed).ifPresent(person -> {
+            var link = link(person.userId(), "reset", "/account", now());
+            audit.add("asked_for_reset", null, person.userId(), null, address);
+            mail.send(
+                    email,
+                    russian ? "XRouter: новый пароль" : "XRouter: a new password",
+                    (russian ? "Задать новый пароль: " : "Set a new password: ") + site.issuer() + "/reset?token="
+                            + link);
+        });
+    }
+
+    /** Whether the link worked; ends all of the person's sessions. */
+    @Transactional
+    boolean reset(String secret, String password, String address) {
+        var link = people.takeLink(Hashes.sha256(secret), "reset", now());
+        link.ifPresent(found -> {
+            people.setPassword(found.userId(), passwords.hash(password));
+            people.end(found.userId(), null);
+            audit.add("reset_password", null, found.userId(), null, address);
+        });
+        return link.isPresent();
+    }
+
+    private void sendConfirmation(String userId, String email, String returnTo, boolean russian, Instant now) {
+        var link = link(userId, "confirm", returnTo, now);
+        mail.send(
+                email,
+                russian ? "XRouter: подтвердите почту" : "XRouter: confirm your e-mail",
+                (russian ? "Подтвердить: " : "Confirm: ") + site.issuer() + "/confirm?token=" + link);
+    }
+
+    private String link(String userId, String purpose, String returnTo, Instant now) {
+        var bytes = new byte[LINK_BYTES];
+        random.nextBytes(bytes);
+        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        people.addLink(Hashes.sha256(secret), userId, purpose, returnTo, now.plus(site.linkLifetime()));
+        return secret;
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,210 @@
+package ru.xrouter.auth.person;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.audit.AuditLog;
+import ru.xrouter.auth.page.ClientAddress;
+import ru.xrouter.auth.page.FormOrigin;
+import ru.xrouter.auth.page.Pages;
+
+/** The pages for those who are not signed in yet. */
+@Path("/")
+class PeopleResource {
+    private final People people;
+    private final Sessions sessions;
+    private final Attempts attempts;
+    private final AuditLog audit;
+    private final Pages pages;
+    private final FormOrigin forms;
+
+    PeopleResource(People people, Sessions sessions, Attempts attempts, AuditLog audit, Pages pages, FormOrigin forms) {
+        this.people = people;
+        this.sessions = sessions;
+        this.attempts = attempts;
+        this.audit = audit;
+        this.pages = pages;
+        this.forms = forms;
+    }
+
+    /** The templates, checked when the service is built. */
+    @CheckedTemplate
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance signIn(String returnTo, String email, String fault);
+
+        static native TemplateInstance signUp(String returnTo, String email, String fault);
+
+        static native TemplateInstance checkMail();
+
+        static native TemplateInstance confirm(String token);
+
+        static native TemplateInstance forgot(String fault);
+
+        static native TemplateInstance reset(String token, String fault);
+
+        static native TemplateInstance badLink();
+    }
+
+    @GET
+    @Path("/sign-in")
+    @RunOnVirtualThread
+    public Response signInPage(@Context HttpHeaders request, @RestQuery("return_to") @Nullable String returnTo) {
+        return pages.page(request, Templates.signIn(Pages.returnTo(returnTo), "", ""));
+    }
+
+    @POST
+    @Path("/sign-in")
+    @RunOnVirtualThread
+    public Response signIn(
+            @Context HttpHeaders request,
+            @Context HttpServerRequest connection,
+            @RestForm @Nullable String email,
+            @RestForm @Nullable String password,
+            @RestForm("return_to") @Nullable String returnTo) {
+        forms.check(request);
+        var address = ClientAddress.of(connection);
+        var given = People.email(email).orElse("");
+        if (attempts.tooMany(given, address)) {
+            return again(request, returnTo, given, "tooMany", Response.Status.TOO_MANY_REQUESTS);
+        }
+        var person = people.signIn(given, Objects.requireNonNullElse(password, ""));
+        if (person.isEmpty()) {
+            attempts.failed(given, address);
+            return again(request, returnTo, given, "wrongPassword", Response.Status.UNAUTHORIZED);
+        }
+        audit.add("signed_in", null, person.get(), null, address);
+        return Pages.redirect(Pages.returnTo(returnTo))
+                .cookie(sessions.open(person.get(), address, request.getHeaderString("user-agent")))
+                .build();
+    }
+
+    @GET
+    @Path("/sign-up")
+    @RunOnVirtualThread
+    public Response signUpPage(@Context HttpHeaders request, @RestQuery("return_to") @Nullable String returnTo) {
+        return pages.page(request, Templates.signUp(Pages.returnTo(returnTo), "", ""));
+    }
+
+    @POST
+    @Path("/sign-up")
+    @RunOnVirtualThread
+    public Response signUp(
+            @Context HttpHeaders request,
+            @Context HttpServerRequest connection,
+            @RestForm @Nullable String email,
+            @RestForm @Nullable String password,
+            @RestForm("return_to") @Nullable String returnTo) {
+        forms.check(request);
+        var address = ClientAddress.of(connection);
+        var good = People.email(email);
+        if (good.isEmpty() || !Passwords.acceptable(password)) {
+            var fault = good.isEmpty() ? "badEmail" : "badPassword";
+            return pages.page(
+                    request,
+                    Templates.signUp(Pages.returnTo(returnTo), good.orElse(""), fault),
+                    Response.Status.BAD_REQUEST);
+        }
+        if (attempts.tooMany(address)) {
+            return pages.page(
+                    request,
+                    Templates.signUp(Pages.returnTo(returnTo), good.get(), "tooMany"),
+                    Response.Status.TOO_MANY_REQUESTS);
+        }
+        attempts.count(address);
+        people.signUp(
+                good.get(),
+                Objects.requireNonNull(password),
+                Pages.returnTo(returnTo),
+                Pages.russian(request),
+                address);
+        return pages.page(request, Templates.checkMail());
+    }
+
+    /** Programs that look through e-mails follow links; only a person presses the button. */
+    @GET
+    @Path("/confirm")
+    @RunOnVirtualThread
+    public Response confirmPage(@Context HttpHeaders request, @RestQuery @Nullable String token) {
+        return pages.page(request, Templates.confirm(Objects.requireNonNullElse(token, "")));
+    }
+
+    @POST
+    @Path("/confirm")
+    @RunOnVirtualThread
+    public Response confirm(
+            @Context HttpHeaders request, @Context HttpServerRequest connection, @RestForm @Nullable String token) {
+        forms.check(request);
+        return people.confirm(Objects.requireNonNullElse(token, ""), ClientAddress.of(connection))
+                .map(returnTo -> Pages.redirect(
+                                "/sign-in?return_to=" + URLEncoder.encode(returnTo, StandardCharsets.UTF_8))
+                        .build())
+                .orElseGet(() -> pages.page(request, Templates.badLink(), Response.Status.BAD_REQUEST));
+    }
+
+    @GET
+    @Path("/forgot")
+    @RunOnVirtualThread
+    public Response forgotPage(@Context HttpHeaders request) {
+        return pages.page(request, Templates.forgot(""));
+    }
+
+    @POST
+    @Path("/forgot")
+    @RunOnVirtualThread
+    public Response forgot(
+            @Context HttpHeaders request, @Context HttpServerRequest connection, @RestForm @Nullable String email) {
+        forms.check(request);
+        var address = ClientAddress.of(connection);
+        if (attempts.tooMany(address)) {
+            return pages.page(request, Templates.forgot("tooMany"), Response.Status.TOO_MANY_REQUESTS);
+        }
+        attempts.count(address);
+        People.email(email).ifPresent(good -> people.forgot(good, Pages.russian(request), address));
+        return pages.page(request, Templates.checkMail());
+    }
+
+    @GET
+    @Path("/reset")
+    @RunOnVirtualThread
+    public Response resetPage(@Context HttpHeaders request, @RestQuery @Nullable String token) {
+        return pages.page(request, Templates.reset(Objects.requireNonNullElse(token, ""), ""));
+    }
+
+    @POST
+    @Path("/reset")
+    @RunOnVirtualThread
+    public Response reset(
+            @Context HttpHeaders request,
+            @Context HttpServerRequest connection,
+            @RestForm @Nullable String token,
+            @RestForm @Nullable String password) {
+        forms.check(request);
+        var secret = Objects.requireNonNullElse(token, "");
+        if (!Passwords.acceptable(password)) {
+            return pages.page(request, Templates.reset(secret, "badPassword"), Response.Status.BAD_REQUEST);
+        }
+        return people.reset(secret, Objects.requireNonNull(password), ClientAddress.of(connection))
+                ? Pages.redirect("/sign-in").cookie(sessions.none()).build()
+                : pages.page(request, Templates.badLink(), Response.Status.BAD_REQUEST);
+    }
+
+    private Response again(
+            HttpHeaders request, @Nullable String returnTo, String email, String fault, Response.Status status) {
+        return pages.page(request, Templates.signIn(Pages.returnTo(returnTo), email, fault), status);
+    }
+}

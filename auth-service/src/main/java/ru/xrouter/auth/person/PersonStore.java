@@ -1,0 +1,192 @@
+package ru.xrouter.auth.person;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/** People, their sessions and their links in the database. */
+@ApplicationScoped
+class PersonStore {
+    private final Session session;
+
+    PersonStore(Session session) {
+        this.session = session;
+    }
+
+    /** @param confirmed whether the e-mail is known to be the person's */
+    record Row(String userId, String email, String password, boolean confirmed) {}
+
+    /** Where a link leads, and for whom. */
+    record Link(String userId, String returnTo) {}
+
+    /** One of a person's sessions. */
+    record Open(String sessionId, Instant createdAt, Instant lastSeenAt, String address, String agent) {}
+
+    @Transactional
+    Optional<Row> byEmail(String email) {
+        return session.createNativeQuery(
+                        "select user_id, email, password, confirmed_at is not null from person where email = :email",
+                        Object[].class)
+                .setParameter("email", email)
+                .getResultStream()
+                .findFirst()
+                .map(row -> new Row((String) row[0], (String) row[1], (String) row[2], (Boolean) row[3]));
+    }
+
+    /** Whether the e-mail was free. */
+    boolean add(String userId, String email, String password, Instant now) {
+        return session.createNativeMutationQuery("""
+                        insert into person (user_id, email, password, created_at)
+                        values (:userId, :email, :password, :now)
+                        on conflict (email) do nothing
+                        """)
+                        .setParameter("userId", userId)
+                        .setParameter("email", email)
+                        .setParameter("password", password)
+                        .setParameter("now", now)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Whether the person was not confirmed before. */
+    boolean confirm(String userId, Instant now) {
+        return session.createNativeMutationQuery(
+                                "update person set confirmed_at = :now where user_id = :userId and confirmed_at is null")
+                        .setParameter("now", now)
+                        .setParameter("userId", userId)
+                        .executeUpdate()
+                == 1;
+    }
+
+    void setPassword(String userId, String password) {
+        session.createNativeMutationQuery("update person set password = :password where user_id = :userId")
+                .setParameter("password", password)
+                .setParameter("userId", userId)
+                .executeUpdate();
+    }
+
+    String emailOf(String userId) {
+        return session.createNativeQuery("select email from person where user_id = :userId", String.class)
+                .setParameter("userId", userId)
+                .getSingleResult();
+    }
+
+    void addOwner(String accountId, String userId, Instant now) {
+        session.createNativeMutationQuery("""
+                        insert into member (account_id, user_id, role, created_at)
+                        values (:accountId, :userId, 'owner', :now)
+                        """)
+                .setParameter("accountId", accountId)
+                .setParameter("userId", userId)
+                .setParameter("now", now)
+                .executeUpdate();
+    }
+
+    void addLink(byte[] hash, String userId, String purpose, String returnTo, Instant expiresAt) {
+        session.createNativeMutationQuery("""
+                        insert into email_link (hash, user_id, purpose, return_to, expires_at)
+                        values (:hash, :userId, :purpose, :returnTo, :expiresAt)
+                        """)
+                .setParameter("hash", hash)
+                .setParameter("userId", userId)
+                .setParameter("purpose", purpose)
+                .setParameter("returnTo", returnTo)
+                .setParameter("expiresAt", expiresAt)
+                .executeUpdate();
+    }
+
+    /** Takes a link out, so that nobody can use it again. */
+    Optional<Link> takeLink(byte[] hash, String purpose, Instant now) {
+        return session.createNativeQuery("""
+                        delete from email_link
+                        where hash = :hash and purpose = :purpose and expires_at > :now
+                        returning user_id, return_to
+                        """, Object[].class)
+                .setParameter("hash", hash)
+                .setParameter("purpose", purpose)
+                .setParameter("now", now)
+                .getResultStream()
+                .findFirst()
+                .map(row -> new Link((String) row[0], (String) row[1]));
+    }
+
+    @Transactional
+    void open(String sessionId, byte[] hash, String userId, Instant now, Instant end, String address, String agent) {
+        session.createNativeMutationQuery("""
+                        insert into session (session_id, hash, user_id, created_at, last_seen_at, expires_at, address, agent)
+                        values (:sessionId, :hash, :userId, :now, :now, :end, :address, :agent)
+                        """)
+                .setParameter("sessionId", sessionId)
+                .setParameter("hash", hash)
+                .setParameter("userId", userId)
+                .setParameter("now", now)
+                .setParameter("end", end)
+                .setParameter("address", address)
+                .setParameter("agent", agent)
+                .executeUpdate();
+    }
+
+    @Transactional
+    Optional<SignedIn> signedIn(byte[] hash, Instant now) {
+        return session.createNativeQuery("""
+                        select s.session_id, p.user_id, p.email, m.account_id
+                        from session s
+                            join person p using (user_id)
+                            left join member m using (user_id)
+                        where s.hash = :hash and s.expires_at > :now and p.confirmed_at is not null
+                        order by m.created_at
+                        limit 1
+                        """, Object[].class)
+                .setParameter("hash", hash)
+                .setParameter("now", now)
+                .getResultStream()
+                .findFirst()
+                .map(row ->
+                        new SignedIn((String) row[0], new Person((String) row[1], (String) row[2], (String) row[3])));
+    }
+
+    @Transactional
+    void seen(String sessionId, Instant now) {
+        session.createNativeMutationQuery("""
+                        update session
+                        set last_seen_at = :now
+                        where session_id = :sessionId and last_seen_at < :aMinuteAgo
+                        """)
+                .setParameter("now", now)
+                .setParameter("aMinuteAgo", now.minusSeconds(60))
+                .setParameter("sessionId", sessionId)
+                .executeUpdate();
+    }
+
+    @Transactional
+    List<Open> sessions(String userId, Instant now) {
+        return session.createNativeQuery("""
+                        select session_id, created_at, last_seen_at, address, agent
+                        from session
+                        where user_id = :userId and expires_at > :now
+                        order by last_seen_at desc
+                        """, Object[].class)
+                .setParameter("userId", userId)
+                .setParameter("now", now)
+                .getResultStream()
+                .map(row ->
+                        new Open((String) row[0], (Instant) row[1], (Instant) row[2], (String) row[3], (String) row[4]))
+                .toList();
+    }
+
+    /** @param sessionId null ends all of the person's sessions */
+    @Transactional
+    void end(String userId, @Nullable String sessionId) {
+        session.createNativeMutationQuery("""
+                        delete from session
+                        where user_id = :userId and session_id = coalesce(cast(:sessionId as text), session_id)
+                        """)
+                .setParameter("userId", userId)
+                .setParameter("sessionId", sessionId, String.class)
+                .executeUpdate();
+    }
+}

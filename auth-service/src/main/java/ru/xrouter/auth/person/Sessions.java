@@ -1,0 +1,109 @@
+package ru.xrouter.auth.person;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.NewCookie;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.page.SiteConfig;
+import ru.xrouter.auth.secret.Hashes;
+
+/**
+ * Who is signed in. The browser holds 256 random bits, the database their hash; every sign-in makes new ones, so that nobody
+ * can sign a person into a session that somebody else knows.
+ */
+@ApplicationScoped
+public class Sessions {
+    private static final int SECRET_BYTES = 32;
+    private static final int LONGEST_AGENT = 200;
+
+    private final PersonStore people;
+    private final RandomIds ids;
+    private final SiteConfig site;
+    private final boolean https;
+    private final String cookie;
+    private final SecureRandom random = new SecureRandom();
+
+    Sessions(PersonStore people, RandomIds ids, SiteConfig site) {
+        this.people = people;
+        this.ids = ids;
+        this.site = site;
+        this.https = "https".equals(site.issuer().getScheme());
+        this.cookie = https ? "__Host-xrouter-session" : "xrouter-session";
+    }
+
+    public Optional<SignedIn> current(HttpHeaders request) {
+        var held = request.getCookies().get(cookie);
+        if (held == null || held.getValue().isEmpty()) {
+            return Optional.empty();
+        }
+        var now = Instant.now();
+        var found = people.signedIn(Hashes.sha256(held.getValue()), now);
+        found.ifPresent(signedIn -> people.seen(signedIn.sessionId(), now));
+        return found;
+    }
+
+    /** One of a person's sessions. */
+    public record OpenSession(String sessionId, String since, String lastSeen, String address, String agent) {}
+
+    /** A person's sessions, the one used last first. */
+    public List<OpenSession> of(String userId) {
+        return people.sessions(userId, Instant.now()).stream()
+                .map(open -> new OpenSession(
+                        open.sessionId(),
+                        minute(open.createdAt()),
+                        minute(open.lastSeenAt()),
+                        open.address(),
+                        open.agent()))
+                .toList();
+    }
+
+    public void end(String userId, String sessionId) {
+        people.end(userId, sessionId);
+    }
+
+    private static String minute(Instant time) {
+        return time.toString().substring(0, 16).replace('T', ' ');
+    }
+
+    /** Opens a session and gives the cookie to send. */
+    NewCookie open(String userId, String address, @Nullable String agent) {
+        var bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        var seenAgent = Objects.requireNonNullElse(agent, "");
+        people.open(
+                ids.next("ses"),
+                Hashes.sha256(secret),
+                userId,
+                now,
+                now.plus(site.sessionLifetime()),
+                address,
+                seenAgent.substring(0, Math.min(LONGEST_AGENT, seenAgent.length())));
+        return cookie(secret, Math.toIntExact(site.sessionLifetime().toSeconds()));
+    }
+
+    /** Takes the cookie away. */
+    NewCookie none() {
+        return cookie("", 0);
+    }
+
+    private NewCookie cookie(String value, int maxAge) {
+        return new NewCookie.Builder(cookie)
+                .value(value)
+                .path("/")
+                .maxAge(maxAge)
+                .httpOnly(true)
+                .secure(https)
+                .sameSite(NewCookie.SameSite.LAX)
+                .build();
+    }
+}

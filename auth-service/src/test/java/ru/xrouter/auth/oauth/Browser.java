@@ -1,0 +1,111 @@
+package ru.xrouter.auth.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Walks through the pages as a person does, one cookie jar each. */
+final class Browser {
+    static final String ORIGIN = "http://localhost:8081";
+
+    private static final Pattern TOKEN = Pattern.compile("token=([A-Za-z0-9_-]+)");
+    private static final Path MAIL = Path.of("target/mail");
+
+    private final Map<String, String> cookies = new HashMap<>();
+
+    Response get(String path) {
+        return kept(RestAssured.given()
+                .redirects()
+                .follow(false)
+                .urlEncodingEnabled(false)
+                .cookies(cookies)
+                .get(path));
+    }
+
+    Response post(String path, Map<String, String> form) {
+        return post(path, form, ORIGIN);
+    }
+
+    Response post(String path, Map<String, String> form, String origin) {
+        return kept(RestAssured.given()
+                .redirects()
+                .follow(false)
+                .header("origin", origin)
+                .cookies(cookies)
+                .contentType("application/x-www-form-urlencoded; charset=utf-8")
+                .formParams(form)
+                .post(path));
+    }
+
+    String session() {
+        return cookies.getOrDefault("xrouter-session", "");
+    }
+
+    void session(String secret) {
+        cookies.put("xrouter-session", secret);
+    }
+
+    private Response kept(Response response) {
+        cookies.putAll(response.getCookies());
+        return response;
+    }
+
+    /** A new person who is signed in. */
+    static Browser signedIn(String email) {
+        var browser = new Browser();
+        browser.signUp(email, "correct horse battery");
+        var confirmed = browser.post("/confirm", Map.of("token", mailedToken(email)));
+        assertThat(confirmed.statusCode()).isEqualTo(303);
+        assertThat(browser.signIn(email, "correct horse battery").statusCode()).isEqualTo(303);
+        return browser;
+    }
+
+    Response signUp(String email, String password) {
+        return post("/sign-up", Map.of("email", email, "password", password));
+    }
+
+    Response signIn(String email, String password) {
+        return post("/sign-in", Map.of("email", email, "password", password));
+    }
+
+    /** The token of the newest link that was sent there. */
+    static String mailedToken(String email) {
+        var matcher = TOKEN.matcher(newestMail(email));
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    static String newestMail(String email) {
+        try (var files = Files.list(MAIL)) {
+            return files.sorted()
+                    .map(Browser::read)
+                    .filter(text -> text.contains("To: " + email + "\n"))
+                    .reduce((_, later) -> later)
+                    .orElseThrow(() -> new AssertionError("No e-mail was sent to " + email));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

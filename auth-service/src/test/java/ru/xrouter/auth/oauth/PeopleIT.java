@@ -1,0 +1,248 @@
+package ru.xrouter.auth.oauth;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import ru.xrouter.service.testing.EmbeddedPostgresResource;
+import ru.xrouter.service.testing.EmbeddedRedisResource;
+
+@QuarkusTest
+@WithTestResource(EmbeddedPostgresResource.class)
+@WithTestResource(EmbeddedRedisResource.class)
+class PeopleIT {
+    private static final String PASSWORD = "correct horse battery";
+
+    @Inject
+    DataSource database;
+
+    private final String email = "P" + UUID.randomUUID() + "@Example.org";
+    private final String kept = email.toLowerCase(java.util.Locale.ROOT);
+
+    @Test
+    void signsUpConfirmsAndSignsIn() throws SQLException {
+        // Given
+        var browser = new Browser();
+        assertThat(browser.signUp(email, PASSWORD).statusCode()).isEqualTo(200);
+        assertThat(browser.signIn(email, PASSWORD).statusCode()).isEqualTo(401);
+        var token = Browser.mailedToken(kept);
+        assertThat(browser.get("/confirm?token=" + token).statusCode()).isEqualTo(200);
+        // When
+        var confirmed = browser.post("/confirm", Map.of("token", token));
+        // Then
+        assertThat(confirmed.header("location")).contains("/sign-in?return_to=%2Faccount");
+        assertThat(browser.post("/confirm", Map.of("token", token)).statusCode())
+                .isEqualTo(400);
+        assertThat(browser.get("/account").header("location")).contains("/sign-in");
+        var signedIn = browser.signIn(kept, PASSWORD);
+        assertThat(signedIn.statusCode()).isEqualTo(303);
+        assertThat(signedIn.getDetailedCookie("xrouter-session").isHttpOnly()).isTrue();
+        assertThat(signedIn.getDetailedCookie("xrouter-session").getSameSite()).isEqualTo("Lax");
+        assertThat(browser.get("/account").asString()).contains(kept).contains("confirmed_email");
+        var row = text("select row_to_json(p)::text from person p where email = ?", kept);
+        assertThat(row).contains("$argon2id$v=19$m=19456,t=2,p=1$").doesNotContain(PASSWORD);
+        assertThat(text("select row_to_json(s)::text from session s join person using (user_id) where email = ?", kept))
+                .doesNotContain(browser.session());
+    }
+
+    @Test
+    void tellsAStrangerNothingAboutWhoHasAnAccount() {
+        // Given
+        Browser.signedIn(kept);
+        var stranger = new Browser();
+        // When
+        var known = stranger.signUp(kept, "another password");
+        var unknown = stranger.signUp("new" + kept, "another password");
+        var wrong = stranger.signIn(kept, "wrong password");
+        var nobody = stranger.signIn("nobody" + kept, "wrong password");
+        // Then
+        assertThat(known.statusCode()).isEqualTo(unknown.statusCode());
+        assertThat(known.asString()).isEqualTo(unknown.asString());
+        assertThat(Browser.newestMail(kept)).contains("already").doesNotContain("token=");
+        assertThat(wrong.statusCode()).isEqualTo(nobody.statusCode());
+        assertThat(wrong.asString().replace(kept, ""))
+                .isEqualTo(nobody.asString().replace("nobody" + kept, ""));
+        assertThat(stranger.post("/forgot", Map.of("email", kept)).asString())
+                .isEqualTo(stranger.post("/forgot", Map.of("email", "nobody" + kept))
+                        .asString());
+        // The password of the one who had the account first is still theirs.
+        assertThat(new Browser().signIn(kept, PASSWORD).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void opensAnotherSessionWithEverySignIn() {
+        // Given
+        var browser = Browser.signedIn(kept);
+        var first = browser.session();
+        browser.session("a-session-that-an-attacker-knows");
+        // When
+        browser.signIn(kept, PASSWORD);
+        // Then
+        assertThat(browser.session()).isNotEqualTo(first).isNotEqualTo("a-session-that-an-attacker-knows");
+        var attacker = new Browser();
+        attacker.session("a-session-that-an-attacker-knows");
+        assertThat(attacker.get("/account").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void endsASession() {
+        // Given
+        var browser = Browser.signedIn(kept);
+        var other = new Browser();
+        other.signIn(kept, PASSWORD);
+        // When
+        browser.post("/account/end-session", Map.of());
+        // Then
+        assertThat(browser.get("/account").statusCode()).isEqualTo(303);
+        assertThat(other.get("/account").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void setsANewPasswordAndEndsAllSessions() {
+        // Given
+        var browser = Browser.signedIn(kept);
+        browser.post("/forgot", Map.of("email", kept));
+        var token = Browser.mailedToken(kept);
+        // When
+        var tooShort = browser.post("/reset", Map.of("token", token, "password", "short"));
+        var saved = browser.post("/reset", Map.of("token", token, "password", "an entirely new one"));
+        // Then
+        assertThat(tooShort.statusCode()).isEqualTo(400);
+        assertThat(saved.statusCode()).isEqualTo(303);
+        assertThat(new Browser().signIn(kept, PASSWORD).statusCode()).isEqualTo(401);
+        assertThat(new Browser().signIn(kept, "an entirely new one").statusCode())
+                .isEqualTo(303);
+        var again = browser.post("/reset", Map.of("token", token, "password", "and yet another"));
+        assertThat(again.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void slowsDownWhoGuesses() {
+        // Given
+        Browser.signedIn(kept);
+        var guesser = new Browser();
+        for (int i = 0; i < 10; i++) {
+            assertThat(guesser.signIn(kept, "guess number " + i).statusCode()).isEqualTo(401);
+        }
+        // Then
+        assertThat(guesser.signIn(kept, PASSWORD).statusCode()).isEqualTo(429);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/sign-in",
+                "/sign-up",
+                "/confirm",
+                "/forgot",
+                "/reset",
+                "/account/end-session",
+                "/account/revoke-app",
+                "/authorize"
+            })
+    void takesNoFormFromAnotherSite(String path) {
+        var browser = new Browser();
+        assertThat(browser.post(path, Map.of("x", "y"), "https://evil.example").statusCode())
+                .isEqualTo(403);
+        given().redirects().follow(false).formParam("x", "y").post(path).then().statusCode(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://evil.example/, /account",
+        "//evil.example/authorize?, /account",
+        "/authorize?client_id=1, /authorize?client_id=1",
+        "/internal/accounts, /account",
+        "javascript:alert(1), /account",
+    })
+    void leadsNowhereElseAfterSigningIn(String returnTo, String location) {
+        // Given
+        Browser.signedIn(kept);
+        // When
+        var answer = new Browser().post("/sign-in", Map.of("email", kept, "password", PASSWORD, "return_to", returnTo));
+        // Then
+        assertThat(answer.header("location")).endsWith(location).doesNotContain("evil");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "not-an-address, a good password",
+        "a@b.example, short",
+        "'a@b.example\nBcc: c@d.example', a good password",
+        "'', a good password",
+    })
+    void refusesWhatIsNoAddressOrPassword(String address, String password) {
+        assertThat(new Browser().signUp(address, password).statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ru, ru, Вход",
+        "'ru-RU,ru;q=0.9,en;q=0.8', ru, Вход",
+        "en, en, Sign in",
+        "de, en, Sign in",
+        "'de,ru;q=0.5', ru, Вход"
+    })
+    void speaksTheReadersLanguage(String accepted, String language, String title) {
+        var page = given().header("accept-language", accepted).get("/sign-in");
+        assertThat(page.header("content-language")).isEqualTo(language);
+        assertThat(page.asString()).contains("lang=\"" + language + "\"").contains(title);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/sign-in", "/sign-up", "/forgot", "/confirm?token=x", "/reset?token=x"})
+    void runsNoScriptAndCannotBeFramed(String path) {
+        var page = given().get(path);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.header("content-security-policy"))
+                .contains("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'")
+                .doesNotContain("unsafe", "script-src");
+        assertThat(page.header("cache-control")).isEqualTo("no-store");
+        assertThat(page.asString()).doesNotContain("<script", "style=", "onclick");
+    }
+
+    @Test
+    void escapesWhatPeopleWrite() {
+        var page = given().get("/reset?token=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
+                .asString();
+        assertThat(page).doesNotContain("<script");
+    }
+
+    @Test
+    void addsToTheAuditLogAndNothingElse() {
+        Browser.signedIn(kept);
+        assertThatThrownBy(() -> execute("update audit_event set act = 'nothing'"))
+                .hasMessageContaining("only ever added");
+        assertThatThrownBy(() -> execute("delete from audit_event")).hasMessageContaining("only ever added");
+        assertThatThrownBy(() -> execute("truncate audit_event")).hasMessageContaining("only ever added");
+    }
+
+    private String text(String sql, String parameter) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, parameter);
+            try (var rows = statement.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+                return rows.getString(1);
+            }
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
