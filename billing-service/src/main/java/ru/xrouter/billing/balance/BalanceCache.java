@@ -30,8 +30,9 @@ public class BalanceCache {
     private static final String KEPT_SECONDS = "3456000";
 
     /**
-     * KEYS: balance, holds, held, hold registry, keys' spend. ARGV: micros, version, account, seconds that keys' spend is
-     * kept, number of keys, day, day's micros, month, month's micros and micros of each key, then each generation and the
+     * KEYS: balance, holds, held, hold registry, spend of keys with a cap, spend of those without, which is not kept up and so
+     * must be asked for when they get a cap again. ARGV: micros, version, account, seconds that keys' spend is
+     * kept, number of keys with a cap, day, day's micros, month, month's micros and micros of each key, then each generation and the
      * number of its key, 0 when its hold does not count there.
      */
     private static final String SETTLE = """
@@ -47,6 +48,9 @@ public class BalanceCache {
                         'month_micros', ARGV[at + 3], 'micros', ARGV[at + 4], 'version', ARGV[2])
                     redis.call('EXPIRE', key, ARGV[4])
                 end
+            end
+            for i = 5 + keys, #KEYS do
+                redis.call('HDEL', KEYS[i], 'version')
             end
             local released = 0
             for i = 6 + keys * 5, #ARGV, 2 do
@@ -128,6 +132,12 @@ public class BalanceCache {
                     Long.toString(key.monthMicros()),
                     Long.toString(key.micros())));
         }
+        events.stream()
+                .filter(event -> !event.capped())
+                .map(event -> RedisNames.keySpend(id, event.keyId()))
+                .distinct()
+                .filter(name -> !names.contains(name))
+                .forEach(names::add);
         for (var event : events) {
             arguments.add(event.generationId());
             arguments.add(event.capped() ? Integer.toString(numbers.getOrDefault(event.keyId(), 0)) : "0");

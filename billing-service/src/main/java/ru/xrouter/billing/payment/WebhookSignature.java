@@ -13,11 +13,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signature of a payment notice: {@code t=<Unix seconds>,v1=<hex>}, HMAC-SHA-256 of {@code t}, a dot and the body. The
+ * The signature of a notice, of payments to us and of low balances from us: {@code t=<Unix seconds>,v1=<hex>}, HMAC-SHA-256 of {@code t}, a dot and the body. The
  * time is signed too, so that an old notice cannot be sent again as a new one.
  */
-final class WebhookSignature {
-    static final String HEADER = "x-payment-signature";
+public final class WebhookSignature {
+    /** Name of the header. */
+    public static final String HEADER = "x-payment-signature";
 
     private static final Pattern FORM = Pattern.compile("t=(\\d{1,12}),v1=([0-9a-f]{64})");
     private static final String ALGORITHM = "HmacSHA256";
@@ -37,7 +38,7 @@ final class WebhookSignature {
     }
 
     /** The header's value. */
-    static String header(Instant at, byte[] body, String secret) {
+    public static String header(Instant at, byte[] body, String secret) {
         return "t=" + at.getEpochSecond() + ",v1=" + HexFormat.of().formatHex(sign(at, body, secret));
     }
 

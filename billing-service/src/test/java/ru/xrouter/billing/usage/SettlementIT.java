@@ -145,6 +145,21 @@ class SettlementIT {
     }
 
     @Test
+    void forgetsWhatAKeyHasSpentOnceItSpendsWithoutACap() {
+        // Given
+        var account = Events.newAccount();
+        Billing.topUp(account, "10.00");
+        billing.send(Events.capped(Events.costing(account, 600_000)));
+        billing.awaitSettled();
+        assertThat(billing.keySpend(account)).containsKey("version");
+        // When
+        billing.send(Events.costing(account, 400_000));
+        billing.awaitSettled();
+        // Then the router has to ask before it believes the copy again
+        assertThat(billing.keySpend(account)).doesNotContainKey("version");
+    }
+
+    @Test
     void writesWhatAKeyHasSpentWhenAsked() {
         // Given
         var account = Events.newAccount();

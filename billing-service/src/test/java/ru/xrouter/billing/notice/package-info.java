@@ -1,0 +1,5 @@
+/** Tests of notices. */
+@NullMarked
+package ru.xrouter.billing.notice;
+
+import org.jspecify.annotations.NullMarked;
