@@ -80,6 +80,10 @@ final class PostgresServer implements Member {
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("max_connections", "100")
+                // The library turns these off for tests; a stack whose processes are killed must keep what it
+                // committed.
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "on")
                 .setPGStartupWait(LONGEST_START)
                 .setOutputRedirector(output)
                 .setErrorRedirector(output)
