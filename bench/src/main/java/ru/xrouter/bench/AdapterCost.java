@@ -2,8 +2,10 @@ package ru.xrouter.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import ru.xrouter.bench.load.Generator;
 import ru.xrouter.bench.machine.Processes;
+import ru.xrouter.bench.machine.Processes.Usage;
 import ru.xrouter.bench.machine.Profile;
 import ru.xrouter.bench.machine.Window;
 import ru.xrouter.bench.target.Target;
@@ -21,19 +23,18 @@ record AdapterCost(
         String process, Scenario scenario, double micros, double json, double ours, long samples, long failed) {
 
     /** Measures one scenario at a target whose requests that adapter serves. */
-    static AdapterCost of(
-            String process, Scenario scenario, Generator generator, Target target, Pace pace, Path state)
+    static AdapterCost of(String process, Scenario scenario, Generator generator, Target target, Pace pace, Path state)
             throws IOException {
-        var processes = Processes.only(state, process);
-        var window = new Window(processes);
+        var pid = Processes.pid(state, process);
+        var window = new Window(new Processes(Map.of(process, pid)));
         var measured = scenario.run(generator, target, pace, window);
-        var profile = new Profile(processes.pids().get(process), state);
+        var profile = new Profile(pid, state);
         var sampled = scenario.run(generator, target, pace, profile);
         var units = scenario == Scenario.STREAMS ? measured.chunks() : measured.completed();
         return new AdapterCost(
                 process,
                 scenario,
-                (double) window.used().get(process).micros() / units,
+                (double) window.used().getOrDefault(process, Usage.NONE).micros() / units,
                 profile.json(),
                 profile.ours(),
                 profile.samples(),

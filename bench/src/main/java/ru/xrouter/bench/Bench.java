@@ -52,6 +52,7 @@ final class Bench implements Callable<Integer> {
     private Path checkout = Path.of("");
 
     private final List<Result> results = new ArrayList<>();
+    private final List<AdapterCost> adapters = new ArrayList<>();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Bench()).execute(arguments));
@@ -84,8 +85,12 @@ final class Bench implements Callable<Integer> {
             at(generator, direct, List.of(), Map.of(), pace.soonWarm());
             throughNginx(generator, stack, direct, pace);
             at(generator, xrouter, XROUTER_HOPS, Map.of(), pace);
+            adapter("provider-gigachat", generator, xrouter, pace);
+            var yandexGpt = stack.yandexGptThrough(xrouter);
+            new WarmUp(generator, yandexGpt, pace).run();
+            adapter("provider-yandexgpt", generator, yandexGpt, pace);
         }
-        var text = new Report(machine, pace, results, idle, StartTimes.in(state.resolve("logs"))).text();
+        var text = new Report(machine, pace, results, adapters, idle, StartTimes.in(state.resolve("logs"))).text();
         System.out.println(text);
         if (!quick) {
             append(text);
@@ -119,6 +124,14 @@ final class Bench implements Callable<Integer> {
                 results.add(result);
                 say("%s: %s".formatted(target, Report.line(result)));
             }
+        }
+    }
+
+    private void adapter(String process, Generator generator, Target target, Pace pace) throws IOException {
+        for (var scenario : List.of(Scenario.SATURATED, Scenario.STREAMS)) {
+            var cost = AdapterCost.of(process, scenario, generator, target, pace, state);
+            adapters.add(cost);
+            say("%s, %s: %.1f µs, %.0f %% of it JSON".formatted(process, scenario, cost.micros(), 100 * cost.json()));
         }
     }
 

@@ -16,7 +16,12 @@ import ru.xrouter.bench.machine.Processes.Usage;
 
 /** One run of the benchmark as a section of {@code docs/performance/results.md}. */
 record Report(
-        Machine machine, Pace pace, List<Result> results, Map<String, Usage> idle, Map<String, Double> startTimes) {
+        Machine machine,
+        Pace pace,
+        List<Result> results,
+        List<AdapterCost> adapters,
+        Map<String, Usage> idle,
+        Map<String, Double> startTimes) {
     private static final String DIRECT = "simulator";
     private static final String NGINX = "nginx × 3";
     private static final String XROUTER = "XRouter";
@@ -30,6 +35,7 @@ record Report(
         streams(out);
         openStreams(out);
         byProcess(out);
+        adapters(out);
         starts(out);
         doubts(out);
         return out.toString();
@@ -215,6 +221,24 @@ record Report(
                     megabytes(Optional.ofNullable(idle.get(process))),
                     megabytes(Optional.of(busy)),
                     megabytes(open.map(result -> result.usage(process))));
+        }
+        out.append('\n');
+    }
+
+    private void adapters(StringBuilder out) {
+        out.append("### Adapters: what translation costs\n\n");
+        out.append("| | load | CPU µs per answer or chunk | of it JSON | our code besides | samples | failed |\n");
+        out.append("|---|---|---|---|---|---|---|\n");
+        for (var cost : adapters) {
+            row(
+                    out,
+                    cost.process(),
+                    cost.scenario() == Scenario.STREAMS ? "streamed chunks" : "whole answers, saturated",
+                    number("%.1f", cost.micros()),
+                    number("%.0f %%", 100 * cost.json()),
+                    number("%.0f %%", 100 * cost.ours()),
+                    Long.toString(cost.samples()),
+                    Long.toString(cost.failed()));
         }
         out.append('\n');
     }

@@ -43,7 +43,7 @@ class FuzzTest {
     private static void assertIsError(byte[] body) {
         try {
             var error = JSON.readTree(body).path("error");
-            assertThat(error.path("message").asText()).isNotBlank().hasSizeLessThan(2_000);
+            assertThat(error.path("message").asText()).isNotBlank().hasSizeLessThanOrEqualTo(500);
             assertThat(error.path("type").asText()).isEqualTo("invalid_request_error");
             assertThat(error.has("param") && error.has("code")).isTrue();
         } catch (IOException e) {

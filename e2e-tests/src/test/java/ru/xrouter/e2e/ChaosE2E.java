@@ -27,13 +27,21 @@ import ru.xrouter.e2e.stack.Stack;
  * nothing stays held, and an audit of the whole ledger finds nothing. {@code ./xrouter chaos} runs it.
  */
 @OnRunningStack
-@EnabledIfSystemProperty(named = "xrouter.e2e.chaos.minutes", matches = "[0-9]+", disabledReason = "./xrouter chaos runs it")
+@EnabledIfSystemProperty(
+        named = "xrouter.e2e.chaos.minutes",
+        matches = "[0-9]+",
+        disabledReason = "./xrouter chaos runs it")
 class ChaosE2E {
     private static final int TALKERS = 6;
     private static final int LONGEST_PAUSE_MILLIS = 3_000;
     private static final Duration SETTLED = Duration.ofSeconds(90);
     private static final List<String> VICTIMS = List.of(
-            "router-service", "billing-service", "gateway-service", "provider-gigachat", "provider-yandexgpt", "postgres");
+            "router-service",
+            "billing-service",
+            "gateway-service",
+            "provider-gigachat",
+            "provider-yandexgpt",
+            "postgres");
     private static final List<String> MESSAGES = List.of(
             "Привет!",
             "Привет! [[sim tokens=60 chunks=20 gap=5ms]]",
@@ -56,7 +64,8 @@ class ChaosE2E {
         var account = operators.newAccount("chaos");
         var seed = System.nanoTime();
         var random = new Random(seed);
-        var end = System.nanoTime() + Duration.ofMinutes(Long.getLong("xrouter.e2e.chaos.minutes")).toNanos();
+        var end = System.nanoTime()
+                + Duration.ofMinutes(Long.getLong("xrouter.e2e.chaos.minutes")).toNanos();
         var killed = new ArrayList<String>();
         // When
         try (var _ = talk(account)) {

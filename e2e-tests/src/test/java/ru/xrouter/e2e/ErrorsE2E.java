@@ -145,17 +145,9 @@ class ErrorsE2E {
     @Test
     void refusesAnAccountWithoutCredit() {
         // Given
-        var auth = stack.operators().auth();
-        var id = auth.post("/internal/accounts", "{\"name\":\"poor\"}")
-                .json()
-                .path("account_id")
-                .asText();
-        var key = auth.post("/internal/accounts/%s/api-keys".formatted(id), "{\"name\":\"e2e\"}")
-                .json()
-                .path("key")
-                .asText();
+        var poor = stack.operators().newAccountWithoutCredit("poor");
         // When
-        var answer = stack.http(key).chat(Requests.plain(GIGACHAT, "Привет!"));
+        var answer = stack.http(poor.key()).chat(Requests.plain(GIGACHAT, "Привет!"));
         // Then
         assertError(answer, 402, "insufficient_credits");
         assertThat(answer.json().at("/error/type").asText()).isEqualTo("insufficient_quota");

@@ -51,6 +51,28 @@ class ExamplesE2E {
     }
 
     @Test
+    void runsTheLangChain4jAgent() {
+        // Given
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        // When
+        var output = commands("langchain4j").run(java, "-cp", System.getProperty("java.class.path"), "Agent.java");
+        // Then
+        assertThat(output).contains("the weather in Тверь.");
+    }
+
+    @Test
+    void runsTheVercelAiAgent() {
+        // Given
+        var folder = commands("vercel-ai");
+        assumeTrue(folder.work("npm", "--version"), "npm is not installed");
+        folder.run("npm", "ci", "--no-audit", "--no-fund");
+        // When
+        var output = folder.run("node", "agent.mjs");
+        // Then
+        assertThat(output).contains("the weather in Тверь.", " tokens", "rivers");
+    }
+
+    @Test
     void answersThePythonExample() {
         // Given
         var folder = commands("python");

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class LangChain4jStream implements StreamingChatResponseHandler {
     private final CompletableFuture<ChatResponse> answer = new CompletableFuture<>();
     private final List<String> parts = new CopyOnWriteArrayList<>();
+    private final List<Object> unmapped = new CopyOnWriteArrayList<>();
     private final int enough;
 
     /** @param enough after so many parts the answer is cancelled */
@@ -32,6 +33,11 @@ final class LangChain4jStream implements StreamingChatResponseHandler {
     }
 
     @Override
+    public void onUnmappedRawEvent(Object event) {
+        unmapped.add(event);
+    }
+
+    @Override
     public void onCompleteResponse(ChatResponse complete) {
         answer.complete(complete);
     }
@@ -48,5 +54,10 @@ final class LangChain4jStream implements StreamingChatResponseHandler {
 
     List<String> parts() {
         return parts;
+    }
+
+    /** Events that are no part of an answer. */
+    List<Object> unmapped() {
+        return unmapped;
     }
 }

@@ -7,7 +7,6 @@ import static ru.xrouter.e2e.stack.Requests.YANDEXGPT;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class LogsE2E {
         http.chat("{\"model\":\"%s\"".formatted(canary));
         stack.http(wrongKey).chat(Requests.plain(GIGACHAT, canary));
         // Then
-        var logs = logs();
+        var logs = stack.logs();
         assertThat(logs).hasSizeGreaterThanOrEqualTo(7);
         for (var log : logs) {
             assertThat(Files.readString(log, StandardCharsets.UTF_8))
@@ -53,13 +52,6 @@ class LogsE2E {
                     .doesNotContain(account.key())
                     .doesNotContain(wrongKey)
                     .doesNotContain(stack.key());
-        }
-    }
-
-    private List<Path> logs() throws IOException {
-        try (var files = Files.walk(stack.state())) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".log"))
-                    .toList();
         }
     }
 }

@@ -66,6 +66,15 @@ public record Processes(Map<String, Long> pids) {
         return new Processes(pids);
     }
 
+    /** The id of a process that the stack's state folder names. */
+    public static long pid(Path state, String name) throws IOException {
+        var pid = of(state, Map.of()).pids().get(name);
+        if (pid == null) {
+            throw new IOException("%s does not run".formatted(name));
+        }
+        return pid;
+    }
+
     /** What they have used so far and hold now. */
     public Map<String, Usage> usage() {
         var children = children();

@@ -37,8 +37,12 @@ public final class Profile implements Generator.Observer {
 
     @Override
     public void windowBegins() {
-        jcmd("JFR.start", "name=" + NAME, "settings=none", "+%s#enabled=true".formatted(SAMPLE), "+%s#throttle=2ms"
-                .formatted(SAMPLE));
+        jcmd(
+                "JFR.start",
+                "name=" + NAME,
+                "settings=none",
+                "+%s#enabled=true".formatted(SAMPLE),
+                "+%s#throttle=2ms".formatted(SAMPLE));
     }
 
     @Override

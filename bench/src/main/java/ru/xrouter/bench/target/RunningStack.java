@@ -23,6 +23,7 @@ public final class RunningStack {
     private static final int REDIS = 6380;
     private static final int SIMULATOR = 8090;
     private static final String MODEL = "gigachat/GigaChat-2";
+    private static final String YANDEXGPT_MODEL = "yandexgpt/yandexgpt-lite";
     private static final String PROVIDER_MODEL = "GigaChat-2";
     private static final String PROVIDER_PATH = "/gigachat/api/v1/chat/completions";
     private static final String AUTHORIZATION_KEY = "YmVuY2g6YmVuY2g=";
@@ -66,6 +67,12 @@ public final class RunningStack {
                 .path("key")
                 .asText();
         return new Target("XRouter", address(GATEWAY), "/v1/chat/completions", key, MODEL);
+    }
+
+    /** The same, with the other provider's model. */
+    public Target yandexGptThrough(Target xrouter) {
+        return new Target(
+                xrouter.name() + ", YandexGPT", xrouter.address(), xrouter.path(), xrouter.token(), YANDEXGPT_MODEL);
     }
 
     /** The simulator without anything between, asked in the provider's own form. */

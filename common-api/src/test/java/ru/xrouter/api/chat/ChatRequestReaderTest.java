@@ -113,6 +113,20 @@ class ChatRequestReaderTest {
         assertThat(single).usingRecursiveComparison().ignoringFields("n").isEqualTo(request);
     }
 
+    @Test
+    void repeatsNoMoreThanTheBeginningOfALongText() {
+        // Given
+        var king = "\uD83D\uDC51".repeat(100_000);
+
+        // Then
+        assertThatThrownBy(() -> read("{\"model\":\"m\",\"messages\":[{\"role\":\"%s\"}]}".formatted(king)))
+                .isInstanceOfSatisfying(InvalidParameterException.class, refusal -> {
+                    assertThat(refusal.text()).startsWith("'\uD83D\uDC51").endsWith("\uD83D\uDC51…");
+                    assertThat(refusal.text().length()).isLessThanOrEqualTo(500);
+                    assertThat(refusal.param()).isEqualTo("messages[0].role");
+                });
+    }
+
     private static ChatCompletionRequest read(String body) {
         return ChatRequestReader.read(body.getBytes(StandardCharsets.UTF_8));
     }

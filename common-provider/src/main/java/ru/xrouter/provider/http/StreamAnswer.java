@@ -67,10 +67,14 @@ final class StreamAnswer {
         return ended;
     }
 
+    /** Says that every choice begins, as OpenAI does: clients take the indexes they have seen for all there are. */
     void begin() {
         if (!begun) {
             begun = true;
             exchange.firstByteArrived();
+            for (int i = 0; i < choices.size(); i++) {
+                say(writer.firstChunk(i, includeUsage));
+            }
         }
     }
 

@@ -24,7 +24,6 @@ final class StreamChoice {
     private @Nullable HttpClientResponse incoming;
     private Usage usage = Usage.NONE;
     private @Nullable FinishReason finishReason;
-    private boolean begun;
     private long lastHeard = System.nanoTime();
 
     StreamChoice(StreamAnswer answer, Exchange exchange, int index, ProviderCall call) {
@@ -101,7 +100,7 @@ final class StreamChoice {
     private void apply(StreamStep step) {
         switch (step) {
             case StreamStep.Said(var delta) -> {
-                begin();
+                answer.begin();
                 answer.say(answer.writer().chunk(index, delta, answer.includeUsage()));
             }
             case StreamStep.Counted(var counted) -> {
@@ -117,16 +116,8 @@ final class StreamChoice {
         }
     }
 
-    private void begin() {
-        if (!begun) {
-            begun = true;
-            answer.begin();
-            answer.say(answer.writer().firstChunk(index, answer.includeUsage()));
-        }
-    }
-
     private void finish(FinishReason reason, Usage counted) {
-        begin();
+        answer.begin();
         usage = counted;
         finishReason = reason;
         answer.say(answer.writer().finishChunk(index, reason, answer.includeUsage()));

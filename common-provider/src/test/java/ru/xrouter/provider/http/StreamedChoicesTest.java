@@ -34,10 +34,10 @@ class StreamedChoicesTest {
         assertThat(answer.choiceEvents())
                 .containsExactly(
                         usage(3, 1, true),
+                        "0 " + ROLE,
                         "1 " + ROLE,
                         "1 {\"content\":\"b\"} null",
                         usage(6, 2, true),
-                        "0 " + ROLE,
                         "0 {\"content\":\"a\"} null",
                         usage(6, 2, true),
                         "1 {} \"stop\"",

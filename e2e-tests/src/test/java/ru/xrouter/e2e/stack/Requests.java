@@ -11,6 +11,15 @@ public final class Requests {
     public static final String GIGACHAT = "gigachat/GigaChat-2";
     /** A model of YandexGPT. */
     public static final String YANDEXGPT = "yandexgpt/yandexgpt-lite";
+    /** A model of GigaChat that sees images. */
+    public static final String GIGACHAT_VISION = "gigachat/GigaChat-2-Max";
+    /** GigaChat's embeddings. */
+    public static final String GIGACHAT_EMBEDDINGS = "gigachat/Embeddings";
+    /** YandexGPT's embeddings. */
+    public static final String YANDEXGPT_EMBEDDINGS = "yandexgpt/text-search-doc";
+    /** A PNG of one pixel, in base64. */
+    public static final String PIXEL =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -79,6 +80,16 @@ public record Stack(URI gateway, String key, URI simulator, Path script, Path st
     /** The stack's processes. */
     public Processes processes() {
         return new Processes(script, state);
+    }
+
+    /** The logs of all processes. */
+    public List<Path> logs() {
+        try (var files = Files.walk(state)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".log"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private int portOffset() {

@@ -2,6 +2,7 @@ package ru.xrouter.api.testing.fuzz;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import ru.xrouter.api.testing.fuzz.Tree.Field;
@@ -26,7 +27,11 @@ final class Mutations {
         this.values = new Values(random);
     }
 
+    /** Half of the time broken so lightly that it may well be served. */
     byte[] broken(Tree tree) {
+        if (random.nextBoolean()) {
+            return new MildMutations(random).changed(tree).toString().getBytes(StandardCharsets.UTF_8);
+        }
         var mutated = tree;
         for (int i = random.nextInt(MOST) + 1; i > 0; i--) {
             mutated = somewhere(mutated);
@@ -151,7 +156,7 @@ final class Mutations {
             }
             default -> {
                 var to = Math.min(bytes.length, at + 1 + random.nextInt(100));
-                yield spliced(bytes, at, at, java.util.Arrays.copyOfRange(bytes, at, to));
+                yield spliced(bytes, at, at, Arrays.copyOfRange(bytes, at, to));
             }
         };
     }

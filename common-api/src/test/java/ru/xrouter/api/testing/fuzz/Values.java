@@ -205,6 +205,11 @@ final class Values {
         return random.nextInt(20) == 0 ? letters() : of(NAMES);
     }
 
+    /** A text that is hard on readers, though it may be any text. */
+    String text() {
+        return random.nextInt(4) == 0 ? letters() : of(TEXTS);
+    }
+
     private String letters() {
         var letters = new StringBuilder();
         for (int i = random.nextInt(12); i > 0; i--) {
