@@ -9,6 +9,9 @@ public sealed interface ProviderFailure {
     /** The caller's own mistake: no other candidate would do better. */
     record InvalidRequest(String message, @Nullable String param, String code) implements ProviderFailure {}
 
+    /** The caller wants every parameter honoured, and this provider cannot; another may. */
+    record UnsupportedParameter(String param) implements ProviderFailure {}
+
     record RateLimited(@Nullable Duration retryAfter) implements ProviderFailure {}
 
     /** The provider does not accept our credentials: the operator's trouble, never the caller's 401. */
@@ -28,6 +31,7 @@ public sealed interface ProviderFailure {
     default String wireName() {
         return switch (this) {
             case InvalidRequest _ -> "invalid_request";
+            case UnsupportedParameter _ -> "unsupported_parameter";
             case RateLimited _ -> "rate_limited";
             case BadCredentials _ -> "bad_credentials";
             case RefusedCredential _ -> "refused_credential";
@@ -45,10 +49,21 @@ public sealed interface ProviderFailure {
         return !wireName.equals("invalid_request") && !wireName.equals("refused_credential");
     }
 
+    /** Whether the caller can mend it: its request or its own credential is at fault. */
+    static boolean callersToMend(String wireName) {
+        return !fallbackHelps(wireName) || wireName.equals("unsupported_parameter");
+    }
+
     /** The failure as the client sees it, when no other candidate answers either. */
     default ApiError toApiError() {
         return switch (this) {
             case InvalidRequest(var message, var param, var code) -> ApiError.invalid(message, param, code);
+            case UnsupportedParameter(var param) ->
+                ApiError.invalid(
+                        "This model does not honour '%s', and provider.require_parameters asks for it."
+                                .formatted(param),
+                        param,
+                        "unsupported_parameter");
             case RateLimited(var after) ->
                 ApiError.rateLimited(
                         "The provider has no free capacity at the moment.",

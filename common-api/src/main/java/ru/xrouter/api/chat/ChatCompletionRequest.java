@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature 0 to 2
  * @param topP 0 to 1
  * @param logprobs whether log probabilities are asked for
+ * @param legacyFunctions whether the caller wrote its tools as {@code functions} and expects the answer in that form
  * @param present names of all top-level parameters with a value other than {@code null}, in the caller's spelling
  */
 public record ChatCompletionRequest(
@@ -35,6 +36,7 @@ public record ChatCompletionRequest(
         @Nullable String reasoningEffort,
         @Nullable String user,
         boolean logprobs,
+        boolean legacyFunctions,
         Set<String> present) {
     public ChatCompletionRequest {
         messages = List.copyOf(messages);
@@ -74,6 +76,7 @@ public record ChatCompletionRequest(
                 reasoningEffort,
                 user,
                 logprobs,
+                legacyFunctions,
                 present);
     }
 }

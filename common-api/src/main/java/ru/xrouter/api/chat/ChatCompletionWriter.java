@@ -16,8 +16,14 @@ import ru.xrouter.api.usage.Usage;
  * @param created Unix seconds
  * @param model public id of the model that answers
  * @param provider public name of the provider that answers
+ * @param legacyFunctions whether tool calls are written in the older form, {@code function_call}, which has room for one
  */
-public record ChatCompletionWriter(String id, long created, String model, String provider) implements AnswerWriter {
+public record ChatCompletionWriter(String id, long created, String model, String provider, boolean legacyFunctions)
+        implements AnswerWriter {
+    public ChatCompletionWriter(String id, long created, String model, String provider) {
+        this(id, created, model, provider, false);
+    }
+
     @Override
     public byte[] completion(List<Answer> choices, Map<String, String> metadata) {
         return AnswerJson.object(json -> {
@@ -45,6 +51,12 @@ public record ChatCompletionWriter(String id, long created, String model, String
             switch (delta) {
                 case Delta.Text(var text) -> json.writeStringField("content", text);
                 case Delta.Reasoning(var text) -> json.writeStringField("reasoning_content", text);
+                case Delta.Call(var index, var call)
+                when legacyFunctions -> {
+                    if (index == 0) {
+                        functionCall(json, call);
+                    }
+                }
                 case Delta.Call(var index, var call) -> {
                     json.writeArrayFieldStart("tool_calls");
                     json.writeStartObject();
@@ -83,7 +95,7 @@ public record ChatCompletionWriter(String id, long created, String model, String
             delta.write(json);
             json.writeEndObject();
             json.writeNullField("logprobs");
-            json.writeStringField("finish_reason", reason == null ? null : reason.wireName());
+            json.writeStringField("finish_reason", reason == null ? null : finish(reason));
             json.writeEndObject();
             json.writeEndArray();
             if (includeUsage) {
@@ -96,16 +108,16 @@ public record ChatCompletionWriter(String id, long created, String model, String
         AnswerJson.identity(json, id, object, created, model, provider);
     }
 
-    private static void choice(JsonGenerator json, int index, Answer answer) throws IOException {
+    private void choice(JsonGenerator json, int index, Answer answer) throws IOException {
         json.writeStartObject();
         json.writeNumberField("index", index);
         message(json, answer);
         json.writeNullField("logprobs");
-        json.writeStringField("finish_reason", answer.finishReason().wireName());
+        json.writeStringField("finish_reason", finish(answer.finishReason()));
         json.writeEndObject();
     }
 
-    private static void message(JsonGenerator json, Answer answer) throws IOException {
+    private void message(JsonGenerator json, Answer answer) throws IOException {
         json.writeObjectFieldStart("message");
         json.writeStringField("role", "assistant");
         json.writeStringField("content", answer.text());
@@ -113,7 +125,24 @@ public record ChatCompletionWriter(String id, long created, String model, String
         if (answer.reasoning() != null) {
             json.writeStringField("reasoning_content", answer.reasoning());
         }
-        toolCalls(json, answer.toolCalls());
+        if (legacyFunctions && !answer.toolCalls().isEmpty()) {
+            functionCall(json, answer.toolCalls().getFirst());
+        } else {
+            toolCalls(json, answer.toolCalls());
+        }
+        json.writeEndObject();
+    }
+
+    private String finish(FinishReason reason) {
+        return legacyFunctions && reason == FinishReason.TOOL_CALLS
+                ? FinishReason.FUNCTION_CALL.wireName()
+                : reason.wireName();
+    }
+
+    private static void functionCall(JsonGenerator json, ToolCall call) throws IOException {
+        json.writeObjectFieldStart("function_call");
+        json.writeStringField("name", call.name());
+        json.writeStringField("arguments", call.arguments());
         json.writeEndObject();
     }
 

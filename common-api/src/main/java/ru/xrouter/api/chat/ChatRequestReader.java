@@ -7,11 +7,7 @@ import static ru.xrouter.api.chat.JsonParameters.missing;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.api.chat.ChatMessage.AssistantMessage;
-import ru.xrouter.api.chat.ChatMessage.SystemMessage;
-import ru.xrouter.api.chat.ChatMessage.ToolMessage;
 import ru.xrouter.api.chat.ChatMessage.UserMessage;
 
 /**
@@ -32,11 +28,18 @@ public final class ChatRequestReader {
 
     public static ChatCompletionRequest read(byte[] body) {
         var json = JsonParameters.parse(body);
-        return parameters(json, messages(json));
+        var reader = new MessagesReader();
+        var messages = messages(json, reader);
+        return parameters(json, messages, reader.named());
     }
 
-    /** Everything but the messages; what the legacy text completion shares. */
-    static ChatCompletionRequest parameters(JsonParameters json, List<ChatMessage> messages) {
+    /**
+     * Everything but the messages; what the legacy text completion shares.
+     *
+     * @param named whether a message names its author
+     */
+    static ChatCompletionRequest parameters(JsonParameters json, List<ChatMessage> messages, boolean named) {
+        var legacy = LegacyFunctions.in(json);
         var streamOptions = json.object("stream_options");
         var maxCompletionTokens = json.integer("max_completion_tokens", 1, Integer.MAX_VALUE);
         var maxTokens = json.integer("max_tokens", 1, Integer.MAX_VALUE);
@@ -54,24 +57,29 @@ public final class ChatRequestReader {
                 stop(json),
                 n == null ? 1 : n,
                 json.longInteger("seed"),
-                json.list("tools", ChatRequestReader::tool),
-                toolChoice(json),
-                json.bool("parallel_tool_calls"),
+                legacy ? LegacyFunctions.tools(json) : json.list("tools", ChatRequestReader::tool),
+                legacy ? LegacyFunctions.choice(json) : toolChoice(json),
+                // The legacy form has room for one call.
+                legacy ? Boolean.FALSE : json.bool("parallel_tool_calls"),
                 responseFormat(json),
                 json.string("reasoning_effort"),
                 json.string("user"),
                 json.flag("logprobs"),
-                present(json));
+                legacy,
+                present(json, named));
     }
 
-    private static Set<String> present(JsonParameters json) {
+    private static Set<String> present(JsonParameters json, boolean named) {
         var names = json.present();
         names.removeAll(CONTENT);
-        return names;
+        if (named) {
+            names.add("messages.name");
+        }
+        return LegacyFunctions.asTools(names);
     }
 
     /** The messages, or in their place XRouter's own {@code prompt}: one message of the user. */
-    private static List<ChatMessage> messages(JsonParameters json) {
+    private static List<ChatMessage> messages(JsonParameters json, MessagesReader reader) {
         var prompt = json.string("prompt");
         if (json.node("messages") == null) {
             if (prompt == null) {
@@ -82,90 +90,7 @@ public final class ChatRequestReader {
         if (prompt != null) {
             throw invalidValue("prompt", "Send either 'messages' or 'prompt', not both.");
         }
-        var messages = json.list("messages", ChatRequestReader::message);
-        if (messages.isEmpty()) {
-            throw invalidValue("messages", "'messages' must hold at least one message.");
-        }
-        return messages;
-    }
-
-    private static ChatMessage message(JsonNode node, String path) {
-        var json = new JsonParameters(node, path);
-        var role = json.requiredString("role");
-        return switch (role) {
-            case "system", "developer" -> new SystemMessage(requiredText(json));
-            case "user" -> new UserMessage(requiredParts(json));
-            case "assistant" -> assistant(json);
-            case "tool" -> new ToolMessage(json.requiredString("tool_call_id"), requiredText(json));
-            default ->
-                throw invalidValue(
-                        json.path("role"),
-                        "'%s' is not a role. Use system, developer, user, assistant or tool.".formatted(role));
-        };
-    }
-
-    private static AssistantMessage assistant(JsonParameters json) {
-        var content = json.node("content");
-        var calls = json.list("tool_calls", ChatRequestReader::toolCall);
-        if (content == null && calls.isEmpty()) {
-            throw missing(json.path("content"));
-        }
-        return new AssistantMessage(content == null ? null : text(json), calls);
-    }
-
-    private static ToolCall toolCall(JsonNode node, String path) {
-        var json = new JsonParameters(node, path);
-        var function = json.requiredObject("function");
-        return new ToolCall(
-                json.requiredString("id"), function.requiredString("name"), function.requiredString("arguments"));
-    }
-
-    private static String requiredText(JsonParameters json) {
-        if (json.node("content") == null) {
-            throw missing(json.path("content"));
-        }
-        return text(json);
-    }
-
-    private static String text(JsonParameters json) {
-        return requiredParts(json).stream()
-                .map(part -> switch (part) {
-                    case ContentPart.Text(var text) -> text;
-                    case ContentPart.ImageUrl _, ContentPart.UploadedImage _ ->
-                        throw invalidValue(json.path("content"), "Only user messages may hold images.");
-                })
-                .collect(Collectors.joining());
-    }
-
-    private static List<ContentPart> requiredParts(JsonParameters json) {
-        var path = json.path("content");
-        var content = json.node("content");
-        if (content == null) {
-            throw missing(path);
-        }
-        if (content.isTextual()) {
-            return List.of(new ContentPart.Text(content.textValue()));
-        }
-        if (content.isArray()) {
-            return JsonParameters.elements(content, path, ChatRequestReader::part);
-        }
-        throw invalidType(path, "a string or an array of content parts", content);
-    }
-
-    private static ContentPart part(JsonNode node, String path) {
-        var json = new JsonParameters(node, path);
-        var type = json.requiredString("type");
-        return switch (type) {
-            case "text" -> new ContentPart.Text(json.requiredString("text"));
-            case "refusal" -> new ContentPart.Text(json.requiredString("refusal"));
-            case "image_url" ->
-                new ContentPart.ImageUrl(json.requiredObject("image_url").requiredString("url"));
-            default ->
-                throw new InvalidParameterException(
-                        json.path("type"),
-                        "unsupported_value",
-                        "Content parts of type '%s' are not supported.".formatted(type));
-        };
+        return reader.read(json);
     }
 
     private static FunctionTool tool(JsonNode node, String path) {
@@ -175,7 +100,10 @@ public final class ChatRequestReader {
             throw new InvalidParameterException(
                     json.path("type"), "unsupported_value", "Tools of type '%s' are not supported.".formatted(type));
         }
-        var function = json.requiredObject("function");
+        return function(json.requiredObject("function"));
+    }
+
+    static FunctionTool function(JsonParameters function) {
         var parameters = function.object("parameters");
         return new FunctionTool(
                 function.requiredString("name"),

@@ -22,7 +22,7 @@ public final class TextCompletionReader {
         var json = JsonParameters.parse(body);
         refuseUnsupported(json);
         var prompts = prompts(json);
-        var shared = ChatRequestReader.parameters(json, List.of());
+        var shared = ChatRequestReader.parameters(json, List.of(), false);
         if ((long) prompts.size() * shared.n() > MOST_CHOICES) {
             throw invalidValue(
                     prompts.size() > MOST_CHOICES ? "prompt" : "n",

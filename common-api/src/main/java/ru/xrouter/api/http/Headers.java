@@ -39,6 +39,12 @@ public final class Headers {
     /** Router to adapter: which of the provider's APIs serves the model; left out for the native one. */
     public static final String SURFACE = "x-xrouter-surface";
 
+    /** Router to adapter: {@code true} when the caller wants every parameter honoured or the request refused. */
+    public static final String REQUIRE_PARAMETERS = "x-xrouter-require-parameters";
+
+    /** Router to adapter: {@code response_format} when the model knows none, so that the adapter has to see to it. */
+    public static final String EMULATE = "x-xrouter-emulate";
+
     /**
      * Router to adapter alone, and never logged: the customer's own credential at the provider, to be used in place of
      * ours; the {@link ru.xrouter.api.adapter.CustomerCredential#header() header} of one.

@@ -11,12 +11,16 @@ import ru.xrouter.provider.ProviderModel;
  * What the router says about a call, beside the body.
  *
  * @param model its public id
+ * @param requireParameters whether the request is to be refused when a parameter of it cannot be honoured
+ * @param emulateFormat whether the model knows no response format, so that we have to see to it
  * @param accountId whose call it is; null when the router does not tell
  */
 record AdapterCall(
         String generationId,
         String model,
         ProviderModel providerModel,
+        boolean requireParameters,
+        boolean emulateFormat,
         @Nullable String accountId,
         @Nullable String traceparent) {
     private static final String NONE = "-";
@@ -31,6 +35,8 @@ record AdapterCall(
                         required(request, Headers.PROVIDER_MODEL),
                         request.getHeader(Headers.SURFACE),
                         credential(request.getHeader(Headers.PROVIDER_CREDENTIAL))),
+                "true".equals(request.getHeader(Headers.REQUIRE_PARAMETERS)),
+                "response_format".equals(request.getHeader(Headers.EMULATE)),
                 account == null || account.isBlank() ? null : account,
                 request.getHeader(Headers.TRACEPARENT));
     }
@@ -38,7 +44,13 @@ record AdapterCall(
     /** A call that is for no model. */
     static AdapterCall withoutModel(HttpServerRequest request, @Nullable CustomerCredential credential) {
         return new AdapterCall(
-                NONE, NONE, new ProviderModel(NONE, null, credential), null, request.getHeader(Headers.TRACEPARENT));
+                NONE,
+                NONE,
+                new ProviderModel(NONE, null, credential),
+                false,
+                false,
+                null,
+                request.getHeader(Headers.TRACEPARENT));
     }
 
     @Nullable

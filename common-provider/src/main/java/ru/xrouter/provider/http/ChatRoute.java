@@ -11,6 +11,7 @@ import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.ChatCompletionWriter;
 import ru.xrouter.api.chat.ChatRequestReader;
 import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.api.chat.LegacyFunctions;
 import ru.xrouter.api.chat.TextCompletionReader;
 import ru.xrouter.api.chat.TextCompletionWriter;
 import ru.xrouter.provider.Operation;
@@ -33,8 +34,11 @@ class ChatRoute {
     private void chat(HttpServerRequest request, AdapterCall call, byte[] body) {
         var chat = ChatRequestReader.read(body);
         var choices = checked(chat.n());
-        var writer = new ChatCompletionWriter(call.generationId(), now(), call.model(), upstream.provider.name());
+        var writer = new ChatCompletionWriter(call.generationId(), now(), call.model(), upstream.provider.name(), chat.legacyFunctions());
         var exchange = begin(new Exchange(upstream, call, Operation.CHAT, request.response()), chat);
+        if (chat.legacyFunctions()) {
+            exchange.spelling(LegacyFunctions::spelling);
+        }
         exchange.translating(() -> upstream.provider
                 .prepare(chat, call.providerModel(), call.accountId(), exchange::call)
                 .onFailure(exchange::failed)
@@ -78,6 +82,9 @@ class ChatRoute {
         }
         var first = calls.getFirst();
         exchange.ignoring(first.ignored());
+        if (exchange.isOver()) {
+            return;
+        }
         if (first.request().stream()) {
             new StreamAnswer(exchange, calls, writer).start();
         } else {

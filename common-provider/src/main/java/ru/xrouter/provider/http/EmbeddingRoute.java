@@ -44,8 +44,11 @@ class EmbeddingRoute {
                         "model", "unsupported_value", "'%s' makes no embeddings.".formatted(wanted.model())));
         var requests = provider.requests(wanted, call.providerModel());
         var exchange = new Exchange(upstream, call, Operation.EMBEDDINGS, request.response());
-        exchange.ignoring(provider.ignored(wanted));
         exchange.begin(upstream.config.answerTimeout());
+        exchange.ignoring(provider.ignored(wanted));
+        if (exchange.isOver()) {
+            return;
+        }
         var answer = new EmbeddingAnswer(exchange, call, provider, wanted, requests.size());
         new WholeBodies(exchange, requests, upstream.config.embeddingsAtOnce(), answer).start();
     }

@@ -30,6 +30,9 @@ final class Exchange {
 
     private static final String MESSAGES = "messages";
 
+    /** Providers ignore it, but the router keeps it with the usage. */
+    private static final String SERVED_BY_THE_ROUTER = "user";
+
     private final Upstream upstream;
     private final AdapterCall call;
     private final Operation operation;
@@ -55,9 +58,15 @@ final class Exchange {
         spelling = callers;
     }
 
-    /** Names the caller's parameters that cannot be honoured. */
+    /** Names the caller's parameters that cannot be honoured; a caller who wants all of them honoured is refused. */
     void ignoring(List<String> parameters) {
-        ignored = parameters.stream().map(spelling).toList();
+        ignored = parameters.stream()
+                .filter(name -> !name.equals(SERVED_BY_THE_ROUTER))
+                .map(spelling)
+                .toList();
+        if (call.requireParameters() && !ignored.isEmpty()) {
+            fail(new ProviderFailure.UnsupportedParameter(ignored.getFirst()));
+        }
     }
 
     /** Begins to wait: no longer than this for the answer, or for its first part where it is streamed. */
@@ -200,7 +209,7 @@ final class Exchange {
 
     private void log(ProviderFailure failure, ApiError error) {
         LOG.logf(
-                failure instanceof ProviderFailure.InvalidRequest ? Logger.Level.DEBUG : Logger.Level.WARN,
+                ProviderFailure.callersToMend(failure.wireName()) ? Logger.Level.DEBUG : Logger.Level.WARN,
                 "A provider call failed, failure=%s, requestId=%s, model=%s, provider=%s, status=%d",
                 failure,
                 call.generationId(),

@@ -41,6 +41,28 @@ class ModelChoiceTest {
     }
 
     @Test
+    void refusesWhatItWouldIgnoreWhenAllParametersHaveToBeHonoured() {
+        // When
+        var answer = adapter.post(CHAT, PLAIN, Headers.REQUIRE_PARAMETERS, "true");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header(Headers.FAILURE)).isEqualTo("unsupported_parameter");
+        assertThat(answer.body()).contains("\"param\":\"seed\"");
+        assertThat(adapter.received).isEmpty();
+    }
+
+    @Test
+    void answersAndRefusesInTheOlderFormOfTools() {
+        // Given
+        adapter.upstream = request -> request.response().setStatusCode(400).end();
+        var legacy = PLAIN.replace("\"model\"", "\"functions\":[{\"name\":7}],\"model\"");
+
+        // Then
+        assertThat(adapter.post(legacy).body()).contains("\"param\":\"functions[0].name\"");
+    }
+
+    @Test
     void callsWithTheCustomersOwnCredential() {
         // Given
         adapter.upstream = request -> request.response().end("Volga");

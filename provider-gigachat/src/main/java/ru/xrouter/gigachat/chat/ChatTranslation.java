@@ -47,11 +47,6 @@ final class ChatTranslation {
         if (request.logprobs()) {
             throw unsupported("logprobs", "GigaChat models give no log probabilities.");
         }
-        for (var legacy : new String[] {"functions", "function_call"}) {
-            if (request.present().contains(legacy)) {
-                throw unsupported(legacy, "'%s' is not supported. Use tools and tool_choice.".formatted(legacy));
-            }
-        }
     }
 
     private static void messages(JsonGenerator json, ChatCompletionRequest request) throws IOException {

@@ -25,7 +25,7 @@ public final class UnsupportedParameters {
             "response_format",
             "reasoning_effort");
     private static final Set<String> THE_ROUTERS = Set.of("models", "provider", "usage", "route", "transforms");
-    private static final List<String> REFUSED = List.of("top_logprobs", "functions", "function_call");
+    private static final List<String> REFUSED = List.of("top_logprobs");
 
     private UnsupportedParameters() {}
 

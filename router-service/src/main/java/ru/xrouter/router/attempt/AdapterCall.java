@@ -7,6 +7,15 @@ import io.vertx.core.buffer.Buffer;
  *
  * @param path at the adapter
  * @param accountId keeps one account's provider-side caches from another's
+ * @param requireParameters whether an adapter is to refuse what it cannot honour
+ * @param formatted whether the answer is to have a {@code response_format}
  * @param body the caller's body, unchanged
  */
-public record AdapterCall(String path, String generationId, String accountId, String traceparent, Buffer body) {}
+public record AdapterCall(
+        String path,
+        String generationId,
+        String accountId,
+        String traceparent,
+        boolean requireParameters,
+        boolean formatted,
+        Buffer body) {}

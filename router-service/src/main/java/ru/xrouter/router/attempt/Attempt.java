@@ -67,6 +67,12 @@ public final class Attempt {
                 .set(Headers.MODEL, offer.model().id())
                 .set(Headers.PROVIDER_MODEL, offer.candidate().providerModel())
                 .set(Headers.TRACEPARENT, call.traceparent());
+        if (call.requireParameters()) {
+            fresh.headers().set(Headers.REQUIRE_PARAMETERS, "true");
+        }
+        if (call.formatted() && !offer.model().capabilities().jsonSchema()) {
+            fresh.headers().set(Headers.EMULATE, "response_format");
+        }
         offer.candidate().surface().ifPresent(surface -> fresh.headers().set(Headers.SURFACE, surface));
         return fresh.send(call.body()).map(response -> {
             response.pause();

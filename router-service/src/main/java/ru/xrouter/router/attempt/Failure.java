@@ -29,6 +29,11 @@ public record Failure(
         return new Failure(code, error.status(), Buffer.buffer(error.body()), error.retryAfterSeconds());
     }
 
+    /** Whether the caller can mend it, be it that another candidate would have done better. */
+    public boolean callersToMend() {
+        return ProviderFailure.callersToMend(code);
+    }
+
     /** Whether the caller's own request is at fault, so that no other candidate would do better. */
     public boolean callersFault() {
         return !ProviderFailure.fallbackHelps(code);

@@ -14,6 +14,12 @@ import ru.xrouter.router.route.Route;
 record Admitted(Identity identity, RequestPeek peek, Route route, Buffer body, Money held, long receivedAt) {
     AdapterCall call() {
         return new AdapterCall(
-                peek.endpoint().path(), identity.generationId(), identity.accountId(), identity.traceparent(), body);
+                peek.endpoint().path(),
+                identity.generationId(),
+                identity.accountId(),
+                identity.traceparent(),
+                peek.provider().requireParameters(),
+                peek.formatted(),
+                body);
     }
 }

@@ -102,7 +102,7 @@ final class Generation implements AttemptRunner.Listener {
 
     @Override
     public void exhausted(Failure last) {
-        var outcome = last.callersFault() ? Outcome.REFUSED : Outcome.PROVIDER_ERROR;
+        var outcome = last.callersToMend() ? Outcome.REFUSED : Outcome.PROVIDER_ERROR;
         client.refuse(last);
         settle(new Settlement(outcome, admitted.route().first(), Usage.NONE, null, last.code(), null));
     }

@@ -62,7 +62,14 @@ final class Tokenization implements AttemptRunner.Listener {
         this.client = client;
         this.whenOver = whenOver;
         this.patience = new Patience(parts.vertx(), parts.limits().firstByte(), this::tooLong);
-        var call = new AdapterCall(PATH, identity.generationId(), identity.accountId(), identity.traceparent(), body);
+        var call = new AdapterCall(
+                PATH,
+                identity.generationId(),
+                identity.accountId(),
+                identity.traceparent(),
+                false,
+                peek.formatted(),
+                body);
         this.runner = parts.caller().attempts(new Route(route.requestedModel(), List.of(route.first())), call, this);
         // The patience rings at its end only once it expects something.
         patience.expect(parts.limits().firstByte(), this::tooLong);

@@ -12,6 +12,9 @@ public final class HoldAmount {
     private static final int BYTES_PER_TOKEN_AT_LEAST = 2;
     private static final int MOST = Integer.MAX_VALUE;
 
+    /** Tokens that asking for a form, and asking once more, take at most beside the schema. */
+    private static final int INSTRUCTIONS = 1500;
+
     private HoldAmount() {}
 
     /**
@@ -27,6 +30,20 @@ public final class HoldAmount {
     }
 
     private static Money of(Offer offer, RequestPeek peek, int bodyBytes) {
+        var once = once(offer, peek, bodyBytes);
+        return peek.formatted() && !offer.model().capabilities().jsonSchema()
+                ? once.plus(repair(offer, peek, bodyBytes))
+                : once;
+    }
+
+    /** A form that the model does not know may take a second call, which reads the first answer too. */
+    private static Money repair(Offer offer, RequestPeek peek, int bodyBytes) {
+        var prompt = Math.addExact(Math.ceilDiv(bodyBytes, BYTES_PER_TOKEN_AT_LEAST), completion(offer.model(), peek));
+        var bounded = Math.min((long) prompt + INSTRUCTIONS, offer.model().contextLength());
+        return cost(offer, peek, Math.multiplyExact(bounded, peek.choices()));
+    }
+
+    private static Money once(Offer offer, RequestPeek peek, int bodyBytes) {
         var model = offer.model();
         var longest = Math.multiplyExact((long) model.contextLength(), peek.texts());
         var prompts = Math.min(Math.ceilDiv(bodyBytes, BYTES_PER_TOKEN_AT_LEAST), longest);

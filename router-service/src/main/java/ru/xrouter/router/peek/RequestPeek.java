@@ -27,4 +27,9 @@ public record RequestPeek(
         boolean includeUsage,
         ProviderWishes provider,
         @Nullable String user,
-        Set<String> present) {}
+        Set<String> present) {
+    /** Whether the answer of a chat is to have a form, which not every model knows. */
+    public boolean formatted() {
+        return endpoint == Endpoint.CHAT && present.contains("response_format");
+    }
+}

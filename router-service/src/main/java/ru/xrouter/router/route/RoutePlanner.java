@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -20,8 +21,11 @@ import ru.xrouter.router.peek.RequestPeek;
  * within one, candidates come by {@code provider.order}, else by price when asked for, else as in the catalogue.
  */
 public final class RoutePlanner {
-    /** Parameters that are honoured at every endpoint, most of them by the router itself. */
-    private static final Set<String> ALWAYS = Set.of("model", "models", "provider", "usage", "user", "metadata");
+    /** Parameters that are honoured at every endpoint, by the router itself. */
+    private static final Set<String> ALWAYS = Set.of("model", "models", "provider", "usage", "user");
+
+    /** OpenAI's older names, which are honoured where the newer are. */
+    private static final Map<String, String> LEGACY = Map.of("functions", "tools", "function_call", "tool_choice");
 
     private final Catalogue catalogue;
     private final RequestPeek peek;
@@ -146,7 +150,7 @@ public final class RoutePlanner {
         return peek.present().stream()
                 .filter(Predicate.not(ALWAYS::contains))
                 .filter(Predicate.not(peek.endpoint()::honours))
-                .filter(Predicate.not(offer.model().supportedParameters()::contains))
+                .filter(name -> !offer.model().supportedParameters().contains(LEGACY.getOrDefault(name, name)))
                 .sorted()
                 .findFirst()
                 .orElse(null);

@@ -21,6 +21,11 @@ class HoldAmountTest {
                 "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":10}|101|7105",
                 "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":10,\"n\":3}|101|21315",
                 "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":5000}|101|25150",
+                // A form that the model does not know may take a second call, which reads the answer too: 51 + 10 +
+                // 1500
+                // tokens at 500, and 10 more of completion.
+                "CHAT|{\"model\":\"both/shared\",\"max_tokens\":10}|101|30500",
+                "CHAT|{\"model\":\"both/shared\",\"max_tokens\":10,\"response_format\":{}}|101|816000",
                 // Every choice of every prompt: 51 prompt tokens twice, 2 × 3 completions of 10.
                 "COMPLETIONS|{\"model\":\"alpha/cheap\",\"max_tokens\":10,\"n\":2,\"prompt\":[\"a\",\"b\",\"c\"]}|101|22230",
                 "COMPLETIONS|{\"model\":\"alpha/cheap\",\"max_tokens\":10,\"prompt\":\"a\"}|101|7105",
