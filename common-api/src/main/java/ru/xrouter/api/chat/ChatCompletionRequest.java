@@ -1,5 +1,6 @@
 package ru.xrouter.api.chat;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,34 @@ public record ChatCompletionRequest(
     /** The same request for one choice. */
     public ChatCompletionRequest single() {
         return n == 1 ? this : with(messages, 1);
+    }
+
+    /** The same request with other messages, without a response format, not streamed, for one choice. */
+    public ChatCompletionRequest unformatted(List<ChatMessage> others) {
+        var names = new HashSet<>(present);
+        names.remove("response_format");
+        return new ChatCompletionRequest(
+                model,
+                others,
+                false,
+                includeUsage,
+                maxTokens,
+                temperature,
+                topP,
+                presencePenalty,
+                frequencyPenalty,
+                stop,
+                1,
+                seed,
+                tools,
+                toolChoice,
+                parallelToolCalls,
+                null,
+                reasoningEffort,
+                user,
+                logprobs,
+                legacyFunctions,
+                names);
     }
 
     /** The same request with other messages. */

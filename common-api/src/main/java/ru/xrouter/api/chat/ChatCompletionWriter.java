@@ -75,6 +75,11 @@ public record ChatCompletionWriter(String id, long created, String model, String
         return chunk(choice, includeUsage, reason, _ -> {});
     }
 
+    /** The same, with what is to be said of the whole answer. */
+    public byte[] finishChunk(int choice, FinishReason reason, boolean includeUsage, Map<String, String> metadata) {
+        return chunk(choice, includeUsage, reason, _ -> {}, metadata);
+    }
+
     @Override
     public byte[] usageChunk(Usage usage, Charge charge) {
         return AnswerJson.event(json -> {
@@ -86,6 +91,15 @@ public record ChatCompletionWriter(String id, long created, String model, String
     }
 
     private byte[] chunk(int choice, boolean includeUsage, @Nullable FinishReason reason, AnswerJson.Content delta) {
+        return chunk(choice, includeUsage, reason, delta, Map.of());
+    }
+
+    private byte[] chunk(
+            int choice,
+            boolean includeUsage,
+            @Nullable FinishReason reason,
+            AnswerJson.Content delta,
+            Map<String, String> metadata) {
         return AnswerJson.event(json -> {
             identity(json, "chat.completion.chunk");
             json.writeArrayFieldStart("choices");
@@ -101,6 +115,7 @@ public record ChatCompletionWriter(String id, long created, String model, String
             if (includeUsage) {
                 json.writeNullField("usage");
             }
+            AnswerJson.metadata(json, metadata);
         });
     }
 

@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import ru.xrouter.api.chat.AnswerWriter;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.ChatCompletionWriter;
@@ -16,6 +17,7 @@ import ru.xrouter.api.chat.TextCompletionReader;
 import ru.xrouter.api.chat.TextCompletionWriter;
 import ru.xrouter.provider.Operation;
 import ru.xrouter.provider.ProviderCall;
+import ru.xrouter.provider.format.EmulatedFormat;
 
 /** {@code POST /v1/chat/completions} and {@code /v1/completions} of an adapter, called by the router alone. */
 @Singleton
@@ -34,7 +36,8 @@ class ChatRoute {
     private void chat(HttpServerRequest request, AdapterCall call, byte[] body) {
         var chat = ChatRequestReader.read(body);
         var choices = checked(chat.n());
-        var writer = new ChatCompletionWriter(call.generationId(), now(), call.model(), upstream.provider.name(), chat.legacyFunctions());
+        var writer = new ChatCompletionWriter(
+                call.generationId(), now(), call.model(), upstream.provider.name(), chat.legacyFunctions());
         var exchange = begin(new Exchange(upstream, call, Operation.CHAT, request.response()), chat);
         if (chat.legacyFunctions()) {
             exchange.spelling(LegacyFunctions::spelling);
@@ -42,8 +45,25 @@ class ChatRoute {
         exchange.translating(() -> upstream.provider
                 .prepare(chat, call.providerModel(), call.accountId(), exchange::call)
                 .onFailure(exchange::failed)
-                .onSuccess(ready -> exchange.translating(
-                        () -> answer(exchange, Collections.nCopies(choices, translated(ready, chat, call)), writer))));
+                .onSuccess(ready -> exchange.translating(() -> {
+                    if (call.emulateFormat() && EmulatedFormat.isAskedFor(ready)) {
+                        formatted(exchange, ready, words -> translated(words, chat, call), writer);
+                    } else {
+                        answer(exchange, Collections.nCopies(choices, translated(ready, chat, call)), writer);
+                    }
+                })));
+    }
+
+    private void formatted(
+            Exchange exchange,
+            ChatCompletionRequest chat,
+            Function<ChatCompletionRequest, ProviderCall> translation,
+            ChatCompletionWriter writer) {
+        upstream.vertx
+                .executeBlocking(() -> EmulatedFormat.of(chat), false)
+                .onFailure(exchange::failed)
+                .onSuccess(format -> exchange.translating(
+                        () -> new FormattedAnswer(exchange, format, chat, translation, writer).start()));
     }
 
     private void text(HttpServerRequest request, AdapterCall call, byte[] body) {

@@ -184,6 +184,13 @@ final class Exchange {
         }
     }
 
+    /** Ends the exchange for whatever became of an answer. */
+    void unreadable(Throwable cause) {
+        reading(() -> {
+            throw cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+        });
+    }
+
     /** Calls the provider once, beside the calls that answer. */
     Future<byte[]> call(ProviderRequest request) {
         var answer = Promise.<byte[]>promise();

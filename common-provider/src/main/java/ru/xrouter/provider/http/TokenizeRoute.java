@@ -14,6 +14,7 @@ import ru.xrouter.api.chat.ChatRequestReader;
 import ru.xrouter.provider.Operation;
 import ru.xrouter.provider.TokenCounter;
 import ru.xrouter.provider.TokenEstimate;
+import ru.xrouter.provider.format.EmulatedFormat;
 
 /**
  * {@code POST /v1/tokenize} of an adapter: how many tokens the prompt of a chat completion request has, {@code
@@ -34,7 +35,8 @@ class TokenizeRoute {
     }
 
     private void tokenize(HttpServerRequest request, AdapterCall call, byte[] body) {
-        var chat = ChatRequestReader.read(body);
+        var read = ChatRequestReader.read(body);
+        var chat = call.emulateFormat() && EmulatedFormat.isAskedFor(read) ? EmulatedFormat.inWords(read) : read;
         // The request has to be one that the provider would take: a count for any other would promise too much.
         var _ = upstream.provider.call(chat.single(), call.providerModel());
         var counter = upstream.provider.tokenCounter(call.providerModel());

@@ -145,6 +145,14 @@ final class RunningAdapter implements BeforeEachCallback, AfterEachCallback {
         })));
     }
 
+    HttpClientRequest begin(String path, String body, String header, String value) {
+        return await(onLoop(
+                () -> client.request(options(path).putHeader(header, value)).map(request -> {
+                    request.send(body);
+                    return request;
+                })));
+    }
+
     void leave(HttpClientRequest request) {
         loop.runOnContext(_ -> request.reset());
     }

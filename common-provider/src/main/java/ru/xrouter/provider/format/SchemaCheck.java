@@ -1,0 +1,90 @@
+package ru.xrouter.provider.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import java.util.List;
+import java.util.Set;
+import ru.xrouter.api.chat.InvalidParameterException;
+
+/**
+ * A caller's JSON Schema. It stands alone: a reference to anything outside it is refused, so that nobody can have us
+ * fetch an address or read a file.
+ */
+final class SchemaCheck {
+    private static final String PARAM = "response_format.json_schema.schema";
+    private static final int MOST_FAULTS = 10;
+    private static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef", "$recursiveRef");
+    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(
+            VersionFlag.V202012,
+            builder -> builder.enableSchemaCache(false)
+                    .schemaLoaders(loaders -> loaders.add(iri -> {
+                        if (iri.toString().startsWith("classpath:")) {
+                            return null; // The drafts that come with the library: references were checked before.
+                        }
+                        throw new IllegalArgumentException("Nothing is fetched.");
+                    })));
+
+    private final JsonSchema schema;
+
+    private SchemaCheck(JsonSchema schema) {
+        this.schema = schema;
+    }
+
+    /** @throws InvalidParameterException when it is no schema, or not one that stands alone */
+    static SchemaCheck of(JsonNode schema) {
+        refuseReferences(schema);
+        try {
+            var compiled = FACTORY.getSchema(
+                    schema,
+                    SchemaValidatorsConfig.builder()
+                            .regularExpressionFactory(BoundedPattern::of)
+                            .build());
+            compiled.initializeValidators();
+            if (isOfItsDraft(compiled, schema)) {
+                return new SchemaCheck(compiled);
+            }
+        } catch (RuntimeException | StackOverflowError _) {
+            // Refused below, like a schema that its draft does not allow.
+        }
+        throw new InvalidParameterException(PARAM, "invalid_value", "'%s' is not a JSON Schema.".formatted(PARAM));
+    }
+
+    /** A type or a keyword's value that the draft does not know would let nothing through, at the caller's expense. */
+    private static boolean isOfItsDraft(JsonSchema compiled, JsonNode schema) {
+        var draft = compiled.getValidationContext().getMetaSchema().getIri();
+        return FACTORY.getSchema(SchemaLocation.of(draft)).validate(schema).isEmpty();
+    }
+
+    private static void refuseReferences(JsonNode schema) {
+        for (var property : schema.properties()) {
+            var name = property.getKey();
+            var value = property.getValue();
+            var outside = REFERENCES.contains(name)
+                    && value.isTextual()
+                    && !value.textValue().startsWith("#");
+            var foreign = name.equals("$schema")
+                    && value.isTextual()
+                    && !value.textValue().matches("https?://json-schema\\.org/.*");
+            if (outside || foreign) {
+                throw new InvalidParameterException(
+                        PARAM,
+                        "invalid_value",
+                        "'%s' must stand alone: '%s' refers to another.".formatted(PARAM, name));
+            }
+        }
+        schema.forEach(SchemaCheck::refuseReferences);
+    }
+
+    /** What is wrong, in words; empty when nothing is. */
+    List<String> faults(JsonNode json) {
+        return schema.validate(json).stream()
+                .limit(MOST_FAULTS)
+                .map(ValidationMessage::getMessage)
+                .toList();
+    }
+}

@@ -1,0 +1,160 @@
+package ru.xrouter.provider.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import ru.xrouter.api.adapter.AdapterReport;
+import ru.xrouter.api.chat.Answer;
+import ru.xrouter.api.chat.ChatCompletionRequest;
+import ru.xrouter.api.chat.ChatCompletionWriter;
+import ru.xrouter.api.chat.Delta;
+import ru.xrouter.api.http.Headers;
+import ru.xrouter.api.usage.Usage;
+import ru.xrouter.provider.ProviderAnswer;
+import ru.xrouter.provider.ProviderCall;
+import ru.xrouter.provider.format.EmulatedFormat;
+import ru.xrouter.provider.format.EmulatedFormat.Checked;
+
+/**
+ * An answer in a form that the model does not know. Every choice is checked; one that is wrong is asked for once more, and
+ * what both calls used is counted. What became of it stands in the answer's metadata. A streamed answer comes in one
+ * piece when all of it is right.
+ */
+final class FormattedAnswer {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream; charset=utf-8");
+
+    private final Exchange exchange;
+    private final EmulatedFormat format;
+    private final ChatCompletionRequest asked;
+    private final Function<ChatCompletionRequest, ProviderCall> translation;
+    private final ChatCompletionWriter writer;
+
+    /** From the best to the worst. */
+    private enum State {
+        EMULATED,
+        REPAIRED,
+        INVALID
+    }
+
+    private record Choice(Answer answer, Usage usage, State state) {}
+
+    /** @param asked the request as the caller wrote it */
+    FormattedAnswer(
+            Exchange exchange,
+            EmulatedFormat format,
+            ChatCompletionRequest asked,
+            Function<ChatCompletionRequest, ProviderCall> translation,
+            ChatCompletionWriter writer) {
+        this.exchange = exchange;
+        this.format = format;
+        this.asked = asked;
+        this.translation = translation;
+        this.writer = writer;
+    }
+
+    void start() {
+        var call = translation.apply(format.first());
+        exchange.ignoring(call.ignored());
+        if (exchange.isOver()) {
+            return;
+        }
+        var choices = new ArrayList<Future<Choice>>();
+        for (int i = 0; i < asked.n(); i++) {
+            choices.add(choice(call));
+        }
+        Future.all(choices)
+                .onSuccess(_ -> send(choices.stream().map(Future::result).toList()))
+                .onFailure(exchange::unreadable);
+    }
+
+    private Future<Choice> choice(ProviderCall call) {
+        return answered(call)
+                .compose(first -> checked(first).compose(check -> {
+                    if (check.isRight()) {
+                        return Future.succeededFuture(new Choice(check.answer(), first.usage(), State.EMULATED));
+                    }
+                    var wrong = new Choice(first.answer(), first.usage(), State.INVALID);
+                    return check.canBeRepaired()
+                            // What there is has been paid for: it is better than nothing when the second call fails.
+                            ? again(first, check).otherwise(wrong)
+                            : Future.succeededFuture(wrong);
+                }));
+    }
+
+    private Future<Choice> again(ProviderAnswer first, Checked wrong) {
+        return answered(translation.apply(format.again(wrong)))
+                .compose(second -> checked(second)
+                        .map(check -> new Choice(
+                                check.answer(),
+                                first.usage().plus(second.usage()),
+                                check.isRight() ? State.REPAIRED : State.INVALID)));
+    }
+
+    private Future<ProviderAnswer> answered(ProviderCall call) {
+        return exchange.call(call.outgoing())
+                .map(body -> exchange.upstream().provider.answer(call, body));
+    }
+
+    private Future<Checked> checked(ProviderAnswer answer) {
+        return exchange.upstream().vertx.executeBlocking(() -> format.check(answer.answer()), false);
+    }
+
+    private void send(List<Choice> choices) {
+        if (!exchange.finish(ProviderMetrics.OK)) {
+            return;
+        }
+        var usage = choices.stream().map(Choice::usage).reduce(Usage.NONE, Usage::plus);
+        var state = choices.stream()
+                .map(Choice::state)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        var metadata = Map.of("structured_output", state.name().toLowerCase(Locale.ROOT));
+        var finishReason = choices.getFirst().answer().finishReason().wireName();
+        var report = new AdapterReport(usage, finishReason, null, asked.includeUsage(), writer.created(), null);
+        var answers = choices.stream().map(Choice::answer).toList();
+        if (asked.stream()) {
+            exchange.head().putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM).end(events(answers, metadata, report));
+        } else {
+            exchange.head()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                    .putHeader(Headers.REPORT, Reports.header(report))
+                    .end(Buffer.buffer(writer.completion(answers, metadata)));
+        }
+    }
+
+    private Buffer events(List<Answer> answers, Map<String, String> metadata, AdapterReport report) {
+        var withUsage = asked.includeUsage();
+        var out = Buffer.buffer();
+        for (int i = 0; i < answers.size(); i++) {
+            var answer = answers.get(i);
+            out.appendBytes(writer.firstChunk(i, withUsage));
+            for (var delta : deltas(answer)) {
+                out.appendBytes(writer.chunk(i, delta, withUsage));
+            }
+            out.appendBytes(writer.finishChunk(i, answer.finishReason(), withUsage, metadata));
+        }
+        Reports.append(out, report);
+        return out;
+    }
+
+    private static List<Delta> deltas(Answer answer) {
+        var deltas = new ArrayList<Delta>();
+        if (answer.reasoning() != null) {
+            deltas.add(new Delta.Reasoning(answer.reasoning()));
+        }
+        if (answer.text() != null) {
+            deltas.add(new Delta.Text(answer.text()));
+        }
+        for (int i = 0; i < answer.toolCalls().size(); i++) {
+            deltas.add(new Delta.Call(i, answer.toolCalls().get(i)));
+        }
+        return deltas;
+    }
+}

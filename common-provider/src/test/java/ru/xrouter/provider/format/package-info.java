@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.provider.format;
+
+import org.jspecify.annotations.NullMarked;
