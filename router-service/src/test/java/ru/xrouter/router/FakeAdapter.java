@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.http.Headers;
 
@@ -22,6 +23,7 @@ final class FakeAdapter implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger resets = new AtomicInteger();
+    private volatile @Nullable String models;
     private volatile Consumer<HttpServerResponse> behaviour = answering("nothing set");
 
     /** One request as it came. */
@@ -32,6 +34,8 @@ final class FakeAdapter implements AutoCloseable {
             String model,
             String providerModel,
             String authorization,
+            @Nullable String emulate,
+            @Nullable String requireParameters,
             String body) {}
 
     FakeAdapter(Vertx vertx, URI url) {
@@ -47,6 +51,10 @@ final class FakeAdapter implements AutoCloseable {
                 resets.incrementAndGet();
             }
         });
+        if (request.path().equals("/v1/models")) {
+            list(request);
+            return;
+        }
         request.body().onSuccess(body -> {
             received.add(new Received(
                     request.path(),
@@ -55,9 +63,23 @@ final class FakeAdapter implements AutoCloseable {
                     request.getHeader(Headers.MODEL),
                     request.getHeader(Headers.PROVIDER_MODEL),
                     request.getHeader("authorization"),
+                    request.getHeader(Headers.EMULATE),
+                    request.getHeader(Headers.REQUIRE_PARAMETERS),
                     body.toString()));
             behaviour.accept(response);
         });
+    }
+
+    private void list(HttpServerRequest request) {
+        var known = models;
+        var token = request.getHeader("authorization");
+        var status = token == null ? 401 : known == null ? 404 : 200;
+        request.response().setStatusCode(status).end(known == null ? "" : known);
+    }
+
+    /** From now on the provider has a list of models. */
+    void lists(String json) {
+        models = json;
     }
 
     void does(Consumer<HttpServerResponse> next) {

@@ -178,6 +178,8 @@ class RouterIT {
                         "alpha/cheap",
                         "a-cheap",
                         "Bearer local-service-token",
+                        null,
+                        null,
                         body));
     }
 
@@ -799,6 +801,61 @@ class RouterIT {
         assertThat(alias.json().get("id").asText()).isEqualTo("a:latest");
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.code()).isEqualTo("model_not_found");
+    }
+
+    @Test
+    void showsInTheBackgroundWhatAProviderNoLongerLists() {
+        // Given
+        alpha.lists("{\"data\":[{\"id\":\"a-shared\",\"deprecated\":true}]}");
+        beta.lists("nonsense");
+        // When
+        Blocking.until(() -> !gateway.call(HttpMethod.GET, "/v1/models/alpha/cheap")
+                .json()
+                .get("available")
+                .asBoolean(true));
+        // Then
+        assertThat(gateway.call(HttpMethod.GET, "/v1/models/both/shared")
+                        .json()
+                        .get("available")
+                        .asBoolean())
+                .isTrue();
+        assertThat(gateway.call(HttpMethod.GET, "/v1/models/beta/dear")
+                        .json()
+                        .get("available")
+                        .isNull())
+                .isTrue();
+        assertThat(gateway.chat(account, CHEAP).status()).isEqualTo(200);
+    }
+
+    @Test
+    void asksAdaptersToEmulateAFormAndToRefuseWhatTheyIgnore() {
+        // When
+        gateway.chat(account, SHARED.replace("[]", "[],\"response_format\":{\"type\":\"json_object\"}"));
+        gateway.chat(account, CHEAP.replace("[]", "[],\"response_format\":{\"type\":\"json_object\"}"));
+        gateway.chat(account, CHEAP.replace("[]", "[],\"provider\":{\"require_parameters\":true}"));
+        // Then
+        assertThat(alpha.received())
+                .extracting(FakeAdapter.Received::emulate)
+                .containsExactly("response_format", null, null);
+        assertThat(alpha.received())
+                .extracting(FakeAdapter.Received::requireParameters)
+                .containsExactly(null, null, "true");
+    }
+
+    @Test
+    void triesTheNextCandidateWhenOneWouldIgnoreAParameter() {
+        // Given
+        alpha.does(refusing(new ProviderFailure.UnsupportedParameter("temperature")));
+        beta.does(answering("beta"));
+        // When
+        var answered = gateway.chat(account, SHARED);
+        beta.does(refusing(new ProviderFailure.UnsupportedParameter("temperature")));
+        var refused = gateway.chat(account, SHARED);
+        // Then
+        assertThat(answered.status()).isEqualTo(200);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/error/param").asText()).isEqualTo("temperature");
+        assertThat(theEvent(refused.generationId()).get("outcome").asText()).isEqualTo("refused");
     }
 
     @Test

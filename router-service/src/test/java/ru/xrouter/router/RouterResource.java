@@ -24,6 +24,7 @@ public final class RouterResource implements QuarkusTestResourceLifecycleManager
             Files.writeString(catalogue, TestCatalogue.YAML);
             config.put("xrouter.router.catalogue", catalogue.toString());
             config.put("xrouter.router.catalogue-poll", "50ms");
+            config.put("xrouter.router.provider-list-poll", "100ms");
             config.put("xrouter.router.spool-dir", folder.resolve("spool").toString());
             config.put("xrouter.router.spool-drain", "100ms");
             config.put("xrouter.router.first-byte-timeout", "2s");

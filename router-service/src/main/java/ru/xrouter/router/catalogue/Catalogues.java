@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.ListedModel;
 import ru.xrouter.router.config.RouterConfig;
 
 /**
@@ -40,6 +42,7 @@ public class Catalogues {
 
     private CatalogueFile content;
     private byte[] seen;
+    private ProviderLists lists = ProviderLists.NONE;
     private volatile Shown shown;
 
     Catalogues(Vertx vertx, RouterConfig config, MeterRegistry metrics) {
@@ -102,9 +105,20 @@ public class Catalogues {
         }
     }
 
+    /** Takes what an adapter's provider lists; true when it is news. */
+    synchronized boolean listed(String adapter, List<ListedModel> models) {
+        var now = lists.with(adapter, models);
+        if (now.equals(lists)) {
+            return false;
+        }
+        lists = now;
+        shown = show();
+        return true;
+    }
+
     private Shown show() {
         var catalogue = content.on(today());
-        return new Shown(catalogue, ModelsPage.of(catalogue));
+        return new Shown(catalogue, ModelsPage.of(catalogue, lists));
     }
 
     private static LocalDate today() {

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param maxOutputTokens most tokens of one completion, also when the caller sets no limit; 0 for embeddings alone
  * @param endpoints where it can be asked; embeddings stand alone
  * @param supportedParameters request parameters that are honoured; what {@code require_parameters} checks
+ * @param deprecated whether it goes away; left out, only a provider's list may say so
  * @param prices from different days on; the newest that has begun is valid
  * @param candidates who can serve it, in the order in which they are tried
  */
@@ -32,6 +33,7 @@ public record Model(
         @JsonProperty("endpoints") Set<Endpoint> endpoints,
         @JsonProperty("capabilities") Capabilities capabilities,
         @JsonProperty("supported_parameters") Set<String> supportedParameters,
+        @JsonProperty("deprecated") Optional<Boolean> deprecated,
         @JsonProperty("prices") List<ListPrice> prices,
         @JsonProperty("candidates") List<Candidate> candidates) {
     private static final Pattern ID =
@@ -91,6 +93,7 @@ public record Model(
                 endpoints,
                 capabilities,
                 supportedParameters,
+                deprecated,
                 prices.stream().map(price -> price.or(id, markup, vat)).toList(),
                 candidates);
     }

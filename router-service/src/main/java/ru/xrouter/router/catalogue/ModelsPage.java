@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +27,17 @@ final class ModelsPage {
         this.models = models;
     }
 
-    static ModelsPage of(Catalogue catalogue) {
+    static ModelsPage of(Catalogue catalogue, ProviderLists lists) {
         var models = new HashMap<String, byte[]>();
         for (var model : catalogue.models()) {
-            models.put(model.id(), bytes(json -> model(json, model.id(), model, catalogue, List.of())));
+            models.put(model.id(), bytes(json -> model(json, model.id(), model, catalogue, lists, List.of())));
             catalogue.aliases().forEach((alias, ids) -> {
                 if (ids.getFirst().equals(model.id())) {
-                    models.put(alias, bytes(json -> model(json, alias, model, catalogue, ids)));
+                    models.put(alias, bytes(json -> model(json, alias, model, catalogue, lists, ids)));
                 }
             });
         }
-        return new ModelsPage(bytes(json -> list(json, catalogue)), models);
+        return new ModelsPage(bytes(json -> list(json, catalogue, lists)), models);
     }
 
     byte[] list() {
@@ -47,18 +48,19 @@ final class ModelsPage {
         return models.get(name);
     }
 
-    private static void list(JsonGenerator json, Catalogue catalogue) throws IOException {
+    private static void list(JsonGenerator json, Catalogue catalogue, ProviderLists lists) throws IOException {
         json.writeStartObject();
         json.writeStringField("object", "list");
         json.writeArrayFieldStart("data");
         for (var model : catalogue.models()) {
-            model(json, model.id(), model, catalogue, List.of());
+            model(json, model.id(), model, catalogue, lists, List.of());
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static void model(JsonGenerator json, String id, Model model, Catalogue catalogue, List<String> aliasOf)
+    private static void model(
+            JsonGenerator json, String id, Model model, Catalogue catalogue, ProviderLists lists, List<String> aliasOf)
             throws IOException {
         json.writeStartObject();
         json.writeStringField("id", id);
@@ -80,6 +82,7 @@ final class ModelsPage {
                 "supported_parameters",
                 model.supportedParameters().stream().sorted().toList());
         PerToken.write(json, model.termsOn(catalogue.day()).price());
+        offered(json, model, lists);
         providers(json, model);
         json.writeEndObject();
     }
@@ -114,6 +117,22 @@ final class ModelsPage {
         json.writeBooleanField("streaming", can.streaming());
         json.writeBooleanField("reasoning", can.reasoning());
         json.writeEndObject();
+    }
+
+    /** Whether a provider lists the model; null when none has told. */
+    private static void offered(JsonGenerator json, Model model, ProviderLists lists) throws IOException {
+        var told = model.candidates().stream()
+                .map(lists::offers)
+                .filter(Objects::nonNull)
+                .toList();
+        if (told.isEmpty()) {
+            json.writeNullField("available");
+        } else {
+            json.writeBooleanField("available", told.size() < model.candidates().size() || told.contains(true));
+        }
+        json.writeBooleanField(
+                "deprecated",
+                model.deprecated().orElse(false) || model.candidates().stream().allMatch(lists::deprecates));
     }
 
     private static void providers(JsonGenerator json, Model model) throws IOException {

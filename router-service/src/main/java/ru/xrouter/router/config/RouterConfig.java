@@ -18,6 +18,10 @@ public interface RouterConfig {
     @WithDefault("2s")
     Duration cataloguePoll();
 
+    /** How often the adapters are asked which models their providers list. */
+    @WithDefault("5m")
+    Duration providerListPoll();
+
     /** The adapters by the name that the catalogue uses. */
     Map<String, Adapter> adapters();
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import ru.xrouter.api.adapter.ListedModel;
 
 class ModelsPageTest {
     private static final JsonMapper JSON = new JsonMapper();
-    private final ModelsPage page = ModelsPage.of(TestCatalogue.catalogue());
+    private final ModelsPage page = ModelsPage.of(TestCatalogue.catalogue(), ProviderLists.NONE);
 
     @Test
     void listsEveryModelInOpenAisShape() throws IOException {
@@ -46,6 +48,28 @@ class ModelsPageTest {
         assertThat(vectors.get("endpoints").toString()).isEqualTo("[\"/v1/embeddings\"]");
         assertThat(vectors.at("/architecture/modality").asText()).isEqualTo("text->embeddings");
         assertThat(vectors.at("/top_provider/max_completion_tokens").isNull()).isTrue();
+    }
+
+    @Test
+    void showsWhatTheProvidersList() throws IOException {
+        // Given
+        var lists = ProviderLists.NONE
+                .with("alpha", List.of(new ListedModel("a-shared", true)))
+                .with("beta", List.of(new ListedModel("b-dear", true), new ListedModel("b-vectors", false)));
+        var merged = ModelsPage.of(TestCatalogue.catalogue(), lists);
+
+        // Then
+        assertThat(offer(merged, "alpha/cheap")).isEqualTo("false false");
+        assertThat(offer(merged, "beta/dear")).isEqualTo("true true");
+        assertThat(offer(merged, "both/shared")).isEqualTo("true false");
+        assertThat(offer(merged, "gone/first")).isEqualTo("null false");
+        assertThat(offer(merged, "beta/vectors")).isEqualTo("true false");
+        assertThat(offer(page, "beta/dear")).isEqualTo("null false");
+    }
+
+    private static String offer(ModelsPage page, String id) throws IOException {
+        var model = JSON.readTree(Objects.requireNonNull(page.model(id)));
+        return model.get("available") + " " + model.get("deprecated");
     }
 
     @Test
