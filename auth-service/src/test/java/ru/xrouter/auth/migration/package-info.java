@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.auth.migration;
+
+import org.jspecify.annotations.NullMarked;

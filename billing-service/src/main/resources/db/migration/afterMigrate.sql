@@ -1,0 +1,14 @@
+-- Gives the service's role the rows and nothing else. Where one role does both, as on a developer's machine, it owns them already.
+do
+$$
+begin
+    if current_user <> '${runtime_role}' then
+        grant usage on schema billing to "${runtime_role}";
+        grant select, insert, update, delete on all tables in schema billing to "${runtime_role}";
+        grant usage, select on all sequences in schema billing to "${runtime_role}";
+        revoke insert, update, delete on billing.flyway_schema_history from "${runtime_role}";
+        -- The ledger only grows.
+        revoke update, delete on billing.ledger_entry from "${runtime_role}";
+    end if;
+end
+$$;

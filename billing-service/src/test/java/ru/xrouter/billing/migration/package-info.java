@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.billing.migration;
+
+import org.jspecify.annotations.NullMarked;
