@@ -125,7 +125,7 @@ final class ProviderLeg {
     private RequestOptions options() {
         var options = new RequestOptions()
                 .setMethod(request.isGet() ? HttpMethod.GET : HttpMethod.POST)
-                .setAbsoluteURI(upstream.provider.apiUrl() + request.path())
+                .setAbsoluteURI(request.address(upstream.provider.apiUrl()))
                 .putHeader(HttpHeaders.ACCEPT, request.streamed() ? EVENT_STREAM : JSON);
         if (!request.isGet()) {
             options.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
