@@ -56,6 +56,20 @@ class FuzzIT {
                 .vectors(Fixture.all("embedding-answer").map(Fixture::in).toList());
     }
 
+    @Test
+    void answersOfVersionTwo() {
+        fuzzV2().answers(members("answer-v2", "answer"));
+    }
+
+    @Test
+    void streamsOfVersionTwo() {
+        fuzzV2().streams(Fixture.all("stream-v2").map(Fixture::in).toList());
+    }
+
+    private ProviderFuzz fuzzV2() {
+        return new ProviderFuzz(provider, new ProviderModel("GigaChat-3-Ultra", "v2", null));
+    }
+
     private ProviderFuzz fuzz(String model) {
         return new ProviderFuzz(provider, ProviderModel.of(model));
     }

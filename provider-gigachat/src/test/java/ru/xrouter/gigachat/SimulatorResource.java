@@ -18,6 +18,8 @@ public class SimulatorResource implements QuarkusTestResourceLifecycleManager {
                 url,
                 "xrouter.gigachat.auth-url",
                 url + "/gigachat/api/v2/oauth",
+                "xrouter.gigachat.api-v2-url",
+                url + "/gigachat/v2",
                 "xrouter.gigachat.api-url",
                 url + "/gigachat/api/v1",
                 "xrouter.provider.first-byte-timeout",

@@ -94,6 +94,7 @@ public record LaunchPlan(
         var settings = new HashMap<String, String>();
         settings.put("xrouter.gigachat.auth-url", "https://ngw.devices.sberbank.ru:9443/api/v2/oauth");
         settings.put("xrouter.gigachat.api-url", "https://gigachat.devices.sberbank.ru/api/v1");
+        settings.put("xrouter.gigachat.api-v2-url", "https://gigachat.devices.sberbank.ru/api/v2");
         access.scope().ifPresent(scope -> settings.put("xrouter.gigachat.scope", scope));
         return service(Component.GIGACHAT, settings, Map.of("XROUTER_GIGACHAT_CREDENTIALS", access.credentials()));
     }
@@ -102,7 +103,8 @@ public record LaunchPlan(
         var simulator = ports.url(Component.SIMULATOR) + "/gigachat";
         var settings = Map.of(
                 "xrouter.gigachat.auth-url", simulator + "/api/v2/oauth",
-                "xrouter.gigachat.api-url", simulator + "/api/v1");
+                "xrouter.gigachat.api-url", simulator + "/api/v1",
+                "xrouter.gigachat.api-v2-url", simulator + "/api/v2");
         return service(
                 Component.GIGACHAT, settings, Map.of("XROUTER_GIGACHAT_CREDENTIALS", SIMULATED_GIGACHAT_CREDENTIALS));
     }

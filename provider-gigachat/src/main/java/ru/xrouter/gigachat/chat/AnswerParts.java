@@ -56,7 +56,7 @@ final class AnswerParts {
         return new ToolCall(id, FunctionNames.fromGigaChat(name), arguments);
     }
 
-    private static String arguments(JsonNode arguments) {
+    static String arguments(JsonNode arguments) {
         if (arguments.isMissingNode() || arguments.isNull()) {
             return "{}";
         }
@@ -77,7 +77,7 @@ final class AnswerParts {
         return new Usage(prompt, count(usage, "completion_tokens"), cached, 0, false);
     }
 
-    private static int count(JsonNode usage, String name) {
+    static int count(JsonNode usage, String name) {
         var value = usage.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return 0;

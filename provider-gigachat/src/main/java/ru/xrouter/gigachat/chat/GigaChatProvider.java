@@ -1,52 +1,88 @@
 package ru.xrouter.gigachat.chat;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientOptions;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.CustomerCredential;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
+import ru.xrouter.api.chat.ChatMessage.UserMessage;
 import ru.xrouter.gigachat.GigaChatConfig;
-import ru.xrouter.gigachat.Trust;
 import ru.xrouter.gigachat.embedding.EmbeddingTranslation;
+import ru.xrouter.gigachat.image.Images;
+import ru.xrouter.gigachat.tls.Trust;
 import ru.xrouter.gigachat.token.AccessTokens;
 import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.ChatProvider;
 import ru.xrouter.provider.EmbeddingProvider;
+import ru.xrouter.provider.ModelLister;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderCall;
+import ru.xrouter.provider.ProviderCalls;
 import ru.xrouter.provider.ProviderModel;
 import ru.xrouter.provider.ProviderRefusal;
 import ru.xrouter.provider.StreamTranslation;
 import ru.xrouter.provider.TokenCounter;
 
-/** GigaChat's v1 API: chat, embeddings and token counts. */
+/** GigaChat's API: chat in both of its versions, images, embeddings, token counts and models. */
 @Singleton
 class GigaChatProvider implements ChatProvider {
+    /** The catalogue's name for the second version of the chat API. */
+    private static final String V2 = "v2";
+
     private static final String PATH = "/chat/completions";
     private static final String SESSION_ID = "x-session-id";
 
     private final GigaChatConfig config;
     private final AccessTokens tokens;
+    private final Images images;
     private final URI apiUrl;
+    private final String v2Url;
     private final Map<String, String> headers;
     private final SessionIds sessions;
     private final EmbeddingProvider embeddings;
     private final TokenCounter tokenCounter;
+    private final ModelLister models;
 
-    GigaChatProvider(GigaChatConfig config, AccessTokens tokens) {
+    GigaChatProvider(GigaChatConfig config, AccessTokens tokens, Images images) {
         this.config = config;
         this.tokens = tokens;
-        this.apiUrl = config.apiUrl();
-        if (apiUrl.getHost() == null || apiUrl.getPath().endsWith("/")) {
-            throw new IllegalStateException(
-                    "xrouter.gigachat.api-url=%s must be an address without a slash at its end.".formatted(apiUrl));
-        }
+        this.images = images;
+        this.apiUrl = checked(config.apiUrl(), "api-url");
+        this.v2Url = checked(config.apiV2Url(), "api-v2-url") + PATH;
         this.headers = Map.of("user-agent", config.userAgent());
-        this.sessions = new SessionIds(config.credentials().strip());
+        this.sessions = new SessionIds(secret(config));
         this.embeddings = new EmbeddingTranslation(headers);
         this.tokenCounter = new TokenCountTranslation(headers);
+        this.models = new ModelListTranslation(headers);
+    }
+
+    /** What nobody but us has: the key of the certificate by which GigaChat knows us, or else the authorization key. */
+    private static String secret(GigaChatConfig config) {
+        if (config.clientKey().isEmpty()) {
+            return config.credentials().strip();
+        }
+        try {
+            return Files.readString(config.clientKey().get());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static URI checked(URI url, String setting) {
+        if (url.getHost() == null || url.getPath().endsWith("/")) {
+            throw new IllegalStateException(
+                    "xrouter.gigachat.%s=%s must be an address without a slash at its end.".formatted(setting, url));
+        }
+        return url;
     }
 
     @Override
@@ -60,14 +96,35 @@ class GigaChatProvider implements ChatProvider {
     }
 
     @Override
+    public Set<String> surfaces() {
+        return Set.of(V2);
+    }
+
+    @Override
+    public Future<ChatCompletionRequest> prepare(
+            ChatCompletionRequest request, ProviderModel model, @Nullable String accountId, ProviderCalls calls) {
+        var seen = request.messages().stream().anyMatch(it -> it instanceof UserMessage user && user.hasImages());
+        return seen
+                ? images.uploaded(request, model, uploads(model.credential(), accountId, calls))
+                : Future.succeededFuture(request);
+    }
+
+    private Images.Uploads uploads(
+            @Nullable CustomerCredential credential, @Nullable String accountId, ProviderCalls calls) {
+        if (credential == null) {
+            return new Images.Uploads(calls, tokens, accountId);
+        }
+        var owner = accountId == null ? null : accountId + "\n" + credential.fingerprint();
+        return new Images.Uploads(calls, tokens.of(credential), owner);
+    }
+
+    @Override
     public ProviderCall call(ChatCompletionRequest request, ProviderModel model) {
-        return new ProviderCall(
-                request,
-                model,
-                PATH,
-                headers,
-                ChatTranslation.body(request, model.name()),
-                IgnoredParameters.of(request));
+        var ignored = IgnoredParameters.of(request);
+        return V2.equals(model.surface())
+                ? new ProviderCall(
+                        request, model, v2Url, headers, ChatTranslationV2.body(request, model.name()), ignored)
+                : new ProviderCall(request, model, PATH, headers, ChatTranslation.body(request, model.name()), ignored);
     }
 
     @Override
@@ -78,22 +135,34 @@ class GigaChatProvider implements ChatProvider {
 
     @Override
     public ProviderAnswer answer(ProviderCall call, byte[] body) {
-        return AnswerTranslation.answer(call.request(), body);
+        return V2.equals(call.model().surface())
+                ? AnswerTranslationV2.answer(call.request(), body)
+                : AnswerTranslation.answer(call.request(), body);
     }
 
     @Override
     public StreamTranslation stream(ProviderCall call) {
-        return new EventTranslation(call.request());
+        return V2.equals(call.model().surface())
+                ? new EventTranslationV2(call.request())
+                : new EventTranslation(call.request());
     }
 
     @Override
     public ProviderFailure refusal(ProviderRefusal refusal) {
+        if (RefusalTranslation.isFileGone(refusal)) {
+            images.gone(refusal.request().body());
+        }
         return RefusalTranslation.failure(refusal);
     }
 
     @Override
     public Authorization authorization() {
         return tokens;
+    }
+
+    @Override
+    public Authorization authorization(CustomerCredential credential) {
+        return tokens.of(credential);
     }
 
     @Override
@@ -107,7 +176,12 @@ class GigaChatProvider implements ChatProvider {
     }
 
     @Override
+    public Optional<ModelLister> models() {
+        return Optional.of(models);
+    }
+
+    @Override
     public HttpClientOptions customize(HttpClientOptions options) {
-        return Trust.apply(options, config);
+        return Trust.applyToApi(options, config);
     }
 }

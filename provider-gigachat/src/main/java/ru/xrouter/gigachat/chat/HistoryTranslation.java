@@ -57,7 +57,7 @@ final class HistoryTranslation {
     private int message(int index) {
         switch (messages.get(index)) {
             case SystemMessage(var text) -> instructions.add(text);
-            case UserMessage user -> add(GigaChatMessage.text("user", text(user, index)));
+            case UserMessage user -> add(GigaChatMessage.user(text(user), files(user)));
             case AssistantMessage(var text, var calls)
             when calls.isEmpty() -> add(GigaChatMessage.text("assistant", text == null ? "" : text));
             case AssistantMessage assistant -> {
@@ -76,16 +76,19 @@ final class HistoryTranslation {
         }
     }
 
-    private static String text(UserMessage user, int index) {
-        if (user.hasImages()) {
-            throw new InvalidParameterException(
-                    "messages[%d].content".formatted(index),
-                    "unsupported_value",
-                    "Images are not supported for GigaChat models yet.");
-        }
+    private static String text(UserMessage user) {
         return user.parts().stream()
-                .map(part -> part instanceof ContentPart.Text(var text) ? text : "")
+                .filter(ContentPart.Text.class::isInstance)
+                .map(part -> ((ContentPart.Text) part).text())
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** What the provider holds; an image that it does not hold yet is only ever counted, never sent. */
+    private static List<String> files(UserMessage user) {
+        return user.parts().stream()
+                .filter(ContentPart.UploadedImage.class::isInstance)
+                .map(part -> ((ContentPart.UploadedImage) part).id())
+                .toList();
     }
 
     /**
@@ -151,8 +154,9 @@ final class HistoryTranslation {
             if (result != null) {
                 var name = FunctionNames.toGigaChat(call.name());
                 var function = new GigaChatMessage.FunctionCall(name, arguments(call, index, i));
-                translated.add(GigaChatMessage.call(said ? "" : text, function, CallIds.stateId(call.id())));
-                translated.add(GigaChatMessage.result(name, object(result)));
+                var state = CallIds.stateId(call.id());
+                translated.add(GigaChatMessage.call(said ? "" : text, function, state));
+                translated.add(GigaChatMessage.result(name, object(result), state));
                 said = true;
             }
         }

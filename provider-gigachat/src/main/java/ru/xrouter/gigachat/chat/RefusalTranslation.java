@@ -16,15 +16,25 @@ import ru.xrouter.provider.RetryAfter;
  */
 final class RefusalTranslation {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Pattern INVALID_PARAM = Pattern.compile("invalid params: ([a-z_]+) must ");
+    private static final Pattern INVALID_PARAM =
+            Pattern.compile("invalid params: (?:model_options\\.)?([a-z_]+(?:\\.[a-z]+)?) must ");
     private static final Pattern FIELD = Pattern.compile("field '(properties|parameters|items)[^']*' is missing");
     private static final Pattern TOO_LONG =
             Pattern.compile("(token|context|prompt).*(too many|too long|limit|exceed|maximum|more than|length)"
                     + "|(too many|exceed|maximum|more than).*(token|context)");
-    private static final Map<String, String> OPENAI_NAMES =
-            Map.of("functions", "tools", "function_call", "tool_choice");
+    private static final Map<String, String> OPENAI_NAMES = Map.of(
+            "functions", "tools",
+            "function_call", "tool_choice",
+            "tool_config.mode", "tool_choice",
+            "reasoning.effort", "reasoning_effort",
+            "response_format.type", "response_format");
 
     private RefusalTranslation() {}
+
+    /** Whether GigaChat no longer has a file that the request attaches. */
+    static boolean isFileGone(ProviderRefusal refusal) {
+        return refusal.status() == 404 && message(refusal.body()).contains("file");
+    }
 
     static ProviderFailure failure(ProviderRefusal refusal) {
         var status = refusal.status();
@@ -52,6 +62,9 @@ final class RefusalTranslation {
         if (message.contains("does not support functions")) {
             return new ProviderFailure.InvalidRequest(
                     "This model does not support tools.", "tools", "unsupported_parameter");
+        }
+        if (message.contains("does not support attachments")) {
+            return new ProviderFailure.InvalidRequest("This model sees no images.", content, "unsupported_value");
         }
         var param = param(message, content);
         return new ProviderFailure.InvalidRequest(

@@ -4,10 +4,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
+import ru.xrouter.api.adapter.CustomerCredential;
+import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.gigachat.GigaChatConfig;
+import ru.xrouter.provider.ProviderFailureException;
 
-/** The authorization key, checked; never shown. */
-record Credentials(String key) {
+/** An authorization key and the scope it is used for, checked; the key is never shown. */
+record Credentials(String key, String scope) {
+    /** Name of the scope among a customer's settings. */
+    private static final String SCOPE = "scope";
+
     private static final Set<String> SCOPES = Set.of("GIGACHAT_API_PERS", "GIGACHAT_API_B2B", "GIGACHAT_API_CORP");
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -25,7 +31,22 @@ record Credentials(String key) {
             throw new IllegalStateException(
                     "xrouter.gigachat.scope=%s is none of %s".formatted(config.scope(), SCOPES));
         }
-        return new Credentials(key);
+        return new Credentials(key, config.scope());
+    }
+
+    /**
+     * A customer's own: the authorization key, and the {@code scope} where it is not ours.
+     *
+     * @throws ProviderFailureException when it cannot be one of GigaChat's
+     */
+    static Credentials of(CustomerCredential credential, GigaChatConfig config) {
+        var key = credential.secret().strip();
+        var told = credential.setting(SCOPE);
+        var scope = told == null ? config.scope() : told;
+        if (!isKey(key) || !SCOPES.contains(scope)) {
+            throw new ProviderFailureException(new ProviderFailure.RefusedCredential());
+        }
+        return new Credentials(key, scope);
     }
 
     String authorization() {

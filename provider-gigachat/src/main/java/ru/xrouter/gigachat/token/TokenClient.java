@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.gigachat.GigaChatConfig;
-import ru.xrouter.gigachat.Trust;
+import ru.xrouter.gigachat.tls.Trust;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.http.AnswerBody;
@@ -31,27 +31,24 @@ class TokenClient {
 
     private final HttpClient client;
     private final GigaChatConfig config;
-    private final Credentials credentials;
-    private final Buffer form;
 
     TokenClient(Vertx vertx, GigaChatConfig config) {
         this.config = config;
-        this.credentials = Credentials.of(config);
-        this.form = Buffer.buffer("scope=" + URLEncoder.encode(config.scope(), StandardCharsets.UTF_8));
         var timeout = (int) config.tokenTimeout().toMillis();
         var options = new HttpClientOptions().setMaxPoolSize(2).setConnectTimeout(timeout);
         this.client = vertx.createHttpClient(Trust.apply(options, config));
     }
 
-    Future<AccessToken> fetch() {
-        return client.request(options())
-                .compose(request -> request.send(form.copy()))
+    Future<AccessToken> fetch(Credentials credentials) {
+        var form = "scope=" + URLEncoder.encode(credentials.scope(), StandardCharsets.UTF_8);
+        return client.request(options(credentials))
+                .compose(request -> request.send(Buffer.buffer(form)))
                 .compose(this::read)
                 .timeout(config.tokenTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(known(failure)));
     }
 
-    private RequestOptions options() {
+    private RequestOptions options(Credentials credentials) {
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(config.authUrl().toString())

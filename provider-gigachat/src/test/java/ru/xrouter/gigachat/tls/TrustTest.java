@@ -1,4 +1,4 @@
-package ru.xrouter.gigachat;
+package ru.xrouter.gigachat.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,14 +15,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import ru.xrouter.gigachat.GigaChatConfig;
 
 class TrustTest {
     private final Vertx vertx = Vertx.vertx();
@@ -81,6 +86,41 @@ class TrustTest {
     }
 
     @Test
+    void shipsTheRussianTrustedRootCa() throws Exception {
+        // When
+        var shipped = Trust.shipped();
+
+        // Then
+        assertThat(shipped).hasSize(1);
+        var root = (X509Certificate) shipped.iterator().next();
+        assertThat(root.getSubjectX500Principal().getName())
+                .isEqualTo("CN=Russian Trusted Root CA,O=The Ministry of Digital Development and Communications,C=RU");
+        root.verify(root.getPublicKey());
+        assertThat(root.getNotAfter()).isAfter("2032-02-26");
+        assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(root.getEncoded())))
+                .isEqualTo("d26d2d0231b7c39f92cc738512ba54103519e4405d68b5bd703e9788ca8ecf31");
+    }
+
+    @Test
+    void trustsTheShippedRootUnlessAnotherIsGiven() throws Exception {
+        // Given
+        makeCertificate();
+        var root = (X509Certificate) Trust.shipped().iterator().next();
+        var own = config(Map.of(
+                "xrouter.gigachat.ca-certificate", folder.resolve("cert.pem").toString()));
+
+        // Then
+        assertThat(trusted(config(Map.of()))).contains(root);
+        assertThat(trusted(own)).doesNotContain(root).isNotEmpty();
+    }
+
+    private List<X509Certificate> trusted(GigaChatConfig config) throws Exception {
+        var options = Trust.apply(new HttpClientOptions(), config).getTrustOptions();
+        var managers = options.getTrustManagerFactory(vertx).getTrustManagers();
+        return List.of(((X509TrustManager) managers[0]).getAcceptedIssuers());
+    }
+
+    @Test
     void pinsTheDefaults() {
         // Given
         var config = config(Map.of());
@@ -88,7 +128,17 @@ class TrustTest {
         // Then
         assertThat(config.authUrl()).hasToString("http://localhost:8090/gigachat/api/v2/oauth");
         assertThat(config.apiUrl()).hasToString("http://localhost:8090/gigachat/api/v1");
+        assertThat(config.apiV2Url()).hasToString("http://localhost:8090/gigachat/api/v2");
         assertThat(config.scope()).isEqualTo("GIGACHAT_API_PERS");
+        assertThat(config.clientCertificate()).isEmpty();
+        assertThat(config.clientKey()).isEmpty();
+        assertThat(config.clientKeyPassword()).isEmpty();
+        assertThat(config.visionModels()).contains("GigaChat-2-Max", "GigaChat-3-Ultra");
+        assertThat(config.images().hosts()).isEmpty();
+        assertThat(config.images().fetchTimeout()).hasSeconds(10);
+        assertThat(config.images().lifetime()).hasMinutes(30);
+        assertThat(config.images().grace()).hasMinutes(10);
+        assertThat(config.images().remembered()).isEqualTo(10_000);
         assertThat(config.caCertificate()).isEmpty();
         assertThat(config.userAgent()).isEqualTo("XRouter");
         assertThat(config.tokenTimeout()).hasSeconds(10);

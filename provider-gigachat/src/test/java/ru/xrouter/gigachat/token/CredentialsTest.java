@@ -41,7 +41,7 @@ class CredentialsTest {
 
     @Test
     void showsNoSecret() {
-        assertThat(new Credentials("secret").toString()).doesNotContain("secret");
+        assertThat(new Credentials("secret", "GIGACHAT_API_PERS").toString()).doesNotContain("secret");
     }
 
     private static Credentials credentials(Map<String, String> values) {

@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.gigachat.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.gigachat.tls;
+
+import org.jspecify.annotations.NullMarked;
