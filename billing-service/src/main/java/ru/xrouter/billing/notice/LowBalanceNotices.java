@@ -54,6 +54,7 @@ class LowBalanceNotices {
 
     @Scheduled(
             every = "${xrouter.billing.low-balance.every:60s}",
+            delayed = "${xrouter.billing.low-balance.every:60s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void look() {
