@@ -2,41 +2,14 @@ package ru.xrouter.provider.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import ru.xrouter.api.adapter.ProviderFailure;
-import ru.xrouter.provider.ProviderFailureException;
 
-class CachedTokenTest {
-    private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
-    private static final Duration LIFE = Duration.ofMinutes(30);
-
-    private final Vertx vertx = Vertx.vertx();
-    private final TestClock clock = new TestClock();
-    private final List<Promise<AccessToken>> fetches = new CopyOnWriteArrayList<>();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final CachedToken tokens =
-            new CachedToken("Toy", vertx, this::fetch, CachedTokenTest::fourFifths, clock, registry);
-
-    @AfterEach
-    void stop() {
-        await(vertx.close());
-    }
-
+/** When a token is fetched, used and renewed. */
+class CachedTokenTest extends HeldToken {
     @Test
     void fetchesOnceForAllWhoWait() {
         // Given
@@ -159,89 +132,6 @@ class CachedTokenTest {
     }
 
     @Test
-    void keepsAGoodTokenWhenItsRenewalFailsAndTriesAgainAfterAPause() {
-        // Given
-        hold("a");
-        clock.pass(Duration.ofMinutes(24));
-        await(tokens.authorization());
-
-        // When
-        fail(1);
-        var afterFailure = await(tokens.authorization());
-        var fetchesInPause = fetches.size();
-        clock.pass(Duration.ofSeconds(1));
-        var afterPause = await(tokens.authorization());
-
-        // Then
-        assertThat(List.of(afterFailure, afterPause)).containsOnly("Bearer a");
-        assertThat(fetchesInPause).isEqualTo(2);
-        assertThat(fetches).hasSize(3);
-    }
-
-    @Test
-    void answersWithTheSameFailureForASecond() {
-        // Given
-        var first = tokens.authorization();
-        fail(0);
-
-        // When
-        var second = tokens.authorization();
-        var fetchesInPause = fetches.size();
-        clock.pass(Duration.ofSeconds(1));
-        var third = tokens.authorization();
-        succeed(1, "a");
-
-        // Then
-        assertThat(failure(first)).isEqualTo(new ProviderFailure.BadCredentials());
-        assertThat(failure(second)).isEqualTo(new ProviderFailure.BadCredentials());
-        assertThat(fetchesInPause).isEqualTo(1);
-        assertThat(await(third)).isEqualTo("Bearer a");
-        assertThat(registry.counter(
-                                "xrouter.provider.token.refreshes",
-                                "gen_ai.provider.name",
-                                "Toy",
-                                "outcome",
-                                "bad_credentials")
-                        .count())
-                .isEqualTo(1);
-    }
-
-    @Test
-    void dropsARejectedTokenOnce() {
-        // Given
-        hold("a");
-
-        // When
-        tokens.rejected("Bearer a");
-        var fresh = tokens.authorization();
-        tokens.rejected("Bearer a");
-        succeed(1, "b");
-        tokens.rejected("Bearer a");
-
-        // Then
-        assertThat(await(fresh)).isEqualTo("Bearer b");
-        assertThat(await(tokens.authorization())).isEqualTo("Bearer b");
-        assertThat(fetches).hasSize(2);
-    }
-
-    @Test
-    void waitsForTheRenewalUnderWayWhenTheTokenIsRejectedMeanwhile() {
-        // Given
-        hold("a");
-        clock.pass(Duration.ofMinutes(24));
-        await(tokens.authorization());
-
-        // When
-        tokens.rejected("Bearer a");
-        var waiting = tokens.authorization();
-        succeed(1, "b");
-
-        // Then
-        assertThat(await(waiting)).isEqualTo("Bearer b");
-        assertThat(fetches).hasSize(2);
-    }
-
-    @Test
     void usesEvenAShortLivedToken() {
         // Given
         var first = tokens.authorization();
@@ -276,46 +166,6 @@ class CachedTokenTest {
     }
 
     @Test
-    void tellsHowItStands() {
-        // When
-        var absent = tokens.state();
-        var first = tokens.authorization();
-        var fetching = tokens.state();
-        succeed(0, "a");
-        await(first);
-        var held = tokens.state();
-        clock.pass(Duration.ofMinutes(24));
-        await(tokens.authorization());
-        var refreshing = tokens.state();
-        fail(1);
-
-        // Then
-        assertThat(List.of(absent, fetching, held, refreshing, tokens.state()))
-                .containsExactly("absent", "fetching", "held", "refreshing", "held");
-    }
-
-    @Test
-    void survivesASourceThatThrows() {
-        // Given
-        var broken = new CachedToken(
-                "Toy",
-                vertx,
-                () -> {
-                    throw new IllegalStateException("broken");
-                },
-                CachedTokenTest::fourFifths,
-                clock,
-                registry);
-
-        // When
-        var answer = broken.authorization();
-
-        // Then
-        assertThat(cause(answer)).hasMessage("broken");
-        assertThat(broken.state()).isEqualTo("failed");
-    }
-
-    @Test
     void showsNoSecret() {
         // Given
         hold("secret");
@@ -325,30 +175,6 @@ class CachedTokenTest {
         assertThat(tokens.toString()).isEqualTo("CachedToken[held]");
     }
 
-    private static Duration fourFifths(Duration life) {
-        return life.multipliedBy(4).dividedBy(5);
-    }
-
-    private Future<AccessToken> fetch() {
-        var promise = Promise.<AccessToken>promise();
-        fetches.add(promise);
-        return promise.future();
-    }
-
-    private void hold(String token) {
-        var first = tokens.authorization();
-        succeed(0, token);
-        await(first);
-    }
-
-    private void succeed(int fetch, String token) {
-        fetches.get(fetch).complete(AccessToken.bearer(token, clock.instant().plus(LIFE)));
-    }
-
-    private void fail(int fetch) {
-        fetches.get(fetch).fail(new ProviderFailureException(new ProviderFailure.BadCredentials()));
-    }
-
     private void askOnOwnLoop(CompletableFuture<Boolean> sameThread) {
         vertx.getOrCreateContext();
         vertx.runOnContext(_ -> {
@@ -356,47 +182,5 @@ class CachedTokenTest {
             tokens.authorization()
                     .onComplete(_ -> sameThread.complete(Thread.currentThread().equals(thread)));
         });
-    }
-
-    private static ProviderFailure failure(Future<?> future) {
-        return ((ProviderFailureException) cause(future)).failure();
-    }
-
-    private static Throwable cause(Future<?> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
-                .handle((_, failure) -> failure)
-                .join();
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
-                .join();
-    }
-
-    private static final class TestClock extends Clock {
-        private volatile Instant now = START;
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
