@@ -37,7 +37,7 @@ public class EventLoopRedis {
         }
     };
 
-    EventLoopRedis(
+    public EventLoopRedis(
             Vertx vertx,
             Redis redis,
             RedisLinkConfig config,

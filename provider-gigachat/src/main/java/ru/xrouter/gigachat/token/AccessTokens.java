@@ -14,6 +14,7 @@ import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.token.AccessToken;
 import ru.xrouter.provider.token.CachedToken;
 import ru.xrouter.provider.token.CustomerAuthorizations;
+import ru.xrouter.provider.token.SharedAuthorization;
 import ru.xrouter.provider.token.SharedToken;
 import ru.xrouter.service.redis.EventLoopRedis;
 
@@ -49,30 +50,11 @@ public class AccessTokens implements Authorization {
                 () -> client.fetch(credentials),
                 AccessTokens::fourFifths,
                 Clock.systemUTC());
-        return new Shared(cached(vertx, shared::fetch, registry), shared);
+        return new SharedAuthorization(cached(vertx, shared::fetch, registry), shared);
     }
 
     private static CachedToken cached(Vertx vertx, Supplier<Future<AccessToken>> source, MeterRegistry registry) {
         return new CachedToken(PROVIDER, vertx, source, AccessTokens::fourFifths, Clock.systemUTC(), registry);
-    }
-
-    /** What this replica has in hand, and where it gets the next from. */
-    private record Shared(CachedToken held, SharedToken shared) implements Authorization {
-        @Override
-        public Future<@Nullable String> authorization() {
-            return held.authorization();
-        }
-
-        @Override
-        public void rejected(@Nullable String authorization) {
-            shared.rejected(authorization);
-            held.rejected(authorization);
-        }
-
-        @Override
-        public String state() {
-            return held.state();
-        }
     }
 
     /** How long a token with a life of this length is used before the next one is fetched. */

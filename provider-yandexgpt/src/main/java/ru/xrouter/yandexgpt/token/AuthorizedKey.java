@@ -55,6 +55,11 @@ record AuthorizedKey(String id, String serviceAccountId, PrivateKey privateKey) 
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
     }
 
+    /** What nobody has who may not use it. */
+    String secret() {
+        return Base64.getEncoder().encodeToString(privateKey.getEncoded());
+    }
+
     @Override
     public String toString() {
         return "AuthorizedKey[id=%s, ***]".formatted(id);

@@ -25,7 +25,7 @@ final class CredentialsChoice {
         config.apiKey().ifPresent(key -> configured.add(FixedCredentials.apiKey(API_KEY, key)));
         config.iamToken().ifPresent(token -> configured.add(FixedCredentials.iamToken(IAM_TOKEN, token)));
         config.serviceAccountKeyFile()
-                .map(file -> tokens.ofServiceAccount(AuthorizedKey.read(file)))
+                .map(file -> tokens.ofOurServiceAccount(AuthorizedKey.read(file)))
                 .ifPresent(configured::add);
         config.metadataUrl().map(tokens::ofVirtualMachine).ifPresent(configured::add);
         if (configured.size() != 1) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.token.CachedToken;
+import ru.xrouter.provider.token.SharedAuthorization;
 import ru.xrouter.yandexgpt.Settings;
 
 class CredentialsChoiceTest {
@@ -41,7 +42,7 @@ class CredentialsChoiceTest {
         // Then
         assertThat(key.authorization().result()).isEqualTo("Api-Key AQVN1");
         assertThat(token.authorization().result()).isEqualTo("Bearer t1.a.b");
-        assertThat(account).isInstanceOf(CachedToken.class);
+        assertThat(account).isInstanceOf(SharedAuthorization.class);
         assertThat(machine).isInstanceOf(CachedToken.class);
     }
 
@@ -70,6 +71,7 @@ class CredentialsChoiceTest {
         all.put("xrouter.yandexgpt.folder-id", "b1gfolder");
         settings.forEach((name, value) -> all.put("xrouter.yandexgpt." + name, value));
         var config = Settings.read(all);
-        return CredentialsChoice.authorization(config, new IamTokens(vertx, new SimpleMeterRegistry(), config));
+        var redis = Settings.redis(vertx, "redis://127.0.0.1:1");
+        return CredentialsChoice.authorization(config, new IamTokens(vertx, redis, new SimpleMeterRegistry(), config));
     }
 }

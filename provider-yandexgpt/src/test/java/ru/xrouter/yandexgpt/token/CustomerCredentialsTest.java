@@ -24,7 +24,10 @@ class CustomerCredentialsTest {
     private static final Vertx VERTX = Vertx.vertx();
 
     private final CustomerCredentials credentials = new CustomerCredentials(new IamTokens(
-            VERTX, new SimpleMeterRegistry(), Settings.read(Map.of("xrouter.yandexgpt.folder-id", "b1gours"))));
+            VERTX,
+            Settings.redis(VERTX, "redis://127.0.0.1:1"),
+            new SimpleMeterRegistry(),
+            Settings.read(Map.of("xrouter.yandexgpt.folder-id", "b1gours"))));
 
     @TempDir
     Path folder;
