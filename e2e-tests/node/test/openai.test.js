@@ -213,6 +213,12 @@ test('a wrong key is refused as the SDK expects', async () => {
   });
 });
 
+test(`${stack.VISION} sees an image`, async () => {
+  const image = { type: 'image_url', image_url: { url: `data:image/png;base64,${stack.PIXEL}` } };
+  const answer = await openai().chat.completions.create(asking(stack.VISION, [{ type: 'text', text: 'Что это?' }, image]));
+  assert.match(answer.choices[0].message.content, /Вижу: image\.png/);
+});
+
 test('an unknown model and an empty account are refused as the SDK expects', async () => {
   await assert.rejects(openai().chat.completions.create(asking('gigachat/no-such-model', 'Привет!')), (refusal) => {
     assert.ok(refusal instanceof NotFoundError);

@@ -139,6 +139,13 @@ for (const model of stack.MODELS) {
   });
 }
 
+test(`${stack.VISION} sees an image`, async () => {
+  const image = { type: 'image', image: stack.PIXEL, mediaType: 'image/png' };
+  const messages = [{ role: 'user', content: [{ type: 'text', text: 'Что это?' }, image] }];
+  const answer = await generateText({ model: xrouter()(stack.VISION), messages, maxRetries: 0 });
+  assert.match(answer.text, /Вижу: image\.png/);
+});
+
 for (const model of stack.EMBEDDINGS) {
   test(`${model} embeds texts in their order`, async () => {
     const embeddings = xrouter().embeddingModel(model);

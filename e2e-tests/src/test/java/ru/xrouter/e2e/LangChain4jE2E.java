@@ -159,6 +159,16 @@ class LangChain4jE2E {
                 .isEqualTo(embeddings.embed("Волга").content().vector());
     }
 
+    @Test
+    void showsAnImageToAModelThatSees() {
+        // Given
+        var question = UserMessage.from(TextContent.from("Что это?"), ImageContent.from(Requests.PIXEL, "image/png"));
+        // When
+        var answer = chat(Requests.GIGACHAT_VISION).build().chat(question);
+        // Then
+        assertThat(answer.aiMessage().text()).contains("Вижу: image.png");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {GIGACHAT, YANDEXGPT})
     void saysThatATextModelSeesNoImages(String model) {
