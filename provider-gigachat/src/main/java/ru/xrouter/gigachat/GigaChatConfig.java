@@ -78,6 +78,10 @@ public interface GigaChatConfig {
         int remembered();
     }
 
+    /** GigaChat's names of the models that reason; the others may refuse {@code reasoning_effort}, so it is not sent to them. */
+    @WithDefault("GigaChat-3-Ultra,GigaChat-3-Pro,GigaChat-3-Lightning,GigaChat-2-Reasoning")
+    Set<String> reasoningModels();
+
     /** Value of {@code user-agent}; GigaChat's new host refuses calls without one. */
     @WithDefault("XRouter")
     String userAgent();

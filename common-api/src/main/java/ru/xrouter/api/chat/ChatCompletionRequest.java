@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param topP 0 to 1
  * @param logprobs whether log probabilities are asked for
  * @param legacyFunctions whether the caller wrote its tools as {@code functions} and expects the answer in that form
- * @param present names of all top-level parameters with a value other than {@code null}, in the caller's spelling
+ * @param present names of all parameters that ask for more than they would left out, in the caller's spelling
  */
 public record ChatCompletionRequest(
         String model,
@@ -48,7 +48,7 @@ public record ChatCompletionRequest(
 
     /** The same request for one choice. */
     public ChatCompletionRequest single() {
-        return n == 1 ? this : with(messages, 1);
+        return n == 1 ? this : with(messages, 1, reasoningEffort);
     }
 
     /** The same request with other messages, without a response format, not streamed, for one choice. */
@@ -79,12 +79,17 @@ public record ChatCompletionRequest(
                 names);
     }
 
-    /** The same request with other messages. */
-    public ChatCompletionRequest withMessages(List<ChatMessage> others) {
-        return with(others, n);
+    /** The same request for a model that does not reason. */
+    public ChatCompletionRequest withoutReasoning() {
+        return reasoningEffort == null ? this : with(messages, n, null);
     }
 
-    private ChatCompletionRequest with(List<ChatMessage> newMessages, int newN) {
+    /** The same request with other messages. */
+    public ChatCompletionRequest withMessages(List<ChatMessage> others) {
+        return with(others, n, reasoningEffort);
+    }
+
+    private ChatCompletionRequest with(List<ChatMessage> newMessages, int newN, @Nullable String newEffort) {
         return new ChatCompletionRequest(
                 model,
                 newMessages,
@@ -102,7 +107,7 @@ public record ChatCompletionRequest(
                 toolChoice,
                 parallelToolCalls,
                 responseFormat,
-                reasoningEffort,
+                newEffort,
                 user,
                 logprobs,
                 legacyFunctions,

@@ -23,6 +23,8 @@ public final class ChatRequestReader {
     private static final int MAX_N = 128;
     private static final double MAX_TEMPERATURE = 2;
     private static final double PENALTY = 2;
+    private static final int MAX_TOP_LOGPROBS = 20;
+    private static final List<String> EFFORTS = List.of("none", "minimal", "low", "medium", "high", "xhigh");
 
     private ChatRequestReader() {}
 
@@ -39,6 +41,8 @@ public final class ChatRequestReader {
      * @param named whether a message names its author
      */
     static ChatCompletionRequest parameters(JsonParameters json, List<ChatMessage> messages, boolean named) {
+        refuseOtherModalities(json);
+        json.string("safety_identifier");
         var legacy = LegacyFunctions.in(json);
         var streamOptions = json.object("stream_options");
         var maxCompletionTokens = json.integer("max_completion_tokens", 1, Integer.MAX_VALUE);
@@ -57,14 +61,16 @@ public final class ChatRequestReader {
                 stop(json),
                 n == null ? 1 : n,
                 json.longInteger("seed"),
-                legacy ? LegacyFunctions.tools(json) : json.list("tools", ChatRequestReader::tool),
-                legacy ? LegacyFunctions.choice(json) : toolChoice(json),
+                legacy
+                        ? LegacyFunctions.tools(json)
+                        : ToolChoiceReader.allowed(json, json.list("tools", ChatRequestReader::tool)),
+                legacy ? LegacyFunctions.choice(json) : ToolChoiceReader.read(json),
                 // The legacy form has room for one call.
                 legacy ? Boolean.FALSE : json.bool("parallel_tool_calls"),
                 responseFormat(json),
-                json.string("reasoning_effort"),
+                reasoningEffort(json),
                 json.string("user"),
-                json.flag("logprobs"),
+                logprobs(json),
                 legacy,
                 present(json, named));
     }
@@ -72,10 +78,52 @@ public final class ChatRequestReader {
     private static Set<String> present(JsonParameters json, boolean named) {
         var names = json.present();
         names.removeAll(CONTENT);
+        names.removeIf(name -> {
+            var value = json.node(name);
+            return value != null && SpeltOutDefaults.is(name, value);
+        });
         if (named) {
             names.add("messages.name");
         }
+        var streamOptions = json.object("stream_options");
+        if (streamOptions != null && streamOptions.flag("include_obfuscation")) {
+            names.add("stream_options.include_obfuscation");
+        }
         return LegacyFunctions.asTools(names);
+    }
+
+    /** What no model here can do and an answer without it would not be the one asked for. */
+    private static void refuseOtherModalities(JsonParameters json) {
+        for (var modality : json.list("modalities", JsonParameters::text)) {
+            if (!modality.equals("text")) {
+                throw new InvalidParameterException(
+                        "modalities",
+                        "unsupported_value",
+                        "The models answer in text alone, not in '%s'.".formatted(modality));
+            }
+        }
+        if (json.node("web_search_options") != null) {
+            throw new InvalidParameterException(
+                    "web_search_options", "unsupported_parameter", "The models do not search the web.");
+        }
+    }
+
+    private static boolean logprobs(JsonParameters json) {
+        var wanted = json.flag("logprobs");
+        var top = json.integer("top_logprobs", 0, MAX_TOP_LOGPROBS);
+        if (top != null && top > 0 && !wanted) {
+            throw invalidValue("top_logprobs", "'top_logprobs' goes with 'logprobs': true.");
+        }
+        return wanted;
+    }
+
+    private static @Nullable String reasoningEffort(JsonParameters json) {
+        var effort = json.string("reasoning_effort");
+        if (effort != null && !EFFORTS.contains(effort)) {
+            throw invalidValue(
+                    "reasoning_effort", "'reasoning_effort' is one of %s.".formatted(String.join(", ", EFFORTS)));
+        }
+        return effort;
     }
 
     /** The messages, or in their place XRouter's own {@code prompt}: one message of the user. */
@@ -110,24 +158,6 @@ public final class ChatRequestReader {
                 function.string("description"),
                 parameters == null ? null : function.node("parameters"),
                 function.flag("strict"));
-    }
-
-    private static @Nullable ToolChoice toolChoice(JsonParameters json) {
-        var node = json.node("tool_choice");
-        if (node == null) {
-            return null;
-        }
-        if (node.isObject()) {
-            return new ToolChoice.Named(new JsonParameters(node, "tool_choice")
-                    .requiredObject("function")
-                    .requiredString("name"));
-        }
-        return switch (JsonParameters.text(node, "tool_choice")) {
-            case "auto" -> new ToolChoice.Auto();
-            case "none" -> new ToolChoice.None();
-            case "required" -> new ToolChoice.Required();
-            default -> throw invalidValue("tool_choice", "'tool_choice' is none, auto, required or names a function.");
-        };
     }
 
     private static @Nullable ResponseFormat responseFormat(JsonParameters json) {

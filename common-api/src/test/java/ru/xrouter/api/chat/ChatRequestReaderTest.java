@@ -15,8 +15,8 @@ class ChatRequestReaderTest {
     @Test
     void readsWhatSdksSend() {
         var request = read("""
-                {"model":"m","stream":true,"stream_options":{"include_usage":true},"max_tokens":5,"max_completion_tokens":7,
-                 "temperature":0.5,"stop":"x","seed":null,"store":false,
+                {"model":"m","stream":true,"stream_options":{"include_usage":true,"include_obfuscation":true},"max_tokens":5,"max_completion_tokens":7,
+                 "temperature":0.5,"stop":"x","seed":null,"store":true,"logprobs":false,
                  "messages":[
                   {"role":"developer","content":"be brief"},
                   {"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"data:,"}}]},
@@ -28,7 +28,9 @@ class ChatRequestReaderTest {
         assertThat(request.includeUsage()).isTrue();
         assertThat(request.maxTokens()).isEqualTo(7);
         assertThat(request.stop()).containsExactly("x");
-        assertThat(request.present()).contains("store").doesNotContain("seed");
+        assertThat(request.present())
+                .contains("store", "stream_options.include_obfuscation")
+                .doesNotContain("seed", "logprobs");
         assertThat(request.messages().getFirst()).isEqualTo(new ChatMessage.SystemMessage("be brief"));
         assertThat(request.messages().get(1)).isInstanceOfSatisfying(ChatMessage.UserMessage.class, user -> {
             assertThat(user.text()).isEqualTo("a");
@@ -62,6 +64,14 @@ class ChatRequestReaderTest {
                 "{'model':'m','messages':[USER],'stop':['1','2','3','4','5']}   | stop",
                 "{'model':'m','messages':[USER],'tools':[{'type':'x'}]}         | tools[0].type",
                 "{'model':'m','messages':[USER],'tool_choice':'maybe'}          | tool_choice",
+                "{'model':'m','messages':[USER],'tool_choice':{'type':'custom','custom':{'name':'f'}}} | tool_choice.type",
+                "{'model':'m','messages':[USER],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'none'}}} | tool_choice.allowed_tools.mode",
+                "{'model':'m','messages':[USER],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[{'function':{'name':'f'}}]}}} | tool_choice.allowed_tools.tools",
+                "{'model':'m','messages':[USER],'modalities':['text','audio']}  | modalities",
+                "{'model':'m','messages':[USER],'web_search_options':{}}        | web_search_options",
+                "{'model':'m','messages':[USER],'top_logprobs':2}               | top_logprobs",
+                "{'model':'m','messages':[USER],'reasoning_effort':'extreme'}   | reasoning_effort",
+                "{'model':'m','messages':[USER],'safety_identifier':7}          | safety_identifier",
                 "{'model':'m','messages':[USER],'response_format':{'type':'x'}} | response_format.type",
                 "{'model':'m','messages':[USER],'stream_options':7}             | stream_options",
                 "{'model':'m','messages':[USER],'prompt':'hi'}                  | prompt",
@@ -95,6 +105,21 @@ class ChatRequestReaderTest {
         assertThat(request.messages())
                 .containsExactly(new ChatMessage.UserMessage(List.of(new ContentPart.Text("hi"))));
         assertThat(request.present()).containsExactly("model");
+    }
+
+    @Test
+    void choosesAmongTheAllowedTools() {
+        // When
+        var request = read("""
+                {"model":"m","messages":[{"role":"user","content":"hi"}],
+                 "tools":[{"type":"function","function":{"name":"f"}},{"type":"function","function":{"name":"g"}}],
+                 "tool_choice":{"type":"allowed_tools","allowed_tools":
+                  {"mode":"required","tools":[{"type":"function","function":{"name":"g"}}]}}}
+                """);
+
+        // Then
+        assertThat(request.tools()).extracting(FunctionTool::name).containsExactly("g");
+        assertThat(request.toolChoice()).isEqualTo(new ToolChoice.Required());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -30,8 +31,8 @@ final class Exchange {
 
     private static final String MESSAGES = "messages";
 
-    /** Providers ignore it, but the router keeps it with the usage. */
-    private static final String SERVED_BY_THE_ROUTER = "user";
+    /** Providers ignore them, but the router keeps the end user with the usage. */
+    private static final Set<String> SERVED_BY_THE_ROUTER = Set.of("user", "safety_identifier");
 
     private final Upstream upstream;
     private final AdapterCall call;
@@ -61,7 +62,7 @@ final class Exchange {
     /** Names the caller's parameters that cannot be honoured; a caller who wants all of them honoured is refused. */
     void ignoring(List<String> parameters) {
         ignored = parameters.stream()
-                .filter(name -> !name.equals(SERVED_BY_THE_ROUTER))
+                .filter(name -> !SERVED_BY_THE_ROUTER.contains(name))
                 .map(spelling)
                 .toList();
         if (call.requireParameters() && !ignored.isEmpty()) {

@@ -49,6 +49,13 @@ public record Simulator(Http http) {
         return http.get("/_sim/requests").body().contains(traceId);
     }
 
+    /** Whether the body of a request of this trace holds a text. */
+    public boolean received(String traceId, String text) {
+        return StreamSupport.stream(http.get("/_sim/requests").json().spliterator(), false)
+                .filter(call -> call.at("/headers/traceparent").asText().contains(traceId))
+                .anyMatch(call -> call.path("body").toString().contains(text));
+    }
+
     /** Sets a provider's knobs for every request, until {@link Knobs#close}. */
     public Knobs knobs(String provider, String knob, String value) {
         var answer = http.send("PUT", "/_sim/knobs", """

@@ -120,11 +120,13 @@ class GigaChatProvider implements ChatProvider {
 
     @Override
     public ProviderCall call(ChatCompletionRequest request, ProviderModel model) {
-        var ignored = IgnoredParameters.of(request);
+        var reasons = config.reasoningModels().contains(model.name());
+        var wanted = reasons ? request : request.withoutReasoning();
+        var ignored = IgnoredParameters.of(request, reasons);
         return V2.equals(model.surface())
                 ? new ProviderCall(
-                        request, model, v2Url, headers, ChatTranslationV2.body(request, model.name()), ignored)
-                : new ProviderCall(request, model, PATH, headers, ChatTranslation.body(request, model.name()), ignored);
+                        request, model, v2Url, headers, ChatTranslationV2.body(wanted, model.name()), ignored)
+                : new ProviderCall(request, model, PATH, headers, ChatTranslation.body(wanted, model.name()), ignored);
     }
 
     @Override

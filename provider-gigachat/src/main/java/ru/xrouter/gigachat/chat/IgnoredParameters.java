@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.FunctionTool;
 import ru.xrouter.api.chat.ToolChoice;
@@ -26,23 +25,22 @@ final class IgnoredParameters {
             "tool_choice",
             "parallel_tool_calls",
             "response_format",
-            "reasoning_effort",
-            "frequency_penalty",
-            "presence_penalty",
-            "logprobs");
+            "logprobs",
+            "top_logprobs");
 
     /** Extensions that the router serves before an adapter sees them. */
-    private static final Set<String> ROUTERS = Set.of("models", "provider", "usage", "route", "transforms");
+    private static final Set<String> ROUTERS = Set.of("models", "provider", "usage");
 
     private IgnoredParameters() {}
 
-    static List<String> of(ChatCompletionRequest request) {
+    /** @param reasons whether the model does */
+    static List<String> of(ChatCompletionRequest request, boolean reasons) {
         var ignored = new TreeSet<>(request.present());
         ignored.removeAll(HONOURED);
         ignored.removeAll(ROUTERS);
-        // A penalty of 0 asks for nothing.
-        addIf(ignored, "frequency_penalty", isSet(request.frequencyPenalty()));
-        addIf(ignored, "presence_penalty", isSet(request.presencePenalty()));
+        if (reasons) {
+            ignored.remove("reasoning_effort");
+        }
         addIf(ignored, "tool_choice", degraded(request));
         addIf(ignored, "tools.function.strict", request.tools().stream().anyMatch(FunctionTool::strict));
         return new ArrayList<>(ignored);
@@ -52,10 +50,6 @@ final class IgnoredParameters {
     private static boolean degraded(ChatCompletionRequest request) {
         return request.toolChoice() instanceof ToolChoice.Required
                 && request.tools().size() > 1;
-    }
-
-    private static boolean isSet(@Nullable Double penalty) {
-        return penalty != null && penalty != 0;
     }
 
     private static void addIf(Set<String> names, String name, boolean condition) {

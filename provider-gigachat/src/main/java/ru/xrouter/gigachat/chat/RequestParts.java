@@ -90,12 +90,8 @@ final class RequestParts {
         return switch (effort) {
             case null -> null;
             case "none", "minimal" -> null;
-            case "low", "medium", "high" -> effort;
-            default ->
-                throw new InvalidParameterException(
-                        "reasoning_effort",
-                        "invalid_value",
-                        "'reasoning_effort' is none, minimal, low, medium or high for GigaChat models.");
+            case "xhigh" -> "high";
+            default -> effort;
         };
     }
 

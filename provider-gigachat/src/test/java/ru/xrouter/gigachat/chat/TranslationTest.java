@@ -48,7 +48,7 @@ class TranslationTest {
             var request = ChatRequestReader.read(fixture.in());
             var out = JsonNodeFactory.instance.objectNode();
             out.set("body", JSON.readTree(ChatTranslation.body(request, "GigaChat-2")));
-            out.set("ignored", JSON.valueToTree(IgnoredParameters.of(request)));
+            out.set("ignored", JSON.valueToTree(IgnoredParameters.of(request, true)));
             fixture.assertOutJson(Rendering.bytes(out));
         } catch (InvalidParameterException e) {
             fixture.assertErrJson(e.toApiError().body());

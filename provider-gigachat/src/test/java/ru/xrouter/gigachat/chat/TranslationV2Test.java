@@ -43,7 +43,7 @@ class TranslationV2Test {
             var request = ChatRequestReader.read(fixture.in());
             var out = JsonNodeFactory.instance.objectNode();
             out.set("body", JSON.readTree(ChatTranslationV2.body(request, "GigaChat-3-Ultra")));
-            out.set("ignored", JSON.valueToTree(IgnoredParameters.of(request)));
+            out.set("ignored", JSON.valueToTree(IgnoredParameters.of(request, true)));
             fixture.assertOutJson(Rendering.bytes(out));
         } catch (InvalidParameterException e) {
             fixture.assertErrJson(e.toApiError().body());

@@ -59,12 +59,12 @@ record ChatTranslation(Folder folder, Set<String> reasoningModels) {
         if (request.maxTokens() != null) {
             options.put("maxTokens", request.maxTokens().toString());
         }
-        if (wantsReasoning(request)) {
-            if (reasoningModels.contains(providerModel)) {
-                options.putObject("reasoningOptions").put("mode", "ENABLED_HIDDEN");
-            } else {
+        if (!reasoningModels.contains(providerModel)) {
+            if (request.present().contains("reasoning_effort")) {
                 ignored.add("reasoning_effort");
             }
+        } else if (wantsReasoning(request)) {
+            options.putObject("reasoningOptions").put("mode", "ENABLED_HIDDEN");
         }
         return options;
     }

@@ -2,7 +2,6 @@ package ru.xrouter.yandexgpt.conversation;
 
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.InvalidParameterException;
 
@@ -19,50 +18,27 @@ public final class UnsupportedParameters {
             "stop",
             "n",
             "logprobs",
+            "top_logprobs",
             "tools",
             "tool_choice",
             "parallel_tool_calls",
             "response_format",
             "reasoning_effort");
-    private static final Set<String> THE_ROUTERS = Set.of("models", "provider", "usage", "route", "transforms");
-    private static final List<String> REFUSED = List.of("top_logprobs");
+    private static final Set<String> THE_ROUTERS = Set.of("models", "provider", "usage");
 
     private UnsupportedParameters() {}
 
     public static void refuse(ChatCompletionRequest request) {
         if (request.logprobs()) {
-            throw unsupported("logprobs", "This model gives no log probabilities.");
+            throw new InvalidParameterException(
+                    "logprobs", "unsupported_parameter", "This model gives no log probabilities.");
         }
-        for (var name : REFUSED) {
-            if (request.present().contains(name)) {
-                throw unsupported(name, "This model does not support '%s'.".formatted(name));
-            }
-        }
-    }
-
-    private static InvalidParameterException unsupported(String param, String message) {
-        return new InvalidParameterException(param, "unsupported_parameter", message);
     }
 
     public static List<String> ignored(ChatCompletionRequest request) {
         return request.present().stream()
-                .filter(name ->
-                        !HONOURED.contains(name) && !THE_ROUTERS.contains(name) && !changesNothing(name, request))
+                .filter(name -> !HONOURED.contains(name) && !THE_ROUTERS.contains(name))
                 .sorted()
                 .toList();
-    }
-
-    /** OpenAI's own default, spelt out. */
-    private static boolean changesNothing(String name, ChatCompletionRequest request) {
-        return switch (name) {
-            case "top_p" -> is(1, request.topP());
-            case "presence_penalty" -> is(0, request.presencePenalty());
-            case "frequency_penalty" -> is(0, request.frequencyPenalty());
-            default -> false;
-        };
-    }
-
-    private static boolean is(double expected, @Nullable Double value) {
-        return value != null && value == expected;
     }
 }

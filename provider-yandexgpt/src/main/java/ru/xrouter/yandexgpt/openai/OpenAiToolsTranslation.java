@@ -15,20 +15,20 @@ final class OpenAiToolsTranslation {
 
     static void addTo(ObjectNode body, ChatCompletionRequest request, boolean own, List<String> ignored) {
         ToolChoices.check(request);
+        var parallel = request.parallelToolCalls();
+        // Yandex's own models call in parallel all the same.
+        var refused = own && Boolean.FALSE.equals(parallel);
+        // The older form of tools has no such parameter: it shows one call at a time.
+        if (refused && !request.legacyFunctions()) {
+            ignored.add("parallel_tool_calls");
+        }
         if (request.tools().isEmpty()) {
             return;
         }
         var tools = body.putArray("tools");
         request.tools().forEach(tool -> tools.add(tool(tool)));
         addChoice(body, request.toolChoice());
-        var parallel = request.parallelToolCalls();
-        if (parallel == null) {
-            return;
-        }
-        if (own && !parallel) {
-            // Yandex's own models call in parallel all the same.
-            ignored.add("parallel_tool_calls");
-        } else {
+        if (parallel != null && !refused) {
             body.put("parallel_tool_calls", parallel);
         }
     }

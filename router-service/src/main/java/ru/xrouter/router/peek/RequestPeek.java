@@ -14,7 +14,7 @@ import ru.xrouter.router.catalogue.Endpoint;
  * @param choices {@code n}: answers to each text
  * @param includeUsage {@code usage.include}: the caller wants the usage at the end of a stream
  * @param user the caller's name for its end user; null when there is none
- * @param present names of all top-level parameters that are not null
+ * @param present names of all top-level parameters that ask for more than they would left out
  */
 public record RequestPeek(
         Endpoint endpoint,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.api.chat.SpeltOutDefaults;
 import ru.xrouter.router.catalogue.Endpoint;
 
 /**
@@ -39,6 +40,7 @@ public final class RequestReader {
     private boolean includeUsage;
     private ProviderWishes provider = ProviderWishes.NONE;
     private @Nullable String user;
+    private @Nullable String safetyIdentifier;
 
     private RequestReader(Endpoint endpoint, JsonParser json) {
         this.endpoint = endpoint;
@@ -81,8 +83,10 @@ public final class RequestReader {
         }
         var limit = maxCompletionTokens == null ? maxTokens : maxCompletionTokens;
         checkTexts();
+        // OpenAI's newer name goes before its older one.
+        var endUser = safetyIdentifier == null ? user : safetyIdentifier;
         return new RequestPeek(
-                endpoint, model, models, stream, limit, choices, texts, includeUsage, provider, user, present);
+                endpoint, model, models, stream, limit, choices, texts, includeUsage, provider, endUser, present);
     }
 
     /** Bounds what one request may set going, so that its hold is never beyond all measure. */
@@ -113,7 +117,12 @@ public final class RequestReader {
             case "usage" -> includeUsage = fields.includeUsage();
             case "provider" -> provider = new ProviderWishesReader(json, fields).read();
             case "user" -> user = fields.anyText();
-            default -> json.skipChildren();
+            case "safety_identifier" -> safetyIdentifier = fields.anyText();
+            default -> {
+                if (SpeltOutDefaults.reads(name, json)) {
+                    present.remove(name);
+                }
+            }
         }
     }
 
@@ -138,6 +147,7 @@ public final class RequestReader {
             case "usage" -> includeUsage = false;
             case "provider" -> provider = ProviderWishes.NONE;
             case "user" -> user = null;
+            case "safety_identifier" -> safetyIdentifier = null;
             default -> {}
         }
     }

@@ -22,7 +22,8 @@ import ru.xrouter.router.peek.RequestPeek;
  */
 public final class RoutePlanner {
     /** Parameters that are honoured at every endpoint, by the router itself. */
-    private static final Set<String> ALWAYS = Set.of("model", "models", "provider", "usage", "user");
+    private static final Set<String> ALWAYS =
+            Set.of("model", "models", "provider", "usage", "user", "safety_identifier");
 
     /** OpenAI's older names, which are honoured where the newer are. */
     private static final Map<String, String> LEGACY = Map.of("functions", "tools", "function_call", "tool_choice");

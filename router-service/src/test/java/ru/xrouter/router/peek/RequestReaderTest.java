@@ -104,6 +104,26 @@ class RequestReaderTest {
     }
 
     @Test
+    void leavesOutWhatAsksForNothing() {
+        // When
+        var peek = read("""
+                {"model":"m","top_p":1,"logit_bias":{},"store":true,"stop":[["x"]],"presence_penalty":0.5,"presence_penalty":0}
+                """);
+        // Then
+        assertThat(peek.present()).containsExactlyInAnyOrder("model", "store", "stop");
+    }
+
+    @Test
+    void prefersTheNewerNameOfTheEndUser() {
+        assertThat(read("{\"model\":\"m\",\"safety_identifier\":\"b\",\"user\":\"a\"}")
+                        .user())
+                .isEqualTo("b");
+        assertThat(read("{\"model\":\"m\",\"user\":\"a\",\"safety_identifier\":null}")
+                        .user())
+                .isEqualTo("a");
+    }
+
+    @Test
     void takesTheLastOfTwoAsTheAdapterDoes() {
         // When
         var peek = read("{\"model\":\"a\",\"max_tokens\":5,\"model\":\"b\",\"max_tokens\":null}");

@@ -75,8 +75,8 @@ class RoutePlannerTest {
                 "{\"model\":\"alpha/cheap\",\"provider\":{\"ignore\":[\"alpha\"]}}|provider.ignore|no_candidate",
                 "{\"model\":\"auto\",\"provider\":{\"max_price\":{\"completion\":1}}}|provider.max_price|no_candidate",
                 "{\"model\":\"alpha/cheap\",\"seed\":1,\"provider\":{\"require_parameters\":true}}|seed|unsupported_parameter",
-                "{\"model\":\"alpha/cheap\",\"user\":\"u\",\"metadata\":{},\"provider\":{\"require_parameters\":true}}|metadata|unsupported_parameter",
-                "{\"model\":\"both/shared\",\"functions\":[],\"provider\":{\"require_parameters\":true}}|functions|unsupported_parameter",
+                "{\"model\":\"alpha/cheap\",\"user\":\"u\",\"metadata\":{\"a\":\"b\"},\"provider\":{\"require_parameters\":true}}|metadata|unsupported_parameter",
+                "{\"model\":\"both/shared\",\"functions\":[{}],\"provider\":{\"require_parameters\":true}}|functions|unsupported_parameter",
                 "{\"model\":\"alpha/cheap\",\"provider\":{\"order\":[\"beta\"],\"allow_fallbacks\":false}}|provider.order|no_candidate",
             })
     void refusesWhatNobodyFulfilsByName(String request, String param, String code) {
