@@ -86,6 +86,33 @@ for (const model of stack.MODELS) {
     assert.deepEqual(seen, ['Тверь']);
   });
 
+  test(`${model} calls a function in the older form and answers with its result`, async () => {
+    const { name, description, parameters } = weather([]).function;
+    const request = { ...asking(model, stack.WEATHER), functions: [{ name, description, parameters }], function_call: 'auto' };
+    const { choices } = await openai().chat.completions.create(request);
+    assert.equal(choices[0].finish_reason, 'function_call');
+    assert.equal(choices[0].message.tool_calls, undefined);
+    assert.deepEqual(JSON.parse(choices[0].message.function_call.arguments), { city: 'Тверь' });
+    const result = { role: 'function', name, content: '{"degrees":-7}' };
+    const second = await openai().chat.completions.create({
+      ...request,
+      messages: [...request.messages, choices[0].message, result],
+    });
+    assert.equal(second.choices[0].finish_reason, 'stop');
+    assert.ok(second.choices[0].message.content.length > 0);
+  });
+
+  test(`${model} streams a call of a function in the older form`, async () => {
+    const { name, description, parameters } = weather([]).function;
+    const request = { ...asking(model, stack.WEATHER), functions: [{ name, description, parameters }], function_call: { name } };
+    const chunks = await chunksOf(request);
+    const calls = chunks.map((chunk) => chunk.choices[0].delta.function_call).filter(Boolean);
+    assert.deepEqual(calls.map((call) => call.name).filter(Boolean), [name]);
+    assert.deepEqual(JSON.parse(calls.map((call) => call.arguments ?? '').join('')), { city: 'Тверь' });
+    assert.ok(chunks.every((chunk) => chunk.choices[0].delta.tool_calls === undefined));
+    assert.equal(chunks.at(-1).choices[0].finish_reason, 'function_call');
+  });
+
   test(`${model} answers in the form of a schema`, async () => {
     const City = z.object({ name: z.string(), people: z.number().int(), rivers: z.array(z.string()) });
     const answer = await openai().chat.completions.parse({

@@ -114,8 +114,7 @@ class CapabilityMatrixE2E {
     void takesDefaultsSpeltOutForNothing(Model model) {
         // When
         var plain = fate(asked(model, ParameterProbe.DEFAULTS, Requests.traceId()));
-        var insisting = fate(asked(
-                model, ParameterProbe.DEFAULTS + "," + INSISTING, Requests.traceId()));
+        var insisting = fate(asked(model, ParameterProbe.DEFAULTS + "," + INSISTING, Requests.traceId()));
         // Then
         assertThat(plain.honoured()).as(plain.text()).isTrue();
         assertThat(insisting.honoured()).as(insisting.text()).isTrue();

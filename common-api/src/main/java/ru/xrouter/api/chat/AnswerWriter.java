@@ -25,6 +25,11 @@ public sealed interface AnswerWriter permits ChatCompletionWriter, TextCompletio
 
     byte[] finishChunk(int choice, FinishReason reason, boolean includeUsage);
 
+    /** How the format spells a finish reason. */
+    default String finishReason(FinishReason reason) {
+        return reason.wireName();
+    }
+
     /** The chunk with no choices that {@code stream_options.include_usage} asks for. */
     byte[] usageChunk(Usage usage, Charge charge);
 

@@ -109,7 +109,7 @@ public record ChatCompletionWriter(String id, long created, String model, String
             delta.write(json);
             json.writeEndObject();
             json.writeNullField("logprobs");
-            json.writeStringField("finish_reason", reason == null ? null : finish(reason));
+            json.writeStringField("finish_reason", reason == null ? null : finishReason(reason));
             json.writeEndObject();
             json.writeEndArray();
             if (includeUsage) {
@@ -128,7 +128,7 @@ public record ChatCompletionWriter(String id, long created, String model, String
         json.writeNumberField("index", index);
         message(json, answer);
         json.writeNullField("logprobs");
-        json.writeStringField("finish_reason", finish(answer.finishReason()));
+        json.writeStringField("finish_reason", finishReason(answer.finishReason()));
         json.writeEndObject();
     }
 
@@ -148,7 +148,8 @@ public record ChatCompletionWriter(String id, long created, String model, String
         json.writeEndObject();
     }
 
-    private String finish(FinishReason reason) {
+    @Override
+    public String finishReason(FinishReason reason) {
         return legacyFunctions && reason == FinishReason.TOOL_CALLS
                 ? FinishReason.FUNCTION_CALL.wireName()
                 : reason.wireName();

@@ -97,6 +97,7 @@ class LegacyFunctionsTest {
                 .contains("\"delta\":{\"function_call\":{\"name\":\"weather\",");
         assertThat(text(WRITER.finishChunk(0, FinishReason.TOOL_CALLS, false)))
                 .contains("\"finish_reason\":\"function_call\"");
+        assertThat(WRITER.finishReason(FinishReason.TOOL_CALLS)).isEqualTo("function_call");
         assertThat(text(WRITER.finishChunk(0, FinishReason.STOP, false))).contains("\"finish_reason\":\"stop\"");
     }
 

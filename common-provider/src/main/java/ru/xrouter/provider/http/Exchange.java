@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
@@ -39,7 +40,7 @@ final class Exchange {
     private final Operation operation;
     private final HttpServerResponse response;
     private final List<ProviderLeg> legs = new ArrayList<>();
-    private final List<Promise<byte[]>> pending = new ArrayList<>();
+    private final List<Promise<Answered>> pending = new ArrayList<>();
     private final long startedAt = System.nanoTime();
 
     private UnaryOperator<String> spelling = this::ofOperation;
@@ -192,16 +193,29 @@ final class Exchange {
         });
     }
 
+    /**
+     * What one call brought.
+     *
+     * @param requestId the provider's name for the call
+     */
+    @SuppressWarnings("ArrayRecordComponent") // The body is handed on, never compared.
+    record Answered(byte[] body, @Nullable String requestId) {}
+
     /** Calls the provider once, beside the calls that answer. */
     Future<byte[]> call(ProviderRequest request) {
-        var answer = Promise.<byte[]>promise();
+        return answered(request).map(Answered::body);
+    }
+
+    /** Calls the provider once. */
+    Future<Answered> answered(ProviderRequest request) {
+        var answer = Promise.<Answered>promise();
         var legs = new ProviderLeg[1];
         legs[0] = leg(
                 request,
                 incoming -> AnswerBody.read(incoming, upstream.config.maxAnswer())
                         .onSuccess(body -> {
                             legs[0].leave();
-                            answer.tryComplete(body.getBytes());
+                            answer.tryComplete(new Answered(body.getBytes(), incoming.getHeader(Headers.REQUEST_ID)));
                         })
                         .onFailure(failure ->
                                 answer.tryFail(interrupted(failure.getClass().getSimpleName()))),

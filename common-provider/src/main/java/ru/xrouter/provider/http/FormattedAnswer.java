@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.AdapterReport;
 import ru.xrouter.api.chat.Answer;
 import ru.xrouter.api.chat.ChatCompletionRequest;
@@ -43,7 +44,14 @@ final class FormattedAnswer {
         INVALID
     }
 
-    private record Choice(Answer answer, Usage usage, State state) {}
+    private record Choice(
+            Answer answer,
+            Usage usage,
+            State state,
+            @Nullable String requestId) {}
+
+    /** One call's answer, and the provider's name for the call. */
+    private record Answered(ProviderAnswer answer, @Nullable String requestId) {}
 
     /** @param asked the request as the caller wrote it */
     FormattedAnswer(
@@ -77,10 +85,12 @@ final class FormattedAnswer {
     private Future<Choice> choice(ProviderCall call) {
         return answered(call)
                 .compose(first -> checked(first).compose(check -> {
+                    var usage = first.answer().usage();
                     if (check.isRight()) {
-                        return Future.succeededFuture(new Choice(check.answer(), first.usage(), State.EMULATED));
+                        return Future.succeededFuture(
+                                new Choice(check.answer(), usage, State.EMULATED, first.requestId()));
                     }
-                    var wrong = new Choice(first.answer(), first.usage(), State.INVALID);
+                    var wrong = new Choice(first.answer().answer(), usage, State.INVALID, first.requestId());
                     return check.canBeRepaired()
                             // What there is has been paid for: it is better than nothing when the second call fails.
                             ? again(first, check).otherwise(wrong)
@@ -88,22 +98,26 @@ final class FormattedAnswer {
                 }));
     }
 
-    private Future<Choice> again(ProviderAnswer first, Checked wrong) {
+    private Future<Choice> again(Answered first, Checked wrong) {
         return answered(translation.apply(format.again(wrong)))
                 .compose(second -> checked(second)
                         .map(check -> new Choice(
                                 check.answer(),
-                                first.usage().plus(second.usage()),
-                                check.isRight() ? State.REPAIRED : State.INVALID)));
+                                first.answer().usage().plus(second.answer().usage()),
+                                check.isRight() ? State.REPAIRED : State.INVALID,
+                                second.requestId())));
     }
 
-    private Future<ProviderAnswer> answered(ProviderCall call) {
-        return exchange.call(call.outgoing())
-                .map(body -> exchange.upstream().provider.answer(call, body));
+    private Future<Answered> answered(ProviderCall call) {
+        return exchange.answered(call.outgoing())
+                .map(answer ->
+                        new Answered(exchange.upstream().provider.answer(call, answer.body()), answer.requestId()));
     }
 
-    private Future<Checked> checked(ProviderAnswer answer) {
-        return exchange.upstream().vertx.executeBlocking(() -> format.check(answer.answer()), false);
+    private Future<Checked> checked(Answered answered) {
+        return exchange.upstream()
+                .vertx
+                .executeBlocking(() -> format.check(answered.answer().answer()), false);
     }
 
     private void send(List<Choice> choices) {
@@ -116,8 +130,14 @@ final class FormattedAnswer {
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         var metadata = Map.of("structured_output", state.name().toLowerCase(Locale.ROOT));
-        var finishReason = choices.getFirst().answer().finishReason().wireName();
-        var report = new AdapterReport(usage, finishReason, null, asked.includeUsage(), writer.created(), null);
+        var finishReason = writer.finishReason(choices.getFirst().answer().finishReason());
+        var report = new AdapterReport(
+                usage,
+                finishReason,
+                null,
+                asked.includeUsage(),
+                writer.created(),
+                choices.getFirst().requestId());
         var answers = choices.stream().map(Choice::answer).toList();
         if (asked.stream()) {
             exchange.head().putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM).end(events(answers, metadata, report));

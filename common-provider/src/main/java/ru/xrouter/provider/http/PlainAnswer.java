@@ -49,7 +49,7 @@ final class PlainAnswer implements WholeBodies.Listener {
         var answered = Arrays.stream(choices).map(Objects::requireNonNull).toList();
         var usage = answered.stream().map(ProviderAnswer::usage).reduce(Usage.NONE, Usage::plus);
         var answers = answered.stream().map(ProviderAnswer::answer).toList();
-        var finishReason = answers.getFirst().finishReason().wireName();
+        var finishReason = writer.finishReason(answers.getFirst().finishReason());
         var report = new AdapterReport(usage, finishReason, null, false, writer.created(), providerRequestId);
         exchange.head()
                 .putHeader(HttpHeaders.CONTENT_TYPE, JSON)

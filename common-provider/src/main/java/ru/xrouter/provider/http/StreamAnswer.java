@@ -89,7 +89,7 @@ final class StreamAnswer {
     void choiceFinished() {
         if (--unfinished == 0) {
             var reason = choices.getFirst().finishReason();
-            end(reason == null ? null : reason.wireName(), null);
+            end(reason == null ? null : writer.finishReason(reason), null);
         }
     }
 

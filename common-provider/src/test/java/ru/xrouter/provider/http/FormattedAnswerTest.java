@@ -43,14 +43,18 @@ class FormattedAnswerTest {
     @Test
     void asksOnceMoreAndCountsBothCalls() {
         // Given
-        adapter.upstream = request -> request.response().end(isFirst() ? "Tver, I think" : RIGHT);
+        adapter.upstream = request -> request.response()
+                .putHeader(Headers.REQUEST_ID, isFirst() ? "first" : "second")
+                .end(isFirst() ? "Tver, I think" : RIGHT);
 
         // When
         var answer = post(PLAIN);
 
         // Then
         assertThat(answer.body()).contains("Tver\\\"}").contains("\"structured_output\":\"repaired\"");
-        assertThat(answer.header(Headers.REPORT)).contains("{\"prompt_tokens\":6,\"completion_tokens\":4}");
+        assertThat(answer.header(Headers.REPORT))
+                .contains("{\"prompt_tokens\":6,\"completion_tokens\":4}")
+                .contains("\"provider_request_id\":\"second\"");
         assertThat(adapter.received).hasSize(2);
         assertThat(adapter.received.getLast().getHeader("x-asked")).contains("it is not JSON");
     }

@@ -57,8 +57,9 @@ record ChatAnswer(
     }
 
     private static AnswerText text(ChatRequest request, String lastUserText, Knobs knobs, long maxTokens) {
-        if (request.schema() != null && !knobs.has(Knob.TOKENS)) {
-            return AnswerText.limited(Json.pretty(SchemaSample.of(request.schema())), maxTokens);
+        var form = request.form();
+        if (form != null && !knobs.has(Knob.TOKENS) && !(request.schema() == null && request.wrongJson())) {
+            return AnswerText.limited(Json.pretty(SchemaSample.of(form)), maxTokens);
         }
         var message = request.last().role().equals("function") ? request.last().text() : lastUserText + seen(request);
         return AnswerText.to(message, knobs, maxTokens);

@@ -3,7 +3,10 @@ package ru.xrouter.simulator.gigachat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.simulator.answer.DescribedJson;
 import ru.xrouter.simulator.answer.Tokens;
+import ru.xrouter.simulator.knobs.Directive;
+import ru.xrouter.simulator.knobs.Knob;
 
 /** A chat request that passed the rules. */
 record ChatRequest(
@@ -28,6 +31,28 @@ record ChatRequest(
 
     ChatMessage last() {
         return messages.getLast();
+    }
+
+    /** The schema that the answer has to fit: the request's own, or one that the system message describes. */
+    @Nullable
+    JsonNode form() {
+        var first = messages.getFirst();
+        return schema != null || !first.role().equals("system") ? schema : DescribedJson.in(first.text());
+    }
+
+    /** Whether an answer in a described form is to be wrong. */
+    boolean wrongJson() {
+        var answers = 0;
+        for (var i = messages.size() - 1; i >= 0; i--) {
+            var message = messages.get(i);
+            if (message.role().equals("assistant")) {
+                answers++;
+            } else if (message.role().equals("user")
+                    && Directive.in(message.content()).knobs().get(Knob.WRONG_JSON, 0) > answers) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The content of the last user message as it came, or an empty text. */

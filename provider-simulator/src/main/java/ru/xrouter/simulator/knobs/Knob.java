@@ -31,6 +31,8 @@ public enum Knob {
     CONTENT_FILTER(Kind.COUNT_OR_NONE, 0, 100_000),
     /** Reasoning comes in the answer's text between {@code <think>} tags, as some models write it (GigaChat). */
     THINK_TAGS(Kind.FLAG, 0, 1),
+    /** Of a JSON that messages describe in words, so many answers are none, counted from the message that says so (GigaChat). */
+    WRONG_JSON(Kind.NUMBER, 1, 10),
     /** The provider's own error in the stream after so many chunks. */
     ERROR_AFTER(Kind.NUMBER, 0, 100_000),
     /** The form of an error: 1 or openai, 2 or text, 3 or native, 4 or nested (Yandex's OpenAI-compatible surface). */

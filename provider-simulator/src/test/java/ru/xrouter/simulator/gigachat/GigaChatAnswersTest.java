@@ -53,6 +53,26 @@ class GigaChatAnswersTest {
     }
 
     @Test
+    void obeysAJsonSchemaThatTheSystemMessageDescribes() {
+        // Given
+        var system = "{\"role\":\"system\",\"content\":\"Valid under this JSON Schema:\\n"
+                + "{\\\"type\\\":\\\"object\\\",\\\"properties\\\":{\\\"a\\\":{\\\"type\\\":\\\"integer\\\"}}}\\nNo more.\"}";
+        var asked = system + ",{\"role\":\"user\",\"content\":\"привет [[sim wrong-json=1]]\"}";
+        var again = asked + ",{\"role\":\"assistant\",\"content\":\"?\"},{\"role\":\"user\",\"content\":\"Again.\"}";
+
+        // Then
+        assertThat(text("{\"model\":\"GigaChat-2\",\"messages\":[%s]}".formatted(asked)))
+                .startsWith("Эхо");
+        assertThat(json(text("{\"model\":\"GigaChat-2\",\"messages\":[%s]}".formatted(again)))
+                        .has("a"))
+                .isTrue();
+    }
+
+    private static String text(String body) {
+        return json(SIM.chat(body)).at("/choices/0/message/content").asText();
+    }
+
+    @Test
     void streamsTheSameTextAndUsageAsItAnswers() {
         // Given
         var plain = json(SIM.chat(body("привет", "")));
