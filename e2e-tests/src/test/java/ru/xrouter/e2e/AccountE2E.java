@@ -3,10 +3,12 @@ package ru.xrouter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static ru.xrouter.e2e.stack.Requests.GIGACHAT;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.e2e.stack.Eventually;
+import ru.xrouter.e2e.stack.Http;
 import ru.xrouter.e2e.stack.OnRunningStack;
 import ru.xrouter.e2e.stack.Operators;
 import ru.xrouter.e2e.stack.Requests;
@@ -32,11 +34,7 @@ class AccountE2E {
         var answer = http.chat(Requests.plain(GIGACHAT, "Привет!"));
         var cost = answer.json().at("/usage/cost").decimalValue();
         // When
-        var generation = Eventually.get("the generation can be read", () -> {
-                    var read = http.get("/v1/generation?id=" + answer.requestId());
-                    return read.status() == 200 ? Optional.of(read.json()) : Optional.empty();
-                })
-                .path("data");
+        var generation = generation(http, answer.requestId());
         var credits = http.get("/v1/credits").json().path("data");
         // Then
         assertThat(cost).isPositive();
@@ -45,6 +43,31 @@ class AccountE2E {
         assertThat(generation.path("total_cost").decimalValue()).isEqualByComparingTo(cost);
         assertThat(credits.path("total_credits").decimalValue()).isEqualByComparingTo(new BigDecimal("1000"));
         assertThat(credits.path("total_usage").decimalValue()).isEqualByComparingTo(cost);
+    }
+
+    @Test
+    void seesTheFinishReasonThatTheAnswerHad() {
+        // Given
+        var http = stack.http(account.key());
+        var plain = Requests.plain(GIGACHAT, "call weather");
+        // When
+        var answer = http.chat(
+                "%s,\"functions\":[{\"name\":\"weather\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}]}"
+                        .formatted(plain.substring(0, plain.length() - 1)));
+        // Then
+        assertThat(answer.json().at("/choices/0/finish_reason").asText())
+                .as(answer.body())
+                .isEqualTo("function_call");
+        assertThat(generation(http, answer.requestId()).path("finish_reason").asText())
+                .isEqualTo("function_call");
+    }
+
+    private static JsonNode generation(Http http, String id) {
+        return Eventually.get("the generation can be read", () -> {
+                    var read = http.get("/v1/generation?id=" + id);
+                    return read.status() == 200 ? Optional.of(read.json()) : Optional.empty();
+                })
+                .path("data");
     }
 
     @Test
