@@ -72,6 +72,7 @@ class MigrationTest {
                 .dataSource(postgres.getDatabase(ROLE, "postgres"))
                 .schemas("billing")
                 .defaultSchema("billing")
+                .placeholders(Map.of("runtime_role", ROLE))
                 .locations("classpath:db/migration");
     }
 
