@@ -35,6 +35,14 @@ public interface ProviderConfig {
     @WithDefault("4096")
     int connections();
 
+    /** Whether calls go over HTTP/2 where the provider offers it; its API has to be at an HTTPS address. */
+    @WithDefault("true")
+    boolean http2();
+
+    /** HTTP/2 connections to the provider per event loop; each carries many calls. */
+    @WithDefault("4")
+    int http2Connections();
+
     /** Calls that may wait for a connection, per event loop; more are refused. */
     @WithDefault("256")
     int waiting();

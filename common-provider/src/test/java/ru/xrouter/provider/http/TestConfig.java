@@ -12,6 +12,7 @@ final class TestConfig implements ProviderConfig {
     Duration keepAlive = Duration.ofSeconds(15);
     int connections = 8;
     int waiting = 8;
+    boolean http2 = true;
     int maxRequest = 1024 * 1024;
     int maxAnswer = 1024 * 1024;
     int concurrency;
@@ -49,6 +50,16 @@ final class TestConfig implements ProviderConfig {
     @Override
     public int connections() {
         return connections;
+    }
+
+    @Override
+    public boolean http2() {
+        return http2;
+    }
+
+    @Override
+    public int http2Connections() {
+        return 1;
     }
 
     @Override
