@@ -3,12 +3,15 @@ package ru.xrouter.auth.oauth;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import java.net.URI;
+import java.text.ParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -127,5 +130,19 @@ record App(String id, String secret, String redirect, CodeVerifier verifier) {
 
     App withVerifier(CodeVerifier other) {
         return new App(id, secret, redirect, other);
+    }
+
+    /** The id in an access token. */
+    static String jti(String token) throws ParseException {
+        return SignedJWT.parse(token).getJWTClaimsSet().getJWTID();
+    }
+
+    /** Asks who stands behind a token, as the gateway does. */
+    static ValidatableResponse lookUp(String jti) {
+        return given().header("authorization", "Bearer local-service-token")
+                .contentType(ContentType.JSON)
+                .body("{\"jti\": \"%s\"}".formatted(jti))
+                .post("/internal/access-tokens/lookup")
+                .then();
     }
 }

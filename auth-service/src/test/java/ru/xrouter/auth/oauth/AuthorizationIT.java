@@ -4,43 +4,28 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
-import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
-import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
-import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
 
+/** What apps may ask of people, and what people answer. */
 @QuarkusTest
 @WithTestResource(EmbeddedPostgresResource.class)
 @WithTestResource(EmbeddedRedisResource.class)
 class AuthorizationIT {
-    @Inject
-    DataSource database;
-
-    @Inject
-    RedisDataSource redis;
 
     @Test
     void givesAnAppWhatThePersonAllowedAndNothingMore() throws Exception {
@@ -73,7 +58,7 @@ class AuthorizationIT {
         assertThat(jwt.getJWTClaimsSet().getIssuer()).isEqualTo(Browser.ORIGIN);
         assertThat(jwt.getJWTClaimsSet().getAudience()).containsExactly("xrouter");
         assertThat(jwt.getJWTClaimsSet().getStringClaim("client_id")).isEqualTo(app.id());
-        lookUp(jwt.getJWTClaimsSet().getJWTID())
+        App.lookUp(jwt.getJWTClaimsSet().getJWTID())
                 .statusCode(200)
                 .body("app", equalTo(app.id()))
                 .body("name", equalTo("Тест & Co"))
@@ -198,153 +183,6 @@ class AuthorizationIT {
     }
 
     @Test
-    void endsAllThatCameOfACodeWhichComesTwice() throws Exception {
-        // Given
-        var app = App.registered();
-        var code = app.code(newPerson());
-        var first = app.exchange(code);
-        var jti = jti(first.path("access_token"));
-        lookUp(jti).statusCode(200);
-        var grant = lookUp(jti).extract().<String>path("key_id");
-        var heard = new LinkedBlockingQueue<String>();
-        var subscription = redis.pubsub(String.class).subscribe(RedisNames.REVOCATIONS, heard::add);
-        // When
-        var second = app.exchange(code);
-        // Then
-        second.then().statusCode(400).body("error", equalTo("invalid_grant"));
-        lookUp(jti).statusCode(404);
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(grant);
-        subscription.unsubscribe();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "code_verifier, AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, invalid_grant",
-        "code_verifier, '', invalid_grant",
-        "redirect_uri, https://app.example/other, invalid_grant",
-        "redirect_uri, '', invalid_grant",
-        "code, nonsense, invalid_grant",
-        "code, '', invalid_request",
-        "grant_type, '', invalid_request",
-        "grant_type, password, unsupported_grant_type",
-        "client_id, app-unknown, invalid_client",
-    })
-    void exchangesNoCodeWithoutAllThatBelongsToIt(String name, String value, String error) {
-        // Given
-        var app = App.registered();
-        var code = app.code(newPerson());
-        var parameters = new HashMap<>(Map.of("code", code));
-        parameters.put(name, value);
-        // When
-        var refused = app.exchange(parameters);
-        // Then
-        assertThat(refused.statusCode()).as(refused.asString()).isIn(400, 401);
-        assertThat(refused.<String>path("error"))
-                .isIn(error, "unsupported_grant_type".equals(error) ? "invalid_request" : error);
-        // The code is still good for whoever can prove that it is theirs.
-        assertThat(app.exchange(code).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void givesACodeToNoOtherApp() {
-        // Given
-        var app = App.registered();
-        var code = app.code(newPerson());
-        var other = App.registered().withVerifier(app.verifier());
-        // Then
-        other.exchange(code).then().statusCode(400).body("error", equalTo("invalid_grant"));
-        assertThat(app.exchange(code).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void exchangesNoCodeThatWaitedTooLong() throws SQLException {
-        // Given
-        var app = App.registered();
-        var code = app.code(newPerson());
-        execute("update authorization_code set expires_at = now() where used_at is null");
-        // Then
-        app.exchange(code).then().statusCode(400).body("error", equalTo("invalid_grant"));
-    }
-
-    @Test
-    void believesAConfidentialAppOnlyWithItsSecret() {
-        // Given
-        var app = App.registered("client_secret_basic", "inference");
-        var code = app.code(newPerson());
-        var wrong = new App(app.id(), "wrong", app.redirect(), app.verifier());
-        var claimed = new App(app.id(), "", app.redirect(), app.verifier());
-        // Then
-        wrong.exchange(code).then().statusCode(401).body("error", equalTo("invalid_client"));
-        claimed.exchange(code).then().statusCode(401).body("error", equalTo("invalid_client"));
-        claimed.exchange(Map.of("code", code, "client_secret", app.secret()))
-                .then()
-                .statusCode(401)
-                .body("error", equalTo("invalid_client"));
-        assertThat(app.exchange(code).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void introspectsAndRevokesItsOwnTokensAlone() throws Exception {
-        // Given
-        var app = App.registered("client_secret_basic", "inference");
-        var other = App.registered("client_secret_basic", "inference");
-        var token = app.token(newPerson());
-        // Then
-        app.post("/introspect", Map.of("token", token))
-                .then()
-                .statusCode(200)
-                .body("active", equalTo(true))
-                .body("client_id", equalTo(app.id()))
-                .body("scope", equalTo("inference"));
-        other.post("/introspect", Map.of("token", token)).then().statusCode(200).body("active", equalTo(false));
-        other.post("/revoke", Map.of("token", token)).then().statusCode(200);
-        lookUp(jti(token)).statusCode(200);
-        app.post("/revoke", Map.of("token", "nonsense")).then().statusCode(200);
-        app.post("/revoke", Map.of("token", token)).then().statusCode(200);
-        lookUp(jti(token)).statusCode(404);
-        app.post("/introspect", Map.of("token", token)).then().body("active", equalTo(false));
-        given().contentType("application/x-www-form-urlencoded")
-                .formParam("token", token)
-                .post("/introspect")
-                .then()
-                .statusCode(401);
-    }
-
-    @Test
-    void takesAccessAwayWhenThePersonSaysSo() throws Exception {
-        // Given
-        var person = newPerson();
-        var app = App.registered();
-        var jti = jti(app.token(person));
-        var grant = lookUp(jti).extract().<String>path("key_id");
-        var page = person.get("/account").asString();
-        assertThat(page).contains("Тест &amp; Co").contains(grant);
-        // When
-        newPerson().post("/account/revoke-app", Map.of("grant", grant));
-        lookUp(jti).statusCode(200);
-        person.post("/account/revoke-app", Map.of("grant", grant));
-        // Then
-        lookUp(jti).statusCode(404);
-    }
-
-    @Test
-    void takesAccessAwayFromADisabledApp() throws Exception {
-        // Given
-        var app = App.registered();
-        var person = newPerson();
-        var jti = jti(app.token(person));
-        // When
-        given().header("authorization", "Bearer local-service-token")
-                .delete("/internal/oauth-clients/{id}", app.id())
-                .then()
-                .statusCode(204);
-        // Then
-        lookUp(jti).statusCode(404);
-        assertThat(person.get("/authorize?" + App.query(app.request())).statusCode())
-                .isEqualTo(400);
-    }
-
-    @Test
     void takesNoConsentFromAnotherSiteOrForAnotherPerson() {
         // Given
         var app = App.registered();
@@ -371,23 +209,6 @@ class AuthorizationIT {
         assertThat(answer.statusCode()).isEqualTo(400);
     }
 
-    @Test
-    void signsWithANewKeyWhenTheOldOneIsDueAndKeepsTheOldOneReadable() throws Exception {
-        // Given
-        var app = App.registered();
-        var person = newPerson();
-        var before = SignedJWT.parse(app.token(person)).getHeader().getKeyID();
-        execute("update signing_key set created_at = created_at - interval '91 days'");
-        // When
-        var after = SignedJWT.parse(app.token(person)).getHeader().getKeyID();
-        // Then
-        assertThat(after).isNotEqualTo(before);
-        given().get("/.well-known/jwks.json")
-                .then()
-                .body("keys.kid", hasItem(before))
-                .body("keys.d", org.hamcrest.Matchers.everyItem(nullValue()));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"})
     void describesItself(String path) throws Exception {
@@ -412,24 +233,5 @@ class AuthorizationIT {
 
     static Browser newPerson() {
         return Browser.signedIn("p" + UUID.randomUUID() + "@example.org");
-    }
-
-    private static String jti(String token) throws java.text.ParseException {
-        return SignedJWT.parse(token).getJWTClaimsSet().getJWTID();
-    }
-
-    private static ValidatableResponse lookUp(String jti) {
-        return given().header("authorization", "Bearer local-service-token")
-                .contentType(ContentType.JSON)
-                .body("{\"jti\": \"%s\"}".formatted(jti))
-                .post("/internal/access-tokens/lookup")
-                .then();
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate(sql)).isPositive();
-        }
     }
 }
