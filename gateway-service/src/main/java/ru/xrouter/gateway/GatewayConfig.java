@@ -34,6 +34,10 @@ public interface GatewayConfig {
     @WithDefault("1000")
     int assumedAnswerTokens();
 
+    /** How often the router is asked for its aliases of models; a limit of a model holds under a new name after it. */
+    @WithDefault("5s")
+    Duration aliasesEvery();
+
     /** Largest request body, after decompression. */
     @WithDefault("20M")
     MemorySize maxBody();

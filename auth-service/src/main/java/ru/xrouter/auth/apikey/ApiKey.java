@@ -18,9 +18,10 @@ import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.access.KeyLimits;
 import ru.xrouter.api.access.Network;
 import ru.xrouter.api.access.Scope;
+import ru.xrouter.auth.limit.Allowances.Allowance;
 import ru.xrouter.auth.tier.Tier;
 
-/** An API key as it is kept, without the secrets that open it. Its own limits go before its tier's. */
+/** An API key as it is kept, without the secrets that open it. Its own limits go before its account's. */
 @Entity
 @Table(name = "api_key")
 public class ApiKey {
@@ -143,13 +144,14 @@ public class ApiKey {
     }
 
     /** What the gateway is told when the key is opened with a secret of this label, which may end before the key does. */
-    KeyIdentity identity(String secretLabel, @Nullable Instant secretExpiresAt) {
+    KeyIdentity identity(String secretLabel, @Nullable Instant secretExpiresAt, Allowance allowance) {
+        var all = allowance.all();
         var limits = new KeyLimits(
-                Objects.requireNonNullElse(requestsPerMinute, tier.requestsPerMinute()),
-                requestsPerDay == null ? tier.requestsPerDay() : requestsPerDay,
-                tokensPerMinute == null ? tier.tokensPerMinute() : tokensPerMinute,
-                tokensPerDay == null ? tier.tokensPerDay() : tokensPerDay,
-                Objects.requireNonNullElse(concurrency, tier.concurrency()));
+                Objects.requireNonNullElse(requestsPerMinute, all.requestsPerMinute()),
+                requestsPerDay == null ? all.requestsPerDay() : requestsPerDay,
+                tokensPerMinute == null ? all.tokensPerMinute() : tokensPerMinute,
+                tokensPerDay == null ? all.tokensPerDay() : tokensPerDay,
+                Objects.requireNonNullElse(concurrency, all.concurrency()));
         return new KeyIdentity(
                 keyId,
                 accountId,
@@ -158,8 +160,9 @@ public class ApiKey {
                 secretLabel,
                 tier.name(),
                 limits,
-                // More keys do not make more of a tier; only a key that was granted more than its tier may use more.
-                tier.limits().orMore(limits),
+                // More keys do not make more of an account; only a key that operators granted more may use more.
+                all.orMore(limits),
+                allowance.models(),
                 Cap.of(capMicros, capPeriod),
                 new KeyAccess(
                         scopes.stream()
@@ -177,6 +180,10 @@ public class ApiKey {
 
     boolean managesKeys() {
         return scopes.contains(Scope.KEYS_MANAGE.wireName());
+    }
+
+    Tier tier() {
+        return tier;
     }
 
     String keyId() {

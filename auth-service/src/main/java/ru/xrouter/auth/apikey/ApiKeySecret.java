@@ -11,6 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.auth.apikey.KeyHashes.KeyHash;
+import ru.xrouter.auth.limit.Allowances.Allowance;
 
 /** What opens an API key: the hash of a secret that was shown once. */
 @Entity
@@ -48,8 +49,12 @@ public class ApiKeySecret {
         this.createdAt = createdAt;
     }
 
-    KeyIdentity identity() {
-        return key.identity(label, expiresAt);
+    KeyIdentity identity(Allowance allowance) {
+        return key.identity(label, expiresAt, allowance);
+    }
+
+    ApiKey key() {
+        return key;
     }
 
     String pepper() {

@@ -15,6 +15,7 @@ import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.auth.account.AccountStore;
 import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.limit.Allowances;
 import ru.xrouter.auth.notice.Notices;
 import ru.xrouter.auth.tier.Tier;
 import ru.xrouter.auth.tier.TierStore;
@@ -29,6 +30,7 @@ class ApiKeys {
     private final ApiKeyStore keys;
     private final AccountStore accounts;
     private final TierStore tiers;
+    private final Allowances allowances;
     private final KeyHashes hashes;
     private final KeyTermsJson json;
     private final LastUse lastUse;
@@ -40,6 +42,7 @@ class ApiKeys {
             ApiKeyStore keys,
             AccountStore accounts,
             TierStore tiers,
+            Allowances allowances,
             KeyHashes hashes,
             KeyTermsJson json,
             LastUse lastUse,
@@ -49,6 +52,7 @@ class ApiKeys {
         this.keys = keys;
         this.accounts = accounts;
         this.tiers = tiers;
+        this.allowances = allowances;
         this.hashes = hashes;
         this.json = json;
         this.lastUse = lastUse;
@@ -71,6 +75,7 @@ class ApiKeys {
         if (!accounts.exists(accountId)) {
             throw new ApiErrorException(ApiError.notFound("No such account."));
         }
+        maker.checkLimits(terms, allowances.of(accountId, tier).all());
         if (keys.countUsable(accountId) >= config.keysPerAccount()) {
             throw new ApiErrorException(ApiError.forbidden(
                     "An account has at most %d keys.".formatted(config.keysPerAccount()), "too_many_keys"));
@@ -88,12 +93,17 @@ class ApiKeys {
         var now = Instant.now();
         var all = hashes.all(digest);
         var secret = keys.opening(all.stream().map(KeyHashes.KeyHash::bytes).toList());
-        var identity = secret.map(ApiKeySecret::identity).filter(found -> !found.expired(now));
+        var identity = secret.map(this::identity).filter(found -> !found.expired(now));
         identity.ifPresent(found -> {
             lastUse.record(found.keyId(), now);
             moveToCurrentPepper(secret.orElseThrow(), all.getFirst());
         });
         return identity;
+    }
+
+    private KeyIdentity identity(ApiKeySecret secret) {
+        var key = secret.key();
+        return secret.identity(allowances.of(key.accountId(), key.tier()));
     }
 
     List<KeyDescription> list(String accountId, boolean revokedToo, int offset) {
@@ -119,7 +129,11 @@ class ApiKeys {
             maker.checkTier();
         }
         maker.checkScopes(after);
-        key.agree(after, tier(Objects.requireNonNullElse(after.tier(), config.defaultTier())));
+        var tier = tier(Objects.requireNonNullElse(after.tier(), config.defaultTier()));
+        if (!before.sameLimits(after)) {
+            maker.checkLimits(after, allowances.of(accountId, tier).all());
+        }
+        key.agree(after, tier);
         notices.add(keyId);
         return key.description();
     }

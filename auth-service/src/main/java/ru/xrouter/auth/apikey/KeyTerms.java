@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.Scope;
 
@@ -34,6 +35,14 @@ record KeyTerms(
 
     boolean managesKeys() {
         return scopes != null && scopes.contains(Scope.KEYS_MANAGE.wireName());
+    }
+
+    boolean sameLimits(KeyTerms other) {
+        return Objects.equals(requestsPerMinute, other.requestsPerMinute)
+                && Objects.equals(requestsPerDay, other.requestsPerDay)
+                && Objects.equals(tokensPerMinute, other.tokensPerMinute)
+                && Objects.equals(tokensPerDay, other.tokensPerDay)
+                && Objects.equals(concurrency, other.concurrency);
     }
 
     /** Whether the key may do less than its account may; such a key must not make others. */

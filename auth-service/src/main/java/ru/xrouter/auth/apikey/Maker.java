@@ -1,6 +1,7 @@
 package ru.xrouter.auth.apikey;
 
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.KeyLimits;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.service.error.ApiErrorException;
 
@@ -37,6 +38,24 @@ sealed interface Maker {
             throw new ApiErrorException(ApiError.forbidden(
                     "Keys with the scope 'keys:manage' are made, changed and rotated by people alone.",
                     "keys_manage_for_people"));
+        }
+    }
+
+    /** Only operators grant a key more than its account may ask for. */
+    default void checkLimits(KeyTerms terms, KeyLimits account) {
+        if (!(this instanceof Operator)) {
+            within("requests_per_minute", terms.requestsPerMinute(), account.requestsPerMinute());
+            within("requests_per_day", terms.requestsPerDay(), account.requestsPerDay());
+            within("tokens_per_minute", terms.tokensPerMinute(), account.tokensPerMinute());
+            within("tokens_per_day", terms.tokensPerDay(), account.tokensPerDay());
+            within("concurrency", terms.concurrency(), account.concurrency());
+        }
+    }
+
+    private static void within(String param, @Nullable Integer limit, @Nullable Integer most) {
+        if (limit != null && most != null && limit > most) {
+            throw new ApiErrorException(ApiError.invalid(
+                    "'%s' may be at most %d, which is the account's.".formatted(param, most), param, "invalid_value"));
         }
     }
 

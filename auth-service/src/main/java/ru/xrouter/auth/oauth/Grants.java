@@ -21,6 +21,7 @@ import ru.xrouter.auth.apikey.AuthConfig;
 import ru.xrouter.auth.apikey.Cap;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.limit.Allowances;
 import ru.xrouter.auth.notice.Notices;
 import ru.xrouter.auth.secret.Hashes;
 import ru.xrouter.auth.tier.TierStore;
@@ -34,6 +35,7 @@ class Grants {
     private final GrantStore grants;
     private final ClientStore clients;
     private final TierStore tiers;
+    private final Allowances allowances;
     private final SigningKeys keys;
     private final Notices notices;
     private final AuditLog audit;
@@ -45,6 +47,7 @@ class Grants {
             GrantStore grants,
             ClientStore clients,
             TierStore tiers,
+            Allowances allowances,
             SigningKeys keys,
             Notices notices,
             AuditLog audit,
@@ -54,6 +57,7 @@ class Grants {
         this.grants = grants;
         this.clients = clients;
         this.tiers = tiers;
+        this.allowances = allowances;
         this.keys = keys;
         this.notices = notices;
         this.audit = audit;
@@ -136,6 +140,7 @@ class Grants {
 
     private KeyIdentity identity(Grant grant, Instant expiresAt) {
         var tier = tiers.findById(defaults.defaultTier());
+        var allowance = allowances.of(grant.accountId(), tier);
         return new KeyIdentity(
                 grant.grantId(),
                 grant.accountId(),
@@ -143,9 +148,10 @@ class Grants {
                 grant.clientName(),
                 grant.clientId(),
                 tier.name(),
-                tier.limits(),
-                // Tokens do not make more of a tier than keys do.
-                tier.limits(),
+                allowance.all(),
+                // Tokens do not make more of an account than keys do.
+                allowance.all(),
+                allowance.models(),
                 Cap.of(grant.capMicros(), grant.capPeriod()),
                 new KeyAccess(
                         grant.scopes().stream()

@@ -3,6 +3,7 @@ package ru.xrouter.api.access;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label the key's beginning and end, for people ({@code xr-Ab3…9fK2})
  * @param accountLimits what all keys of the account may ask for together; null when nothing limits them
+ * @param modelLimits what all keys of the account may ask of single models together
  * @param app id of the OAuth client that acts for the account, null when the account acts by itself
  * @param expiresAt null when the key never expires
  */
@@ -24,10 +26,16 @@ public record KeyIdentity(
         @JsonProperty("tier") String tier,
         @JsonProperty("limits") KeyLimits limits,
         @JsonProperty("account_limits") @Nullable KeyLimits accountLimits,
+        @JsonProperty("model_limits") List<ModelLimits> modelLimits,
         @JsonProperty("spending_cap") SpendingCap spendingCap,
         @JsonProperty("access") KeyAccess access,
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("expires_at") @Nullable Instant expiresAt) {
+    public KeyIdentity {
+        // Left out by an auth-service that is older than its gateways.
+        modelLimits = modelLimits == null ? List.of() : List.copyOf(modelLimits);
+    }
+
     /** A key that shares no limits with others of its account. */
     public KeyIdentity(
             String keyId,
@@ -41,7 +49,20 @@ public record KeyIdentity(
             KeyAccess access,
             Instant createdAt,
             @Nullable Instant expiresAt) {
-        this(keyId, accountId, app, name, label, tier, limits, null, spendingCap, access, createdAt, expiresAt);
+        this(
+                keyId,
+                accountId,
+                app,
+                name,
+                label,
+                tier,
+                limits,
+                null,
+                List.of(),
+                spendingCap,
+                access,
+                createdAt,
+                expiresAt);
     }
 
     public boolean expired(Instant now) {

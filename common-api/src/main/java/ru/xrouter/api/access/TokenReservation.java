@@ -1,42 +1,48 @@
 package ru.xrouter.api.access;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that the gateway took from the limits of a key and of its account before it was known how many there would be.
- * Value of the header {@link ru.xrouter.api.http.Headers#TOKEN_RESERVATION}.
+ * Tokens that the gateway took from the limits of a key, of its account and of the models that may answer, before it was
+ * known how many there would be. Value of the header {@link ru.xrouter.api.http.Headers#TOKEN_RESERVATION}.
  *
  * @param account null when nothing limits the account as a whole
+ * @param models those whose tokens are limited
  */
 public record TokenReservation(
-        long tokens, Limits key, @Nullable Limits account) {
+        long tokens, Limits key, @Nullable Limits account, List<OfModel> models) {
+    private static final int ACCOUNT = 2;
+
+    public TokenReservation {
+        models = List.copyOf(models);
+    }
+
     /** Tokens per minute and per day; 0 means no such limit. */
     public record Limits(int perMinute, int perDay) {
-        static final Limits NONE = new Limits(0, 0);
-
-        static Limits of(KeyLimits limits) {
-            return new Limits(orNone(limits.tokensPerMinute()), orNone(limits.tokensPerDay()));
+        private static Limits parse(String text) {
+            var comma = text.indexOf(',');
+            return new Limits(
+                    Integer.parseInt(text, 0, comma, 10), Integer.parseInt(text, comma + 1, text.length(), 10));
         }
 
-        private static int orNone(@Nullable Integer limit) {
-            return limit == null ? 0 : limit;
+        private String text() {
+            return perMinute + "," + perDay;
         }
     }
 
-    /** What is taken for a key; null when no tokens are limited. */
-    public static @Nullable TokenReservation of(long tokens, KeyIdentity key) {
-        var ofKey = Limits.of(key.limits());
-        var shared = key.accountLimits();
-        var ofAccount = shared == null ? null : Limits.of(shared);
-        return ofKey.equals(Limits.NONE) && (ofAccount == null || ofAccount.equals(Limits.NONE))
-                ? null
-                : new TokenReservation(tokens, ofKey, ofAccount);
-    }
+    /** What an account may ask of one model. */
+    public record OfModel(String model, Limits limits) {}
 
-    /** {@code tokens;perMinute,perDay[;perMinute,perDay]}. */
+    /** {@code tokens;perMinute,perDay[;perMinute,perDay][;model=perMinute,perDay]…}. */
     public String header() {
-        var text = tokens + ";" + key.perMinute + "," + key.perDay;
-        return account == null ? text : text + ";" + account.perMinute + "," + account.perDay;
+        var text = new StringBuilder().append(tokens).append(';').append(key.text());
+        if (account != null) {
+            text.append(';').append(account.text());
+        }
+        models.forEach(of -> text.append(';').append(of.model).append('=').append(of.limits.text()));
+        return text.toString();
     }
 
     /** Reads what {@link #header} wrote; null when there is none. */
@@ -45,15 +51,21 @@ public record TokenReservation(
             return null;
         }
         var parts = header.split(";", -1);
-        if (parts.length < 2 || parts.length > 3) {
+        if (parts.length < ACCOUNT) {
             throw new IllegalArgumentException("This is no token reservation.");
         }
-        return new TokenReservation(
-                Long.parseLong(parts[0]), limits(parts[1]), parts.length == 2 ? null : limits(parts[2]));
-    }
-
-    private static Limits limits(String text) {
-        var comma = text.indexOf(',');
-        return new Limits(Integer.parseInt(text, 0, comma, 10), Integer.parseInt(text, comma + 1, text.length(), 10));
+        Limits account = null;
+        var models = new ArrayList<OfModel>();
+        for (int i = ACCOUNT; i < parts.length; i++) {
+            var equals = parts[i].indexOf('=');
+            if (equals > 0) {
+                models.add(new OfModel(parts[i].substring(0, equals), Limits.parse(parts[i].substring(equals + 1))));
+            } else if (i == ACCOUNT) {
+                account = Limits.parse(parts[i]);
+            } else {
+                throw new IllegalArgumentException("This is no token reservation.");
+            }
+        }
+        return new TokenReservation(Long.parseLong(parts[0]), Limits.parse(parts[1]), account, models);
     }
 }

@@ -84,6 +84,11 @@ public final class RedisNames {
         return "xrouter:{" + accountId + "}:limits";
     }
 
+    /** The same of what all keys of an account may ask of one model. */
+    public static String modelLimits(String accountId, String model) {
+        return limits(accountId) + ":model:" + model;
+    }
+
     /** Sorted set of a key's running generations by the time they count as dead. */
     public static String running(String accountId, String keyId) {
         return running(accountId) + ":" + keyId;
@@ -92,5 +97,10 @@ public final class RedisNames {
     /** The same of what all keys of an account share. */
     public static String running(String accountId) {
         return "xrouter:{" + accountId + "}:running";
+    }
+
+    /** The same of what all keys of an account ask of one model. */
+    public static String modelRunning(String accountId, String model) {
+        return running(accountId) + ":model:" + model;
     }
 }

@@ -38,17 +38,17 @@ public final class Admission {
             case ADMITTED -> null;
             case RATE_EXCEEDED ->
                 ApiError.rateLimited(
-                        "Rate limit reached: %d %s for this %s.".formatted(grant.limit(), rate().text(), whose()),
+                        "Rate limit reached: %d %s for %s.".formatted(grant.limit(), rate().text(), whose()),
                         rate().kind(),
                         retryAfter());
             case CONCURRENCY_EXCEEDED ->
                 ApiError.rateLimited(
-                        "Too many generations are running with this %s. Wait for one to end.".formatted(whose()),
+                        "Too many generations are running with %s. Wait for one to end.".formatted(whose()),
                         "concurrency",
                         retryAfter());
             case TOO_MANY_TOKENS ->
                 ApiError.rateLimited(
-                        "The request may use more than the %d %s of this %s. Send less, or lower max_tokens."
+                        "The request may use more than the %d %s of %s. Send less, or lower max_tokens."
                                 .formatted(grant.limit(), rate().text(), whose()),
                         "tokens",
                         Duration.ZERO);
@@ -60,11 +60,11 @@ public final class Admission {
     }
 
     private String whose() {
-        return grant.ofAccount() ? "account" : "key";
+        return Objects.requireNonNull(grant.whose());
     }
 
     public void writeHeaders(HttpServerResponse response) {
-        var requests = grant.requests();
+        var requests = Objects.requireNonNull(grant.requests(), "Every key has a limit of requests.");
         response.putHeader(LIMIT, Long.toString(requests.limit()))
                 .putHeader(REMAINING, Long.toString(requests.remaining()))
                 .putHeader(RESET, GoDuration.format(requests.resetMicros()))

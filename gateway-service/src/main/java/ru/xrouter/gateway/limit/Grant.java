@@ -6,20 +6,27 @@ import org.jspecify.annotations.Nullable;
  * What the limits said to one request. Times are in microseconds.
  *
  * @param refusedBy which rate refused it; null when none did
- * @param ofAccount whether the limit that refused it is the account's, else it is the key's
+ * @param whose the limit that refused it; null when none did
  * @param limit the number of the limit that refused it
  * @param retryMicros a refused request that comes back after this is admitted by the rates, others alone aside
- * @param requests where the limits of requests stand, by the one that is nearest to its end
+ * @param requests where the limits of requests stand, by the one that is nearest to its end; null when there are none
  * @param tokens where the limits of tokens stand; null when there are none
  */
 record Grant(
         Verdict verdict,
         @Nullable Rate refusedBy,
-        boolean ofAccount,
+        @Nullable String whose,
         long limit,
         long retryMicros,
-        Standing requests,
+        @Nullable Standing requests,
         @Nullable Standing tokens) {
+    /** The same, said of a scope. */
+    Grant of(Scope scope) {
+        return verdict == Verdict.ADMITTED
+                ? this
+                : new Grant(verdict, refusedBy, scope.whose(), limit, retryMicros, requests, tokens);
+    }
+
     enum Verdict {
         ADMITTED,
         RATE_EXCEEDED,

@@ -1,14 +1,12 @@
 package ru.xrouter.gateway.limit;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.api.access.KeyLimits;
 import ru.xrouter.gateway.limit.Grant.Standing;
 import ru.xrouter.gateway.limit.Grant.Verdict;
 
 /**
- * The limits of one key or account as this process alone can hold them (GCRA; a whole limit's worth may come at once).
+ * The limits of one key, account or model as this process alone can hold them (GCRA; a whole limit's worth may come at once).
  * Counts running generations in either mode, so that losing Redis forgets none.
  */
 final class LocalLimit {
@@ -22,7 +20,7 @@ final class LocalLimit {
     }
 
     /** Takes one request, its tokens and a place among the running ones, or nothing of them. */
-    synchronized Grant take(long nowMicros, KeyLimits limits, long tokens) {
+    synchronized Grant take(long nowMicros, Bounds limits, long tokens) {
         Rate exceeded = null;
         var wait = 0L;
         for (var rate : RATES) {
@@ -41,7 +39,7 @@ final class LocalLimit {
         if (exceeded != null) {
             return grant(Verdict.RATE_EXCEEDED, exceeded, exceeded.of(limits), wait, nowMicros, limits);
         }
-        if (running >= limits.concurrency()) {
+        if (limits.concurrency() > 0 && running >= limits.concurrency()) {
             return grant(Verdict.CONCURRENCY_EXCEEDED, null, limits.concurrency(), 0, nowMicros, limits);
         }
         move(nowMicros, limits, tokens);
@@ -49,7 +47,7 @@ final class LocalLimit {
         return grant(Verdict.ADMITTED, null, 0, 0, nowMicros, limits);
     }
 
-    private void move(long nowMicros, KeyLimits limits, long tokens) {
+    private void move(long nowMicros, Bounds limits, long tokens) {
         for (var rate : RATES) {
             var limit = rate.of(limits);
             if (limit > 0) {
@@ -59,7 +57,7 @@ final class LocalLimit {
     }
 
     /** Gives back what {@link #take} took. */
-    synchronized void giveBack(KeyLimits limits, long tokens) {
+    synchronized void giveBack(Bounds limits, long tokens) {
         for (var rate : RATES) {
             var limit = rate.of(limits);
             if (limit > 0) {
@@ -69,7 +67,7 @@ final class LocalLimit {
         running--;
     }
 
-    synchronized Grant look(long nowMicros, KeyLimits limits) {
+    synchronized Grant look(long nowMicros, Bounds limits) {
         return grant(Verdict.ADMITTED, null, 0, 0, nowMicros, limits);
     }
 
@@ -90,7 +88,7 @@ final class LocalLimit {
         return rate.ofTokens() ? tokens : 1;
     }
 
-    private Grant grant(Verdict verdict, @Nullable Rate by, long limit, long retry, long nowMicros, KeyLimits limits) {
+    private Grant grant(Verdict verdict, @Nullable Rate by, long limit, long retry, long nowMicros, Bounds limits) {
         Standing requests = null;
         Standing tokens = null;
         for (var rate : RATES) {
@@ -105,6 +103,6 @@ final class LocalLimit {
                 }
             }
         }
-        return new Grant(verdict, by, false, limit, retry, Objects.requireNonNull(requests), tokens);
+        return new Grant(verdict, by, null, limit, retry, requests, tokens);
     }
 }

@@ -3,10 +3,9 @@ package ru.xrouter.gateway.limit;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.api.access.KeyIdentity;
-import ru.xrouter.api.access.KeyLimits;
 import ru.xrouter.gateway.limit.Grant.Standing;
 import ru.xrouter.gateway.limit.Grant.Verdict;
 
@@ -27,77 +26,57 @@ final class LocalLimits {
         this.replicas = replicas;
     }
 
-    Grant take(long nowMicros, KeyIdentity key, long tokens) {
-        var ofKey = ofKey(key);
-        var keys = share(key.limits());
-        var grant = ofKey.take(nowMicros, keys, tokens);
-        var account = key.accountLimits();
-        if (account == null || grant.verdict() != Verdict.ADMITTED) {
-            return grant;
+    /** Takes from every scope, or from none. */
+    Grant take(long nowMicros, List<Scope> scopes, long tokens) {
+        Grant all = null;
+        for (int i = 0; i < scopes.size(); i++) {
+            var scope = scopes.get(i);
+            var one = of(scope).take(nowMicros, share(scope), tokens).of(scope);
+            all = together(all, one);
+            if (one.verdict() != Verdict.ADMITTED) {
+                scopes.subList(0, i).forEach(taken -> of(taken).giveBack(share(taken), tokens));
+                return all;
+            }
         }
-        var accounts = ofAccount(key).take(nowMicros, share(account), tokens);
-        if (accounts.verdict() != Verdict.ADMITTED) {
-            ofKey.giveBack(keys, tokens);
-        }
-        return together(grant, accounts);
+        return Objects.requireNonNull(all);
     }
 
-    Grant look(long nowMicros, KeyIdentity key) {
-        var grant = ofKey(key).look(nowMicros, share(key.limits()));
-        var account = key.accountLimits();
-        return account == null ? grant : together(grant, ofAccount(key).look(nowMicros, share(account)));
+    Grant look(long nowMicros, List<Scope> scopes) {
+        Grant all = null;
+        for (var scope : scopes) {
+            all = together(all, of(scope).look(nowMicros, share(scope)));
+        }
+        return Objects.requireNonNull(all);
     }
 
     /** A generation runs that Redis admitted. */
-    void entered(KeyIdentity key) {
-        ofKey(key).entered();
-        if (key.accountLimits() != null) {
-            ofAccount(key).entered();
-        }
+    void entered(List<Scope> scopes) {
+        scopes.forEach(scope -> of(scope).entered());
     }
 
-    void left(KeyIdentity key) {
-        ofKey(key).left();
-        if (key.accountLimits() != null) {
-            ofAccount(key).left();
-        }
+    void left(List<Scope> scopes) {
+        scopes.forEach(scope -> of(scope).left());
     }
 
-    private static Grant together(Grant key, Grant account) {
-        return new Grant(
-                account.verdict(),
-                account.refusedBy(),
-                true,
-                account.limit(),
-                account.retryMicros(),
-                Objects.requireNonNull(Standing.nearer(key.requests(), account.requests())),
-                Standing.nearer(key.tokens(), account.tokens()));
+    /** The newer verdict, and where the nearest limits of both stand. */
+    private static Grant together(@Nullable Grant before, Grant newest) {
+        return before == null
+                ? newest
+                : new Grant(
+                        newest.verdict(),
+                        newest.refusedBy(),
+                        newest.whose(),
+                        newest.limit(),
+                        newest.retryMicros(),
+                        Standing.nearer(before.requests(), newest.requests()),
+                        Standing.nearer(before.tokens(), newest.tokens()));
     }
 
-    private LocalLimit ofKey(KeyIdentity key) {
-        return limits.get("key " + key.keyId());
+    private LocalLimit of(Scope scope) {
+        return limits.get(scope.limits());
     }
 
-    private LocalLimit ofAccount(KeyIdentity key) {
-        return limits.get("account " + key.accountId());
-    }
-
-    private KeyLimits share(KeyLimits whole) {
-        return replicas == 1
-                ? whole
-                : new KeyLimits(
-                        shareOf(whole.requestsPerMinute()),
-                        share(whole.requestsPerDay()),
-                        share(whole.tokensPerMinute()),
-                        share(whole.tokensPerDay()),
-                        shareOf(whole.concurrency()));
-    }
-
-    private @Nullable Integer share(@Nullable Integer whole) {
-        return whole == null ? null : shareOf(whole);
-    }
-
-    private int shareOf(int whole) {
-        return Math.max(1, whole / replicas);
+    private Bounds share(Scope scope) {
+        return scope.bounds().share(replicas);
     }
 }

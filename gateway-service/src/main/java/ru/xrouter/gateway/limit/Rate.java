@@ -1,8 +1,6 @@
 package ru.xrouter.gateway.limit;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import ru.xrouter.api.access.KeyLimits;
 
 /** What may be asked for so often in a time; in the order in which {@code admit.lua} knows them. */
 enum Rate {
@@ -46,17 +44,13 @@ enum Rate {
     }
 
     /** 0 when there is no such limit. */
-    int of(KeyLimits limits) {
+    int of(Bounds bounds) {
         return switch (this) {
-            case REQUESTS_PER_MINUTE -> limits.requestsPerMinute();
-            case REQUESTS_PER_DAY -> orNone(limits.requestsPerDay());
-            case TOKENS_PER_MINUTE -> orNone(limits.tokensPerMinute());
-            case TOKENS_PER_DAY -> orNone(limits.tokensPerDay());
+            case REQUESTS_PER_MINUTE -> bounds.requestsPerMinute();
+            case REQUESTS_PER_DAY -> bounds.requestsPerDay();
+            case TOKENS_PER_MINUTE -> bounds.tokensPerMinute();
+            case TOKENS_PER_DAY -> bounds.tokensPerDay();
         };
-    }
-
-    private static int orNone(@Nullable Integer limit) {
-        return limit == null ? 0 : limit;
     }
 
     /** How far so many of a limit move the theoretical arrival (GCRA). */

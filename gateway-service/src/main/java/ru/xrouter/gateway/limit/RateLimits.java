@@ -9,12 +9,12 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.KeyIdentity;
-import ru.xrouter.api.access.KeyLimits;
 import ru.xrouter.api.access.TokenReservation;
-import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.gateway.GatewayConfig;
 import ru.xrouter.gateway.exchange.GatewayMetrics;
 import ru.xrouter.gateway.limit.Grant.Standing;
@@ -23,8 +23,8 @@ import ru.xrouter.service.redis.EventLoopRedis;
 import ru.xrouter.service.redis.RedisScript;
 
 /**
- * Requests and tokens per minute and day and concurrent generations, of a key and of its account: one round trip to Redis,
- * or, while Redis is away or slow, this gateway's share of them from memory. Always answers, within Redis's budget.
+ * Requests and tokens per minute and day and concurrent generations, of a key, of its account and of the models that may
+ * answer: one round trip to Redis, or, while Redis is away or slow, this gateway's share of them from memory. Always answers, within Redis's budget.
  */
 @Singleton
 public class RateLimits {
@@ -58,40 +58,54 @@ public class RateLimits {
         locally = metrics.counter("xrouter_gateway_limit_decisions_total", "mode", LimitMode.LOCAL.wireName());
     }
 
-    /** Whether any limit of tokens applies to the key, so that {@link #admit} must know how many a request may use. */
-    public static boolean countsTokens(KeyIdentity key) {
-        return TokenReservation.of(0, key) != null;
+    /** Whether {@link #admit} must know of a request's body, which models may answer it and how many tokens it may use. */
+    public static boolean needsBody(KeyIdentity key) {
+        return !key.modelLimits().isEmpty() || Scope.reservation(0, key, List.of()) != null;
     }
 
-    /** Decides on one generation that may use so many tokens; calls back on the calling event loop. */
-    public void admit(KeyIdentity key, String generationId, long tokens, Handler<Admission> decided) {
+    /** The tokens that {@link #admit} takes, for the router to put right; null when none are limited. */
+    public static @Nullable TokenReservation reservation(long tokens, KeyIdentity key, Collection<String> models) {
+        return Scope.reservation(tokens, key, models);
+    }
+
+    /**
+     * Decides on one generation that any of the models may answer and that may use so many tokens; calls back on the calling
+     * event loop.
+     */
+    public void admit(
+            KeyIdentity key, Collection<String> models, String generationId, long tokens, Handler<Admission> decided) {
+        admit(Scope.of(key, models), generationId, tokens, decided);
+    }
+
+    private void admit(List<Scope> scopes, String generationId, long tokens, Handler<Admission> decided) {
         if (redisRests()) {
-            decided.handle(admitLocally(key, generationId, tokens));
+            decided.handle(admitLocally(scopes, generationId, tokens));
             return;
         }
-        ask(key, generationId, tokens, answer -> {
+        ask(scopes, generationId, tokens, answer -> {
             if (answer.succeeded()) {
                 globally.increment();
-                decided.handle(admittedByRedis(grant(answer.result()), key, generationId));
+                decided.handle(admittedByRedis(grant(answer.result(), scopes), scopes, generationId));
             } else {
                 failed(answer.cause());
-                decided.handle(admitLocally(key, generationId, tokens));
+                decided.handle(admitLocally(scopes, generationId, tokens));
             }
         });
     }
 
     /** Tells where the limits stand without taking anything. */
-    public void look(KeyIdentity key, Handler<Admission> decided) {
+    public void look(KeyIdentity caller, Handler<Admission> decided) {
+        var scopes = Scope.of(caller, List.of());
         if (redisRests()) {
-            decided.handle(lookLocally(key));
+            decided.handle(lookLocally(scopes));
             return;
         }
-        ask(key, "", 0, answer -> {
+        ask(scopes, "", 0, answer -> {
             if (answer.succeeded()) {
-                decided.handle(new Admission(grant(answer.result()), LimitMode.GLOBAL, null));
+                decided.handle(new Admission(grant(answer.result(), scopes), LimitMode.GLOBAL, null));
             } else {
                 failed(answer.cause());
-                decided.handle(lookLocally(key));
+                decided.handle(lookLocally(scopes));
             }
         });
     }
@@ -101,33 +115,24 @@ public class RateLimits {
         return mode.wireName();
     }
 
-    private void ask(KeyIdentity key, String generationId, long tokens, Handler<AsyncResult<Response>> answer) {
-        var account = key.accountId();
-        var shared = key.accountLimits();
-        var keys = new ArrayList<String>(4);
-        var arguments = new ArrayList<String>(13);
+    private void ask(List<Scope> scopes, String generationId, long tokens, Handler<AsyncResult<Response>> answer) {
+        var keys = new ArrayList<String>(2 * scopes.size());
+        var arguments = new ArrayList<String>(3 + (RATES.length + 1) * scopes.size());
         arguments.add(generationId);
         arguments.add(lifetimeMillis);
         arguments.add(Long.toString(tokens));
-        keys.add(RedisNames.limits(account, key.keyId()));
-        keys.add(RedisNames.running(account, key.keyId()));
-        add(arguments, key.limits());
-        if (shared != null) {
-            keys.add(RedisNames.limits(account));
-            keys.add(RedisNames.running(account));
-            add(arguments, shared);
+        for (var scope : scopes) {
+            keys.add(scope.limits());
+            keys.add(scope.running());
+            for (var rate : RATES) {
+                arguments.add(Integer.toString(rate.of(scope.bounds())));
+            }
+            arguments.add(Integer.toString(scope.bounds().concurrency()));
         }
         ADMIT.run(redis, keys, arguments).onComplete(answer);
     }
 
-    private static void add(List<String> arguments, KeyLimits limits) {
-        for (var rate : RATES) {
-            arguments.add(Integer.toString(rate.of(limits)));
-        }
-        arguments.add(Integer.toString(limits.concurrency()));
-    }
-
-    private Admission admittedByRedis(Grant grant, KeyIdentity key, String generationId) {
+    private Admission admittedByRedis(Grant grant, List<Scope> scopes, String generationId) {
         if (mode != LimitMode.GLOBAL && !redisRests()) {
             mode = LimitMode.GLOBAL;
             LOG.info("Limits are held in Redis again");
@@ -135,30 +140,27 @@ public class RateLimits {
         if (grant.verdict() != Verdict.ADMITTED) {
             return new Admission(grant, LimitMode.GLOBAL, null);
         }
-        locals.entered(key);
-        return new Admission(grant, LimitMode.GLOBAL, () -> release(key, generationId));
+        locals.entered(scopes);
+        return new Admission(grant, LimitMode.GLOBAL, () -> release(scopes, generationId));
     }
 
-    private Admission admitLocally(KeyIdentity key, String generationId, long tokens) {
+    private Admission admitLocally(List<Scope> scopes, String generationId, long tokens) {
         locally.increment();
-        var grant = locals.take(nowMicros(), key, tokens);
+        var grant = locals.take(nowMicros(), scopes, tokens);
         return grant.verdict() == Verdict.ADMITTED
-                ? new Admission(grant, LimitMode.LOCAL, () -> release(key, generationId))
+                ? new Admission(grant, LimitMode.LOCAL, () -> release(scopes, generationId))
                 : new Admission(grant, LimitMode.LOCAL, null);
     }
 
-    private Admission lookLocally(KeyIdentity key) {
-        return new Admission(locals.look(nowMicros(), key), LimitMode.LOCAL, null);
+    private Admission lookLocally(List<Scope> scopes) {
+        return new Admission(locals.look(nowMicros(), scopes), LimitMode.LOCAL, null);
     }
 
-    private void release(KeyIdentity key, String generationId) {
-        locals.left(key);
+    private void release(List<Scope> scopes, String generationId) {
+        locals.left(scopes);
         // In local mode too: Redis may have admitted the generation, only too late for us to know. What fails here
         // ends by its expiry.
-        leave(RedisNames.running(key.accountId(), key.keyId()), generationId);
-        if (key.accountLimits() != null) {
-            leave(RedisNames.running(key.accountId()), generationId);
-        }
+        scopes.forEach(scope -> leave(scope.running(), generationId));
     }
 
     private void leave(String running, String generationId) {
@@ -177,13 +179,15 @@ public class RateLimits {
         }
     }
 
-    private static Grant grant(Response answer) {
+    private static Grant grant(Response answer, List<Scope> scopes) {
         var verdict = VERDICTS[answer.get(0).toInteger()];
         var byRate = verdict == Verdict.RATE_EXCEEDED || verdict == Verdict.TOO_MANY_TOKENS;
         return new Grant(
                 verdict,
                 byRate ? RATES[answer.get(2).toInteger()] : null,
-                answer.get(1).toInteger() == 1,
+                verdict == Verdict.ADMITTED
+                        ? null
+                        : scopes.get(answer.get(1).toInteger()).whose(),
                 answer.get(3).toLong(),
                 answer.get(4).toLong(),
                 standing(answer, 5),

@@ -22,6 +22,7 @@ public class Relay {
     private final Vertx vertx;
     private final ServiceClients clients;
     private final RateLimits limits;
+    private final Aliases aliases;
     private final Replays replays;
     private final GatewayMetrics metrics;
     private final String authorization;
@@ -35,6 +36,7 @@ public class Relay {
             Vertx vertx,
             ServiceClients clients,
             RateLimits limits,
+            Aliases aliases,
             Replays replays,
             GatewayMetrics metrics,
             ServiceToken token,
@@ -42,6 +44,7 @@ public class Relay {
         this.vertx = vertx;
         this.clients = clients;
         this.limits = limits;
+        this.aliases = aliases;
         this.replays = replays;
         this.metrics = metrics;
         this.authorization = token.authorization();
@@ -74,6 +77,10 @@ public class Relay {
 
     RateLimits limits() {
         return limits;
+    }
+
+    Aliases aliases() {
+        return aliases;
     }
 
     Replays replays() {

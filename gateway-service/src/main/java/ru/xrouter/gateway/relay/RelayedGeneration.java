@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.TokenReservation;
@@ -23,8 +25,8 @@ import ru.xrouter.gateway.limit.RateLimits;
 import ru.xrouter.service.trace.Traceparent;
 
 /**
- * One generation, or tokenization, on its way through: the limits are asked while the body arrives (once it is here, when they count tokens), then the body goes to the router and
- * the answer comes back as it is. Whichever side ends first ends the other: a client that leaves resets the router's
+ * One generation, or tokenization, on its way through: the limits are asked while the body
+ * arrives (once it is here, when they count tokens or limit models), then the body goes to the router and the answer comes back as it is. Whichever side ends first ends the other: a client that leaves resets the router's
  * stream at once. Belongs to one event loop.
  */
 final class RelayedGeneration {
@@ -51,7 +53,7 @@ final class RelayedGeneration {
     private boolean bodyReady;
     private boolean limitsAsked;
     private boolean goingOn;
-    private long reserved;
+    private @Nullable TokenReservation reservation;
     private boolean done;
     private long deadline;
     private @Nullable ApiError refusal;
@@ -75,21 +77,23 @@ final class RelayedGeneration {
         response.closeHandler(_ -> clientLeft());
         deadline = relay.vertx().setTimer(relay.totalTimeoutMillis(), _ -> tooLate());
         receive();
-        if (refusal != null || !countsTokens()) {
-            askLimits(0);
+        if (refusal != null || !limitsNeedBody()) {
+            askLimits(0, List.of());
         }
     }
 
-    /** Whether the limits must know how much the body asks for; then they are asked once it is here. */
-    private boolean countsTokens() {
-        return operation != Operation.TOKENIZATION && RateLimits.countsTokens(exchange.caller());
+    /** Whether the limits must know what the body asks for; then they are asked once it is here. */
+    private boolean limitsNeedBody() {
+        return operation != Operation.TOKENIZATION && RateLimits.needsBody(exchange.caller());
     }
 
-    private void askLimits(long tokens) {
+    private void askLimits(long tokens, Collection<String> models) {
         if (!limitsAsked) {
             limitsAsked = true;
-            reserved = tokens;
-            relay.limits().admit(exchange.caller(), exchange.id(), tokens, this::decided);
+            if (limitsNeedBody()) {
+                reservation = RateLimits.reservation(tokens, exchange.caller(), models);
+            }
+            relay.limits().admit(exchange.caller(), models, exchange.id(), tokens, this::decided);
         }
     }
 
@@ -129,7 +133,9 @@ final class RelayedGeneration {
             var forbidden = forbidden(peek.result());
             if (forbidden == null) {
                 bodyReady = true;
-                askLimits(tokens(peek.result()));
+                askLimits(
+                        tokens(peek.result()),
+                        relay.aliases().resolve(peek.result().models()));
                 goOn();
             } else {
                 refuse(forbidden);
@@ -186,7 +192,7 @@ final class RelayedGeneration {
     private void refuse(ApiError error) {
         refusal = error;
         body.release();
-        askLimits(0);
+        askLimits(0, List.of());
         goOn();
     }
 
@@ -312,7 +318,6 @@ final class RelayedGeneration {
         if (app != null) {
             toRouter.headers().set(APP, app);
         }
-        var reservation = countsTokens() ? TokenReservation.of(reserved, caller) : null;
         if (reservation != null) {
             toRouter.headers().set(TOKEN_RESERVATION, reservation.header());
         }

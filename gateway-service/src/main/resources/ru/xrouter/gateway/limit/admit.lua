@@ -1,5 +1,5 @@
--- Takes one request, its tokens and one place among the running generations from the limits of a key and of its account,
--- or nothing of them. Rates are GCRA: a limit's field holds the theoretical arrival in microseconds, and a whole limit's
+-- Takes one request, its tokens and one place among the running generations from the limits of a key, of its account
+-- and of models, or nothing of them. Rates are GCRA: a limit's field holds the theoretical arrival in microseconds, and a whole limit's
 -- worth may come at once.
 -- KEYS, for each scope: limits (hash), running (sorted set: generation by the time it counts as dead)
 -- ARGV: generation id (empty: only look), milliseconds a generation may live, tokens; then for each scope its requests per
@@ -48,7 +48,7 @@ if verdict == 0 and not look then
   for scope = 1, #KEYS / 2 do
     local concurrency = tonumber(ARGV[5 * scope + 3])
     local running = KEYS[2 * scope]
-    if verdict == 0 and redis.call('ZCARD', running) >= concurrency then
+    if verdict == 0 and concurrency > 0 and redis.call('ZCARD', running) >= concurrency then
       redis.call('ZREMRANGEBYSCORE', running, '-inf', now_millis)
       if redis.call('ZCARD', running) >= concurrency then
         verdict, by_scope, by_limit = 2, scope - 1, concurrency

@@ -10,10 +10,12 @@ import static ru.xrouter.gateway.testing.GatewayClient.send;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.api.redis.RedisNames;
@@ -62,6 +64,23 @@ class LimitsOnClusterIT {
                         .contains("global"))
                 .filter(answer -> answer.statusCode() == 200)
                 .count();
+    }
+
+    @Test
+    void holdsTheLimitsOfModels() throws InterruptedException {
+        Peers.start();
+        for (int i = 0; i < ACCOUNTS; i++) {
+            // Given
+            var account = Peers.auth().newAccount();
+            var limits = new JsonArray(List.of(
+                    new JsonObject().put("model", "plain").put("requests_per_minute", 2),
+                    new JsonObject().put("model", "hold").put("concurrency", 1)));
+            // When
+            var admitted = admitted(Peers.auth().newKey(account, limits));
+            // Then
+            assertThat(admitted).isEqualTo(2);
+            eventually(() -> redis.sortedSet(String.class).zcard(RedisNames.modelRunning(account, "plain")) == 0);
+        }
     }
 
     @Test

@@ -2,8 +2,8 @@ package ru.xrouter.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import ru.xrouter.api.access.KeyLimits;
 import ru.xrouter.gateway.limit.Grant.Verdict;
 
 class LocalLimitTest {
@@ -15,7 +15,7 @@ class LocalLimitTest {
         var limit = new LocalLimit();
         // When
         var admitted = 0;
-        while (limit.take(0, KeyLimits.of(60, MANY), 0).verdict() == Verdict.ADMITTED) {
+        while (limit.take(0, perMinute(60, MANY), 0).verdict() == Verdict.ADMITTED) {
             admitted++;
         }
         // Then
@@ -27,17 +27,17 @@ class LocalLimitTest {
         // Given
         var limit = new LocalLimit();
         for (int i = 0; i < 7; i++) {
-            limit.take(123, KeyLimits.of(7, MANY), 0);
+            limit.take(123, perMinute(7, MANY), 0);
         }
         // When
-        var refused = limit.take(123, KeyLimits.of(7, MANY), 0);
+        var refused = limit.take(123, perMinute(7, MANY), 0);
         // Then
         assertThat(refused.verdict()).isEqualTo(Verdict.RATE_EXCEEDED);
         assertThat(refused.retryMicros()).isPositive();
-        assertThat(limit.take(123 + refused.retryMicros() - 1, KeyLimits.of(7, MANY), 0)
+        assertThat(limit.take(123 + refused.retryMicros() - 1, perMinute(7, MANY), 0)
                         .verdict())
                 .isEqualTo(Verdict.RATE_EXCEEDED);
-        assertThat(limit.take(123 + refused.retryMicros(), KeyLimits.of(7, MANY), 0)
+        assertThat(limit.take(123 + refused.retryMicros(), perMinute(7, MANY), 0)
                         .verdict())
                 .isEqualTo(Verdict.ADMITTED);
     }
@@ -47,12 +47,12 @@ class LocalLimitTest {
         // Given
         var limit = new LocalLimit();
         // When
-        limit.take(0, KeyLimits.of(60, MANY), 0);
-        var second = limit.take(0, KeyLimits.of(60, MANY), 0);
+        limit.take(0, perMinute(60, MANY), 0);
+        var second = limit.take(0, perMinute(60, MANY), 0);
         // Then
-        assertThat(second.requests().remaining()).isEqualTo(58);
-        assertThat(second.requests().resetMicros()).isEqualTo(2_000_000);
-        assertThat(limit.look(2_000_000, KeyLimits.of(60, MANY)).requests().remaining())
+        assertThat(requests(second).remaining()).isEqualTo(58);
+        assertThat(requests(second).resetMicros()).isEqualTo(2_000_000);
+        assertThat(requests(limit.look(2_000_000, perMinute(60, MANY))).remaining())
                 .isEqualTo(60);
     }
 
@@ -60,20 +60,20 @@ class LocalLimitTest {
     void refusesBeyondTheConcurrencyWithoutUsingUpTheRate() {
         // Given
         var limit = new LocalLimit();
-        limit.take(0, KeyLimits.of(60, 1), 0);
+        limit.take(0, perMinute(60, 1), 0);
         // When
-        var refused = limit.take(0, KeyLimits.of(60, 1), 0);
+        var refused = limit.take(0, perMinute(60, 1), 0);
         // Then
         assertThat(refused.verdict()).isEqualTo(Verdict.CONCURRENCY_EXCEEDED);
-        assertThat(refused.requests().remaining()).isEqualTo(59);
+        assertThat(requests(refused).remaining()).isEqualTo(59);
         limit.left();
-        assertThat(limit.take(0, KeyLimits.of(60, 1), 0).verdict()).isEqualTo(Verdict.ADMITTED);
+        assertThat(limit.take(0, perMinute(60, 1), 0).verdict()).isEqualTo(Verdict.ADMITTED);
     }
 
     @Test
     void aRequestWaitsForTheSlowestOfItsLimitsAndIsAdmittedThen() {
         // Given
-        var limits = new KeyLimits(60, 10, 1_000, 100_000, MANY);
+        var limits = new Bounds(60, 10, 1_000, 100_000, MANY);
         var limit = new LocalLimit();
         assertThat(limit.take(0, limits, 900).verdict()).isEqualTo(Verdict.ADMITTED);
         // When
@@ -86,7 +86,7 @@ class LocalLimitTest {
 
     @Test
     void refusesForGoodWhatNoWaitingWouldAdmit() {
-        var limits = new KeyLimits(60, null, 1_000, null, MANY);
+        var limits = new Bounds(60, 0, 1_000, 0, MANY);
 
         assertThat(new LocalLimit().take(0, limits, 1_001).verdict()).isEqualTo(Verdict.TOO_MANY_TOKENS);
         assertThat(new LocalLimit().take(0, limits, 1_000).verdict()).isEqualTo(Verdict.ADMITTED);
@@ -95,7 +95,7 @@ class LocalLimitTest {
     @Test
     void givesBackAllThatItTook() {
         // Given
-        var limits = new KeyLimits(60, 10, 1_000, null, 1);
+        var limits = new Bounds(60, 10, 1_000, 0, 1);
         var limit = new LocalLimit();
         var before = limit.look(0, limits);
         limit.take(0, limits, 700);
@@ -104,5 +104,13 @@ class LocalLimitTest {
         // Then
         assertThat(limit.look(0, limits)).isEqualTo(before);
         assertThat(limit.take(0, limits, 1_000).verdict()).isEqualTo(Verdict.ADMITTED);
+    }
+
+    private static Bounds perMinute(int requests, int concurrency) {
+        return new Bounds(requests, 0, 0, 0, concurrency);
+    }
+
+    private static Grant.Standing requests(Grant grant) {
+        return Objects.requireNonNull(grant.requests());
     }
 }

@@ -95,6 +95,11 @@ public final class FakeAuth implements Handler<HttpServerRequest> {
                 identity.put("account_id", accountId).put("limits", limits).put("account_limits", accountLimits));
     }
 
+    /** A key whose account may ask so much of single models. */
+    public Key newKey(String accountId, JsonArray modelLimits) {
+        return newKey(identity -> identity.put("account_id", accountId).put("model_limits", modelLimits));
+    }
+
     public void forget(Key key) {
         keys.remove(ApiKeyFormat.digest(key.secret()));
         tokens.remove(key.id());

@@ -62,6 +62,10 @@ public final class FakeRouter implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        if (request.uri().equals("/internal/aliases")) {
+            request.response().end("{\"flat\":[\"plain\"],\"either\":[\"hold\",\"plain\"]}");
+            return;
+        }
         request.body().onSuccess(body -> {
             last = new Seen(request.method() + " " + request.uri(), Map.copyOf(headers(request)), body);
             if (request.uri().startsWith("/v1/models")) {
@@ -84,7 +88,7 @@ public final class FakeRouter implements Handler<HttpServerRequest> {
         var response = request.response();
         var marker = body.getString("marker", "");
         switch (body.getString("model")) {
-            case "plain" -> plain(response);
+            case "plain", "flat" -> plain(response);
             case "stream" -> stream(events(response), STREAM);
             case "endless" -> {
                 var gone = cancelOf(marker);

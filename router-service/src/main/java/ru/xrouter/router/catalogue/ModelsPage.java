@@ -20,10 +20,12 @@ final class ModelsPage {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final byte[] list;
+    private final byte[] aliases;
     private final Map<String, byte[]> models;
 
-    private ModelsPage(byte[] list, Map<String, byte[]> models) {
+    private ModelsPage(byte[] list, byte[] aliases, Map<String, byte[]> models) {
         this.list = list;
+        this.aliases = aliases;
         this.models = models;
     }
 
@@ -37,15 +39,29 @@ final class ModelsPage {
                 }
             });
         }
-        return new ModelsPage(bytes(json -> list(json, catalogue, lists)), models);
+        return new ModelsPage(
+                bytes(json -> list(json, catalogue, lists)), bytes(json -> aliases(json, catalogue)), models);
     }
 
     byte[] list() {
         return list;
     }
 
+    /** Every alias with the ids of the models that it stands for. */
+    byte[] aliases() {
+        return aliases;
+    }
+
     byte @Nullable [] model(String name) {
         return models.get(name);
+    }
+
+    private static void aliases(JsonGenerator json, Catalogue catalogue) throws IOException {
+        json.writeStartObject();
+        for (var alias : catalogue.aliases().entrySet()) {
+            texts(json, alias.getKey(), alias.getValue());
+        }
+        json.writeEndObject();
     }
 
     private static void list(JsonGenerator json, Catalogue catalogue, ProviderLists lists) throws IOException {

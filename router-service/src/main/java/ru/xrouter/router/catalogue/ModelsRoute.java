@@ -15,6 +15,7 @@ import ru.xrouter.service.http.ErrorResponses;
 @Singleton
 class ModelsRoute {
     private static final String LIST = "/v1/models";
+    private static final String ALIASES = "/internal/aliases";
     private static final String ONE = LIST + "/";
 
     private final Catalogues catalogues;
@@ -26,6 +27,8 @@ class ModelsRoute {
     void register(@Observes Router router) {
         router.get(LIST).handler(context -> send(context, catalogues.page().list()));
         router.get(ONE + "*").handler(this::model);
+        // For the gateways, whose limits of models hold under every name.
+        router.get(ALIASES).handler(context -> send(context, catalogues.page().aliases()));
         router.route(LIST + "*")
                 .handler(context -> ErrorResponses.send(
                         context.response(), ApiError.methodNotAllowed("This path takes GET alone.")));

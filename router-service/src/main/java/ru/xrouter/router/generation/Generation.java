@@ -347,7 +347,8 @@ final class Generation implements AttemptRunner.Listener {
         parts.metrics().ended(event);
         var reservation = admitted.identity().reservation();
         if (reservation != null) {
-            parts.corrections().correct(admitted.identity(), reservation, settlement.usage());
+            var model = settlement.offer().model().id();
+            parts.corrections().correct(admitted.identity(), reservation, model, settlement.usage());
         }
         if (settlement.capped(admitted.held())) {
             parts.metrics().costCapped();

@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 import ru.xrouter.api.access.TokenReservation;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.api.usage.Usage;
+import ru.xrouter.router.catalogue.Catalogues;
 import ru.xrouter.service.redis.EventLoopRedis;
 import ru.xrouter.service.redis.RedisScript;
 
@@ -20,29 +21,44 @@ class TokenCorrections {
     private static final RedisScript CORRECT = RedisScript.load(TokenCorrections.class, "correct-tokens.lua");
 
     private final EventLoopRedis redis;
+    private final Catalogues catalogues;
 
-    TokenCorrections(EventLoopRedis redis) {
+    TokenCorrections(EventLoopRedis redis, Catalogues catalogues) {
         this.redis = redis;
+        this.catalogues = catalogues;
     }
 
-    void correct(Identity identity, TokenReservation reservation, Usage usage) {
-        var difference = usage.totalTokens() - reservation.tokens();
-        if (difference == 0) {
-            return;
+    /** @param model the one that answered; what was taken of others is given back whole */
+    void correct(Identity identity, TokenReservation reservation, String model, Usage usage) {
+        var used = usage.totalTokens() - reservation.tokens();
+        var account = identity.accountId();
+        var keys = new ArrayList<String>();
+        var arguments = new ArrayList<String>();
+        keys.add(RedisNames.limits(account, identity.keyId()));
+        add(arguments, used, reservation.key());
+        if (reservation.account() != null) {
+            keys.add(RedisNames.limits(account));
+            add(arguments, used, reservation.account());
         }
-        var keys = new ArrayList<>(List.of(RedisNames.limits(identity.accountId(), identity.keyId())));
-        var arguments = new ArrayList<>(List.of(Long.toString(difference)));
-        add(arguments, reservation.key());
-        var account = reservation.account();
-        if (account != null) {
-            keys.add(RedisNames.limits(identity.accountId()));
-            add(arguments, account);
+        for (var of : reservation.models()) {
+            keys.add(RedisNames.modelLimits(account, of.model()));
+            add(arguments, answers(of.model(), model) ? used : -reservation.tokens(), of.limits());
         }
-        CORRECT.run(redis, keys, arguments)
-                .onFailure(failure -> LOG.debugf("Limits of tokens keep a reservation: %s", failure.getMessage()));
+        if (used != 0 || !reservation.models().isEmpty()) {
+            CORRECT.run(redis, keys, arguments)
+                    .onFailure(failure -> LOG.debugf("Limits of tokens keep a reservation: %s", failure.getMessage()));
+        }
     }
 
-    private static void add(List<String> arguments, TokenReservation.Limits limits) {
+    /** Whether the name, a model's id or an alias, stands for the model. */
+    private boolean answers(String name, String model) {
+        var offers = catalogues.current().offers(name);
+        return offers != null
+                && offers.stream().anyMatch(offer -> offer.model().id().equals(model));
+    }
+
+    private static void add(List<String> arguments, long difference, TokenReservation.Limits limits) {
+        arguments.add(Long.toString(difference));
         arguments.add(Integer.toString(limits.perMinute()));
         arguments.add(Integer.toString(limits.perDay()));
     }
