@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.gateway.GatewayConfig;
+import ru.xrouter.service.drain.Elsewhere;
 import ru.xrouter.service.http.ServiceClients;
 import ru.xrouter.service.token.ServiceToken;
 
@@ -61,7 +62,9 @@ public class ServiceCalls {
     private Future<ServiceAnswer> call(RequestOptions options, @Nullable Buffer json) {
         var call = new Call(Promise.promise(), json);
         call.timer = vertx.setTimer(timeoutMillis, _ -> call.fail(new CallTimedOutException()));
-        clients.current().request(options).onSuccess(call::connected).onFailure(call::fail);
+        Elsewhere.call(() -> clients.current().request(options).compose(call::send))
+                .onSuccess(call::headed)
+                .onFailure(call::fail);
         return call.promise.future();
     }
 
@@ -77,21 +80,19 @@ public class ServiceCalls {
             this.json = json;
         }
 
-        void connected(HttpClientRequest connected) {
+        Future<HttpClientResponse> send(HttpClientRequest connected) {
             request = connected;
-            connected.exceptionHandler(this::fail);
             if (promise.future().isComplete()) {
                 connected.reset(CANCEL);
-                return;
+                return Future.failedFuture("The call is over.");
             }
             connected.putHeader(HttpHeaders.AUTHORIZATION, authorization);
-            var answered = json == null
+            return json == null
                     ? connected.send()
                     : connected.putHeader(HttpHeaders.CONTENT_TYPE, JSON).send(json);
-            answered.onSuccess(this::headed).onFailure(this::fail);
         }
 
-        private void headed(HttpClientResponse response) {
+        void headed(HttpClientResponse response) {
             response.exceptionHandler(this::fail);
             response.handler(this::append);
             response.endHandler(_ -> ended(response));

@@ -1,6 +1,7 @@
 package ru.xrouter.gateway.relay;
 
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -22,6 +23,7 @@ import ru.xrouter.gateway.idempotency.IdempotencyKey;
 import ru.xrouter.gateway.idempotency.RecordedAnswer;
 import ru.xrouter.gateway.limit.Admission;
 import ru.xrouter.gateway.limit.RateLimits;
+import ru.xrouter.service.drain.Elsewhere;
 import ru.xrouter.service.trace.Traceparent;
 
 /**
@@ -287,19 +289,20 @@ final class RelayedGeneration {
     }
 
     private void connect() {
-        relay.clients().current().request(relay.route(operation)).onComplete(this::connected);
+        Elsewhere.call(this::send).onComplete(this::answered);
     }
 
-    private void connected(AsyncResult<HttpClientRequest> connection) {
-        if (connection.failed()) {
-            routerAway();
-            return;
-        }
-        var toRouter = connection.result();
+    private Future<HttpClientResponse> send() {
+        return done
+                ? Future.failedFuture("The client has left.")
+                : relay.clients().current().request(relay.route(operation)).compose(this::sendOver);
+    }
+
+    private Future<HttpClientResponse> sendOver(HttpClientRequest toRouter) {
         toRouter.exceptionHandler(_ -> {});
         if (done) {
             toRouter.reset(CANCEL);
-            return;
+            return Future.failedFuture("The client has left.");
         }
         routerRequest = toRouter;
         var caller = exchange.caller();
@@ -321,7 +324,7 @@ final class RelayedGeneration {
         if (reservation != null) {
             toRouter.headers().set(TOKEN_RESERVATION, reservation.header());
         }
-        toRouter.send(body.bytes()).onComplete(this::answered);
+        return toRouter.send(body.bytes());
     }
 
     private void answered(AsyncResult<HttpClientResponse> answer) {

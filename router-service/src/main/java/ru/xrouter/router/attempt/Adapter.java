@@ -1,10 +1,13 @@
 package ru.xrouter.router.attempt;
 
 import java.net.URI;
+import java.util.Set;
 
 /** One adapter's address and whether it could be reached lately. Shared by all event loops. */
 final class Adapter {
     private static final int HTTP = 80;
+    /** Whether calls use TLS is the same for all services of an installation, and so a setting of none. */
+    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final String host;
     private final int port;
@@ -19,9 +22,9 @@ final class Adapter {
     }
 
     static Adapter at(String name, URI url) {
-        if (url.getHost() == null || !"http".equals(url.getScheme())) {
+        if (url.getHost() == null || !SCHEMES.contains(url.getScheme())) {
             throw new IllegalArgumentException(
-                    "xrouter.router.adapters.%s.url: '%s' is not an http address.".formatted(name, url));
+                    "xrouter.router.adapters.%s.url: '%s' is not an http or https address.".formatted(name, url));
         }
         var prefix = url.getPath().endsWith("/")
                 ? url.getPath().substring(0, url.getPath().length() - 1)

@@ -8,6 +8,7 @@ import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.router.catalogue.Offer;
 import ru.xrouter.router.route.Route;
+import ru.xrouter.service.drain.Elsewhere;
 
 /**
  * Tries a route's candidates in order until one answers or the caller's own mistake shows, at most as many as allowed.
@@ -64,16 +65,17 @@ public final class AttemptRunner {
         attempts++;
         current = attempt;
         listener.started(attempt);
-        attempt.call(caller.client(), caller.authorization(), call).onComplete(result -> {
-            if (isOver(attempt)) {
-                return;
-            }
-            if (result.failed()) {
-                failed(attempt, attempt.sent() ? lost() : Failure.unreachable());
-            } else {
-                head(attempt, result.result());
-            }
-        });
+        Elsewhere.call(() -> attempt.call(caller.client(), caller.authorization(), call))
+                .onComplete(result -> {
+                    if (isOver(attempt)) {
+                        return;
+                    }
+                    if (result.failed()) {
+                        failed(attempt, attempt.sent() ? lost() : Failure.unreachable());
+                    } else {
+                        head(attempt, result.result());
+                    }
+                });
     }
 
     private void head(Attempt attempt, HttpClientResponse response) {

@@ -1,6 +1,7 @@
 package ru.xrouter.router.hold;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -10,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.router.config.RouterConfig;
+import ru.xrouter.service.drain.Elsewhere;
 import ru.xrouter.service.http.ServiceClients;
 import ru.xrouter.service.token.ServiceToken;
 
@@ -35,9 +37,7 @@ class BillingClient {
                 .setAbsoluteURI(config.billingUrl() + "/internal/accounts/" + account + "/balance/publish" + key)
                 .setIdleTimeout(config.billingTimeout().toMillis())
                 .putHeader(HttpHeaders.AUTHORIZATION, token.authorization());
-        return clients.current()
-                .request(options)
-                .compose(request -> request.send())
+        return Elsewhere.call(() -> clients.current().request(options).compose(HttpClientRequest::send))
                 .map(HttpClientResponse::statusCode);
     }
 }
