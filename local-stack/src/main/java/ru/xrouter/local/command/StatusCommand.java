@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import ru.xrouter.local.plan.Component;
+import ru.xrouter.local.plan.Part;
 import ru.xrouter.local.plan.Ports;
 import ru.xrouter.local.run.Console;
 import ru.xrouter.local.run.Readiness;
@@ -40,23 +40,23 @@ public final class StatusCommand implements Callable<Integer> {
         var ports = new Ports(run.portOffset());
         var all = true;
         console.line("  %-20s %-6s %8s %6s  %s".formatted("process", "state", "pid", "port", "up for"));
-        for (var component : Component.values()) {
-            if (run.components().contains(component.label())) {
-                all &= row(component, ports, pids);
+        for (var part : Part.all().toList()) {
+            if (run.components().contains(part.label())) {
+                all &= row(part, ports, pids);
             }
         }
         return all;
     }
 
-    private boolean row(Component component, Ports ports, PidFiles pids) throws IOException, InterruptedException {
-        var process = pids.find(component.label());
-        var serves = process.isPresent() && serves(component, ports);
+    private boolean row(Part part, Ports ports, PidFiles pids) throws IOException, InterruptedException {
+        var process = pids.find(part.label());
+        var serves = process.isPresent() && serves(part, ports);
         var text = "%-20s %-6s %8s %6d  %s"
                 .formatted(
-                        component.label(),
+                        part.label(),
                         process.isEmpty() ? "down" : serves ? "ready" : "not ready",
                         process.map(running -> Long.toString(running.pid())).orElse("-"),
-                        ports.of(component),
+                        ports.of(part),
                         process.flatMap(running -> running.info().startInstant())
                                 .map(StatusCommand::age)
                                 .orElse("-"));
@@ -68,9 +68,9 @@ public final class StatusCommand implements Callable<Integer> {
         return serves;
     }
 
-    private static boolean serves(Component component, Ports ports) throws InterruptedException {
-        return !component.isService()
-                || Readiness.http(ports.readiness(component)).isReady();
+    private static boolean serves(Part part, Ports ports) throws InterruptedException {
+        return !part.component().isService()
+                || Readiness.http(ports.readiness(part)).isReady();
     }
 
     private static String age(Instant start) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import ru.xrouter.local.plan.Component;
 import ru.xrouter.local.plan.LaunchPlan;
+import ru.xrouter.local.plan.Part;
 import ru.xrouter.local.plan.Ports;
 import ru.xrouter.local.plan.Providers;
 import ru.xrouter.local.run.Console;
@@ -45,6 +46,13 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--port-offset", description = "Move every port by this much.", paramLabel = "N")
     private int portOffset;
 
+    @Option(
+            names = "--replicas",
+            description = "Run every service this many times, behind nginx.",
+            paramLabel = "N",
+            defaultValue = "1")
+    private int replicas;
+
     @Option(names = "--detach", description = "Return when everything is ready; ./xrouter down stops it.")
     private boolean detach;
 
@@ -66,6 +74,10 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private int up() throws IOException, InterruptedException, StartFailedException {
+        if (replicas < 1 || replicas > Part.MOST_REPLICAS) {
+            throw new IllegalArgumentException(
+                    "--replicas must be between 1 and %d, not %d".formatted(Part.MOST_REPLICAS, replicas));
+        }
         var ports = new Ports(portOffset);
         var state = Surroundings.state();
         state.create();
@@ -111,6 +123,7 @@ public final class UpCommand implements Callable<Integer> {
                 ports,
                 SecretsFile.readOrCreate(state),
                 Providers.from(environment),
+                replicas,
                 environment);
     }
 
@@ -132,7 +145,7 @@ public final class UpCommand implements Callable<Integer> {
                         ProcessHandle.current().pid(),
                         plan.ports().url(Component.GATEWAY).toString(),
                         plan.ports().offset(),
-                        plan.components().stream().map(Component::label).toList(),
+                        plan.parts().stream().map(Part::label).toList(),
                         issued.accountId(),
                         issued.key())
                 .write(plan.state());
@@ -158,7 +171,7 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private static String answer(Stack stack, String request) {
-        return Component.labelled(request).map(stack::restart).orElse("failed: there is no component " + request);
+        return Part.labelled(request).map(stack::restart).orElse("failed: there is no component " + request);
     }
 
     private void stop(Stack stack, Supervisor supervisor, StateDirectory state) {

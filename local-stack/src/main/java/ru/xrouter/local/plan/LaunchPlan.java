@@ -20,9 +20,14 @@ public record LaunchPlan(
         Ports ports,
         Secrets secrets,
         Providers providers,
+        int replicas,
         Map<String, String> environment) {
     private static final String VERSION = "0.1.0-SNAPSHOT";
     private static final String DRAIN_TIMEOUT = "5s";
+    /** Replicas leave as in a cluster: what runs may end. */
+    private static final String REPLICAS_DRAIN_DELAY = "1s";
+
+    private static final String REPLICAS_DRAIN_TIMEOUT = "60s";
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-Xmx256m",
@@ -48,6 +53,18 @@ public record LaunchPlan(
                 .toList();
     }
 
+    /** The processes, in the order in which they start. */
+    public List<Part> parts() {
+        return components().stream()
+                .flatMap(component -> Part.of(component, replicas))
+                .toList();
+    }
+
+    /** Whether services have replicas behind a front. */
+    public boolean replicated() {
+        return replicas > 1;
+    }
+
     /** The file a component is started from; it exists once the component is built. */
     public Path jar(Component component) {
         var target = checkout.resolve(component.label()).resolve("target");
@@ -57,25 +74,27 @@ public record LaunchPlan(
     }
 
     public Launch launch(Component component) {
+        return launch(Part.only(component));
+    }
+
+    public Launch launch(Part part) {
+        var component = part.component();
         return switch (component) {
             case POSTGRES, REDIS -> throw new IllegalArgumentException(component.label() + " is no Java process");
             case SIMULATOR -> simulator(List.of("--port", Integer.toString(ports.of(component))));
             case AUTH ->
                 service(
-                        component,
+                        part,
                         authSettings(),
                         Map.of(
                                 "XROUTER_AUTH_PEPPER", secrets.authPepper(),
                                 "XROUTER_DB_PASSWORD", secrets.authDatabasePassword()));
             case BILLING ->
-                service(
-                        component,
-                        database("billing"),
-                        Map.of("XROUTER_DB_PASSWORD", secrets.billingDatabasePassword()));
-            case GIGACHAT -> gigaChat();
-            case YANDEXGPT -> yandexGpt();
-            case ROUTER -> service(component, routerSettings(), Map.of());
-            case GATEWAY -> service(component, gatewaySettings(), Map.of());
+                service(part, database("billing"), Map.of("XROUTER_DB_PASSWORD", secrets.billingDatabasePassword()));
+            case GIGACHAT -> gigaChat(part);
+            case YANDEXGPT -> yandexGpt(part);
+            case ROUTER -> service(part, routerSettings(part), Map.of());
+            case GATEWAY -> service(part, gatewaySettings(), Map.of());
         };
     }
 
@@ -86,49 +105,48 @@ public record LaunchPlan(
         return new Launch(command, inherited());
     }
 
-    private Launch gigaChat() {
-        return providers.gigaChat().map(this::realGigaChat).orElseGet(this::simulatedGigaChat);
+    private Launch gigaChat(Part part) {
+        return providers.gigaChat().map(access -> realGigaChat(part, access)).orElseGet(() -> simulatedGigaChat(part));
     }
 
-    private Launch realGigaChat(GigaChatAccess access) {
+    private Launch realGigaChat(Part part, GigaChatAccess access) {
         var settings = new HashMap<String, String>();
         settings.put("xrouter.gigachat.auth-url", "https://ngw.devices.sberbank.ru:9443/api/v2/oauth");
         settings.put("xrouter.gigachat.api-url", "https://gigachat.devices.sberbank.ru/api/v1");
         settings.put("xrouter.gigachat.api-v2-url", "https://gigachat.devices.sberbank.ru/api/v2");
         access.scope().ifPresent(scope -> settings.put("xrouter.gigachat.scope", scope));
-        return service(Component.GIGACHAT, settings, Map.of("XROUTER_GIGACHAT_CREDENTIALS", access.credentials()));
+        return service(part, settings, Map.of("XROUTER_GIGACHAT_CREDENTIALS", access.credentials()));
     }
 
-    private Launch simulatedGigaChat() {
+    private Launch simulatedGigaChat(Part part) {
         var simulator = ports.url(Component.SIMULATOR) + "/gigachat";
         var settings = Map.of(
                 "xrouter.gigachat.auth-url", simulator + "/api/v2/oauth",
                 "xrouter.gigachat.api-url", simulator + "/api/v1",
                 "xrouter.gigachat.api-v2-url", simulator + "/api/v2");
-        return service(
-                Component.GIGACHAT, settings, Map.of("XROUTER_GIGACHAT_CREDENTIALS", SIMULATED_GIGACHAT_CREDENTIALS));
+        return service(part, settings, Map.of("XROUTER_GIGACHAT_CREDENTIALS", SIMULATED_GIGACHAT_CREDENTIALS));
     }
 
-    private Launch yandexGpt() {
-        return providers.yandex().map(this::realYandexGpt).orElseGet(this::simulatedYandexGpt);
+    private Launch yandexGpt(Part part) {
+        return providers.yandex().map(access -> realYandexGpt(part, access)).orElseGet(() -> simulatedYandexGpt(part));
     }
 
-    private Launch realYandexGpt(YandexAccess access) {
+    private Launch realYandexGpt(Part part, YandexAccess access) {
         var settings = Map.of(
                 "xrouter.yandexgpt.api-url",
                 "https://llm.api.cloud.yandex.net",
                 "xrouter.yandexgpt.folder-id",
                 access.folderId());
-        return service(Component.YANDEXGPT, settings, Map.of("XROUTER_YANDEXGPT_API_KEY", access.apiKey()));
+        return service(part, settings, Map.of("XROUTER_YANDEXGPT_API_KEY", access.apiKey()));
     }
 
-    private Launch simulatedYandexGpt() {
+    private Launch simulatedYandexGpt(Part part) {
         var settings = Map.of(
                 "xrouter.yandexgpt.api-url",
                 ports.url(Component.SIMULATOR) + "/yandex",
                 "xrouter.yandexgpt.folder-id",
                 SIMULATED_YANDEX_FOLDER);
-        return service(Component.YANDEXGPT, settings, Map.of("XROUTER_YANDEXGPT_API_KEY", SIMULATED_YANDEX_KEY));
+        return service(part, settings, Map.of("XROUTER_YANDEXGPT_API_KEY", SIMULATED_YANDEX_KEY));
     }
 
     private Map<String, String> database(String schema) {
@@ -151,14 +169,18 @@ public record LaunchPlan(
         return "http://localhost:" + ports.of(Component.AUTH);
     }
 
-    private Map<String, String> routerSettings() {
+    private Map<String, String> routerSettings(Part part) {
         return Map.of(
                 "xrouter.router.adapters.gigachat.url",
                         ports.url(Component.GIGACHAT).toString(),
                 "xrouter.router.adapters.yandexgpt.url",
                         ports.url(Component.YANDEXGPT).toString(),
                 "xrouter.router.billing-url", ports.url(Component.BILLING).toString(),
-                "xrouter.router.spool-dir", state.directory("spool").toString());
+                "xrouter.router.spool-dir",
+                        state.directory("spool")
+                                .resolve(part.isReplica() ? part.label() : ".")
+                                .normalize()
+                                .toString());
     }
 
     private Map<String, String> gatewaySettings() {
@@ -166,25 +188,29 @@ public record LaunchPlan(
                 "xrouter.gateway.router-url", ports.url(Component.ROUTER).toString(),
                 "xrouter.gateway.auth-url", ports.url(Component.AUTH).toString(),
                 "xrouter.gateway.issuer", issuer(),
-                "xrouter.gateway.billing-url", ports.url(Component.BILLING).toString());
+                "xrouter.gateway.billing-url", ports.url(Component.BILLING).toString(),
+                "xrouter.gateway.replicas", Integer.toString(replicas));
     }
 
-    private Launch service(Component component, Map<String, String> settings, Map<String, String> secretSettings) {
+    private Launch service(Part part, Map<String, String> settings, Map<String, String> secretSettings) {
         var properties = new LinkedHashMap<String, String>();
         properties.put("quarkus.http.host", "127.0.0.1");
-        properties.put("quarkus.http.port", Integer.toString(ports.of(component)));
+        properties.put("quarkus.http.port", Integer.toString(ports.of(part)));
         properties.put("quarkus.management.host", "127.0.0.1");
-        properties.put("quarkus.management.port", Integer.toString(ports.management(component)));
+        properties.put("quarkus.management.port", Integer.toString(ports.management(part)));
         properties.put("quarkus.log.console.json.enabled", "false");
         properties.put("xrouter.redis.url", "redis://127.0.0.1:" + ports.of(Component.REDIS));
-        properties.put("xrouter.drain-timeout", DRAIN_TIMEOUT);
+        properties.put("xrouter.drain-timeout", replicated() ? REPLICAS_DRAIN_TIMEOUT : DRAIN_TIMEOUT);
+        if (replicated()) {
+            properties.put("xrouter.drain-delay", REPLICAS_DRAIN_DELAY);
+        }
         properties.putAll(settings);
         var command = new ArrayList<>(javaCommand());
         properties.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(property -> "-D" + property.getKey() + "=" + property.getValue())
                 .forEach(command::add);
-        command.addAll(List.of("-jar", jar(component).toString()));
+        command.addAll(List.of("-jar", jar(part.component()).toString()));
         var environment = inherited();
         environment.put("XROUTER_SERVICE_TOKEN", secrets.serviceToken());
         environment.putAll(secretSettings);

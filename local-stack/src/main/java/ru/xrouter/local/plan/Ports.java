@@ -8,7 +8,8 @@ import java.util.SequencedMap;
 /** Where everything listens: the fixed ports, all moved by one offset. */
 public record Ports(int offset) {
     private static final int HIGHEST_BASE_PORT = 9085;
-    private static final int HIGHEST_OFFSET = 65_535 - HIGHEST_BASE_PORT;
+    private static final int BETWEEN_REPLICAS = 100;
+    private static final int HIGHEST_OFFSET = 65_535 - HIGHEST_BASE_PORT - BETWEEN_REPLICAS * Part.MOST_REPLICAS;
 
     public Ports {
         if (offset < 0 || offset > HIGHEST_OFFSET) {
@@ -28,21 +29,31 @@ public record Ports(int offset) {
         return component.baseManagementPort() + offset;
     }
 
+    /** Where a process itself listens; replicas leave the component's port to the front. */
+    public int of(Part part) {
+        return of(part.component()) + BETWEEN_REPLICAS * part.replica();
+    }
+
+    public int management(Part part) {
+        return management(part.component()) + BETWEEN_REPLICAS * part.replica();
+    }
+
     public URI url(Component component) {
         return URI.create("http://127.0.0.1:" + of(component));
     }
 
-    public URI readiness(Component component) {
-        return URI.create("http://127.0.0.1:%d/q/health/ready".formatted(management(component)));
+    public URI readiness(Part part) {
+        return URI.create("http://127.0.0.1:%d/q/health/ready".formatted(management(part)));
     }
 
-    /** Every port that these components take, with the component that takes it. */
-    public SequencedMap<Integer, Component> taken(Collection<Component> components) {
-        var taken = new LinkedHashMap<Integer, Component>();
-        for (var component : components) {
-            taken.put(of(component), component);
-            if (component.isService()) {
-                taken.put(management(component), component);
+    /** Every port that these take, with the one that takes it; the front of replicas counts as theirs. */
+    public SequencedMap<Integer, Part> taken(Collection<Part> parts) {
+        var taken = new LinkedHashMap<Integer, Part>();
+        for (var part : parts) {
+            taken.put(of(part.component()), part);
+            taken.put(of(part), part);
+            if (part.component().isService()) {
+                taken.put(management(part), part);
             }
         }
         return taken;

@@ -9,21 +9,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.local.plan.Component;
 import ru.xrouter.local.plan.Launch;
+import ru.xrouter.local.plan.Part;
 
 /** A child process with its output in a log file. */
 final class LaunchedProcess implements Member {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(12);
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
     private static final int LINES_SHOWN = 20;
     private static final int SIGNAL_BASE = 128;
 
-    private final Component component;
+    private final Part part;
     private final LaunchSource launch;
     private final Readiness readiness;
     private final LogFile log;
+    private final Duration longestStop;
     private volatile @Nullable Process process;
 
     /** Where the command comes from; asked anew at each start. */
@@ -32,16 +32,17 @@ final class LaunchedProcess implements Member {
         Launch get() throws IOException, StartFailedException;
     }
 
-    LaunchedProcess(Component component, LaunchSource launch, Readiness readiness, LogFile log) {
-        this.component = component;
+    LaunchedProcess(Part part, LaunchSource launch, Readiness readiness, LogFile log, Duration longestStop) {
+        this.part = part;
         this.launch = launch;
         this.readiness = readiness;
         this.log = log;
+        this.longestStop = longestStop;
     }
 
     @Override
-    public Component component() {
-        return component;
+    public Part part() {
+        return part;
     }
 
     @Override
@@ -81,7 +82,7 @@ final class LaunchedProcess implements Member {
     public void stop() {
         var running = process;
         if (running != null) {
-            Termination.of(running.toHandle(), LONGEST_STOP);
+            Termination.of(running.toHandle(), longestStop);
         }
     }
 
@@ -105,9 +106,9 @@ final class LaunchedProcess implements Member {
     private StartFailedException failed(String how) {
         try {
             return new StartFailedException(
-                    "%s %s. Last lines of %s:".formatted(component.label(), how, log.path()), log.tail(LINES_SHOWN));
+                    "%s %s. Last lines of %s:".formatted(part.label(), how, log.path()), log.tail(LINES_SHOWN));
         } catch (IOException e) {
-            return new StartFailedException(component.label() + " " + how, List.of(e.toString()));
+            return new StartFailedException(part.label() + " " + how, List.of(e.toString()));
         }
     }
 }

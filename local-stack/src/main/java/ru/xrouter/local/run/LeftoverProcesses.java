@@ -2,10 +2,9 @@ package ru.xrouter.local.run;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import ru.xrouter.local.plan.Component;
+import ru.xrouter.local.plan.Part;
 import ru.xrouter.local.state.PidFiles;
 import ru.xrouter.local.state.StateDirectory;
 
@@ -23,29 +22,35 @@ public final class LeftoverProcesses {
 
     /** Stops them, the last started first. */
     public void stop(Console console) throws IOException {
-        for (var component : List.of(Component.values()).reversed()) {
-            var left = find(component);
+        for (var part : Part.all().toList().reversed()) {
+            var left = find(part);
             if (left.isPresent()) {
                 console.line("  stopping %s (pid %d), left over from an earlier run"
-                        .formatted(component.label(), left.get().pid()));
+                        .formatted(part.label(), left.get().pid()));
                 Termination.of(left.get(), LONGEST_STOP);
             }
-            pids.remove(component.label());
+            pids.remove(part.label());
         }
+        stopFront();
     }
 
     public boolean exist() throws IOException {
-        for (var component : Arrays.asList(Component.values())) {
-            if (find(component).isPresent()) {
+        for (var part : Part.all().toList()) {
+            if (find(part).isPresent()) {
                 return true;
             }
         }
-        return false;
+        return pids.find(Front.LABEL).isPresent();
     }
 
-    private Optional<ProcessHandle> find(Component component) throws IOException {
-        var known = pids.find(component.label());
-        return known.isEmpty() && component == Component.POSTGRES
+    private void stopFront() throws IOException {
+        pids.find(Front.LABEL).ifPresent(left -> Termination.of(left, LONGEST_STOP));
+        pids.remove(Front.LABEL);
+    }
+
+    private Optional<ProcessHandle> find(Part part) throws IOException {
+        var known = pids.find(part.label());
+        return known.isEmpty() && part.component() == Component.POSTGRES
                 ? PostgresServer.postmaster(state.directory("postgres"))
                 : known;
     }

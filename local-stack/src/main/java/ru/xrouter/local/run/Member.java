@@ -3,11 +3,11 @@ package ru.xrouter.local.run;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import ru.xrouter.local.plan.Component;
+import ru.xrouter.local.plan.Part;
 
 /** One part of the stack that can be started and stopped any number of times. */
 interface Member {
-    Component component();
+    Part part();
 
     LogFile log();
 

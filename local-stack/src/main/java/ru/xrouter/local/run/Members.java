@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import redis.embedded.core.ExecutableProvider;
 import ru.xrouter.local.plan.Component;
 import ru.xrouter.local.plan.Launch;
 import ru.xrouter.local.plan.LaunchPlan;
+import ru.xrouter.local.plan.Part;
 
 /** Makes the parts of a stack from its plan. */
 final class Members {
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(12);
+    /** Replicas let what runs come to its end. */
+    private static final Duration LONGEST_STOP_OF_A_REPLICA = Duration.ofSeconds(75);
+
     private final LaunchPlan plan;
     private final Path binaries;
 
@@ -23,11 +29,12 @@ final class Members {
     }
 
     List<Member> all() {
-        return plan.components().stream().map(this::member).toList();
+        return plan.parts().stream().map(this::member).toList();
     }
 
-    private Member member(Component component) {
-        var log = new LogFile(plan.state().log(component.label()));
+    private Member member(Part part) {
+        var component = part.component();
+        var log = new LogFile(plan.state().log(part.label()));
         return switch (component) {
             case POSTGRES ->
                 new PostgresServer(
@@ -38,15 +45,16 @@ final class Members {
                         log);
             case REDIS ->
                 new LaunchedProcess(
-                        component, this::redis, Readiness.redis(plan.ports().of(component)), log);
+                        part, this::redis, Readiness.redis(plan.ports().of(component)), log, LONGEST_STOP);
             case SIMULATOR ->
-                new LaunchedProcess(component, () -> built(component), Readiness.http(health(component)), log);
+                new LaunchedProcess(part, () -> built(part), Readiness.http(health(component)), log, LONGEST_STOP);
             case AUTH, BILLING, GIGACHAT, YANDEXGPT, ROUTER, GATEWAY ->
                 new LaunchedProcess(
-                        component,
-                        () -> built(component),
-                        Readiness.http(plan.ports().readiness(component)),
-                        log);
+                        part,
+                        () -> built(part),
+                        Readiness.http(plan.ports().readiness(part)),
+                        log,
+                        part.isReplica() ? LONGEST_STOP_OF_A_REPLICA : LONGEST_STOP);
         };
     }
 
@@ -54,14 +62,15 @@ final class Members {
         return plan.ports().url(component).resolve("/_sim/health");
     }
 
-    private Launch built(Component component) throws StartFailedException {
+    private Launch built(Part part) throws StartFailedException {
+        var component = part.component();
         if (!Files.exists(plan.jar(component))) {
             throw new StartFailedException(
                     "%s is not built: %s is missing. Run ./xrouter build"
                             .formatted(component.label(), plan.jar(component)),
                     List.of());
         }
-        return plan.launch(component);
+        return plan.launch(part);
     }
 
     private Launch redis() throws IOException {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.local.plan.Component;
+import ru.xrouter.local.plan.Part;
 import ru.xrouter.local.plan.Secrets;
 
 /** PostgreSQL on a data folder that outlives it, with a role and a database for each service that keeps tables. */
@@ -42,8 +43,8 @@ final class PostgresServer implements Member {
     }
 
     @Override
-    public Component component() {
-        return Component.POSTGRES;
+    public Part part() {
+        return Part.only(Component.POSTGRES);
     }
 
     @Override

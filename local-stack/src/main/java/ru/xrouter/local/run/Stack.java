@@ -5,17 +5,18 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import ru.xrouter.local.plan.Component;
 import ru.xrouter.local.plan.LaunchPlan;
+import ru.xrouter.local.plan.Part;
 import ru.xrouter.local.state.PidFiles;
 
 /** All processes together: started in the order of their needs, stopped in the reverse one, watched in between. */
@@ -26,15 +27,17 @@ public final class Stack {
     private final LaunchPlan plan;
     private final Console console;
     private final PidFiles pids;
-    private final Map<Component, Member> members = new EnumMap<>(Component.class);
-    private final Set<Component> expectedToEnd = ConcurrentHashMap.newKeySet();
+    private final Map<Part, Member> members = new LinkedHashMap<>();
+    private final Set<Part> expectedToEnd = ConcurrentHashMap.newKeySet();
+    private final Optional<Front> front;
     private volatile boolean stopping;
 
     public Stack(LaunchPlan plan, Console console) {
         this.plan = plan;
         this.console = console;
         this.pids = new PidFiles(plan.state());
-        new Members(plan).all().forEach(member -> members.put(member.component(), member));
+        this.front = plan.replicated() ? Optional.of(new Front(plan, pids)) : Optional.empty();
+        new Members(plan).all().forEach(member -> members.put(member.part(), member));
     }
 
     /** Fails before anything is started when somebody else has a port. */
@@ -51,16 +54,19 @@ public final class Stack {
 
     /** Returns when everything serves; fails with the first that does not. */
     public void start() throws StartFailedException {
+        if (front.isPresent()) {
+            front.get().start();
+        }
         try (var executor = Executors.newFixedThreadPool(STARTED_AT_ONCE)) {
             var failure = new CompletableFuture<Void>();
-            var started = new EnumMap<Component, CompletableFuture<Void>>(Component.class);
-            members.forEach((component, member) -> {
-                var ready = afterNeeds(component, started, executor, member);
+            var started = new LinkedHashMap<Part, CompletableFuture<Void>>();
+            members.forEach((part, member) -> {
+                var ready = afterNeeds(part, started, executor, member);
                 ready.exceptionally(cause -> {
                     failure.completeExceptionally(cause);
                     return null;
                 });
-                started.put(component, ready);
+                started.put(part, ready);
             });
             var all = CompletableFuture.allOf(started.values().toArray(CompletableFuture[]::new));
             CompletableFuture.anyOf(all, failure).join();
@@ -70,10 +76,11 @@ public final class Stack {
     }
 
     private CompletableFuture<Void> afterNeeds(
-            Component component, Map<Component, CompletableFuture<Void>> started, Executor executor, Member member) {
-        var needs = component.needs().stream()
-                .filter(started::containsKey)
-                .map(started::get)
+            Part part, Map<Part, CompletableFuture<Void>> started, Executor executor, Member member) {
+        var needs = started.entrySet().stream()
+                .filter(other ->
+                        part.component().needs().contains(other.getKey().component()))
+                .map(Map.Entry::getValue)
                 .toArray(CompletableFuture[]::new);
         return CompletableFuture.allOf(needs).thenRunAsync(() -> startOne(member), executor);
     }
@@ -81,8 +88,7 @@ public final class Stack {
     private void startOne(Member member) {
         try {
             var took = launch(member);
-            console.good(
-                    "%-20s ready in %6s   %s".formatted(member.component().label(), took, where(member.component())));
+            console.good("%-20s ready in %6s   %s".formatted(member.part().label(), took, where(member.part())));
         } catch (StartFailedException | IOException e) {
             stopping = true;
             stopAll();
@@ -102,7 +108,7 @@ public final class Stack {
             member.launch();
             var process = member.process();
             if (process.isPresent()) {
-                pids.write(member.component().label(), process.get());
+                pids.write(member.part().label(), process.get());
             }
         }
         member.awaitReady();
@@ -112,14 +118,14 @@ public final class Stack {
 
     private void watch(Member member) {
         var _ = member.ended().thenAccept(how -> {
-            if (!stopping && !expectedToEnd.contains(member.component())) {
+            if (!stopping && !expectedToEnd.contains(member.part())) {
                 reportEnd(member, how);
             }
         });
     }
 
     private void reportEnd(Member member, String how) {
-        var label = member.component().label();
+        var label = member.part().label();
         try {
             var lines = new ArrayList<>(member.log().tail(LINES_SHOWN));
             lines.add("Start it again: ./xrouter restart " + label);
@@ -143,19 +149,21 @@ public final class Stack {
     }
 
     /** Stops a component if it runs, starts it, and tells how that went. */
-    public String restart(Component component) {
-        var member = members.get(component);
+    public String restart(Part part) {
+        var member = members.get(part);
         if (member == null) {
-            return "failed: %s does not run here".formatted(component.label());
+            return "failed: %s does not run here".formatted(part.label());
         }
-        expectedToEnd.add(component);
+        expectedToEnd.add(part);
         try {
+            leaveFront(part);
             synchronized (member) {
                 member.stop();
             }
             var took = launch(member);
-            console.good("%-20s ready in %6s   restarted".formatted(component.label(), took));
-            return "%s ready in %s".formatted(component.label(), took);
+            joinFront(part);
+            console.good("%-20s ready in %6s   restarted".formatted(part.label(), took));
+            return "%s ready in %s".formatted(part.label(), took);
         } catch (StartFailedException e) {
             console.bad(String.valueOf(e.getMessage()), e.details());
             return "failed: " + e.getMessage();
@@ -165,7 +173,19 @@ public final class Stack {
             Thread.currentThread().interrupt();
             return "failed: interrupted";
         } finally {
-            expectedToEnd.remove(component);
+            expectedToEnd.remove(part);
+        }
+    }
+
+    private void leaveFront(Part part) throws IOException, StartFailedException, InterruptedException {
+        if (front.isPresent()) {
+            front.get().leave(part);
+        }
+    }
+
+    private void joinFront(Part part) throws IOException, StartFailedException, InterruptedException {
+        if (front.isPresent()) {
+            front.get().join(part);
         }
     }
 
@@ -187,30 +207,34 @@ public final class Stack {
         while (!left.isEmpty()) {
             var unneeded = left.stream()
                     .filter(member -> left.stream()
-                            .noneMatch(other -> other.component().needs().contains(member.component())))
+                            .noneMatch(other -> other.part()
+                                    .component()
+                                    .needs()
+                                    .contains(member.part().component())))
                     .toList();
             unneeded.parallelStream().forEach(this::stopOne);
             left.removeAll(unneeded);
         }
+        front.ifPresent(Front::stop);
     }
 
     private void stopOne(Member member) {
         synchronized (member) {
             try {
                 member.stop();
-                pids.remove(member.component().label());
+                pids.remove(member.part().label());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
     }
 
-    private String where(Component component) {
-        return switch (component) {
-            case POSTGRES -> "127.0.0.1:" + plan.ports().of(component);
-            case REDIS -> "redis://127.0.0.1:" + plan.ports().of(component);
+    private String where(Part part) {
+        return switch (part.component()) {
+            case POSTGRES -> "127.0.0.1:" + plan.ports().of(part);
+            case REDIS -> "redis://127.0.0.1:" + plan.ports().of(part);
             case SIMULATOR, AUTH, BILLING, GIGACHAT, YANDEXGPT, ROUTER, GATEWAY ->
-                "http://localhost:" + plan.ports().of(component);
+                "http://localhost:" + plan.ports().of(part);
         };
     }
 }

@@ -137,6 +137,7 @@ class LaunchPlanTest {
                 new Ports(10_000),
                 SECRETS,
                 Providers.from(environment),
+                1,
                 environment);
     }
 }

@@ -101,8 +101,8 @@ class StoresIT {
     private List<Member> started(LaunchPlan plan) throws Exception {
         var stores = new Members(plan)
                 .all().stream()
-                        .filter(member ->
-                                List.of(Component.POSTGRES, Component.REDIS).contains(member.component()))
+                        .filter(member -> List.of(Component.POSTGRES, Component.REDIS)
+                                .contains(member.part().component()))
                         .toList();
         for (var store : stores) {
             store.launch();
@@ -119,6 +119,7 @@ class StoresIT {
                 new Ports(freeOffset()),
                 SECRETS,
                 Providers.from(Map.of()),
+                1,
                 Map.of());
     }
 
