@@ -1,0 +1,92 @@
+package ru.xrouter.e2e.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A second stack beside the one under test, every service twice behind nginx; stopped when closed. */
+public record ReplicatedStack(Stack stack) implements AutoCloseable {
+    public static final int REPLICAS = 2;
+
+    private static final int BESIDE = 2_000;
+    private static final int SIMULATOR_ABOVE_GATEWAY = 10;
+    private static final String WITHOUT_NGINX = "Replicas need nginx";
+
+    /** Skips the test with a printed reason where there is no nginx. */
+    public static ReplicatedStack start(Stack beside) {
+        var state = beside.state().resolveSibling("replicas");
+        var gateway = URI.create("http://localhost:" + (beside.gateway().getPort() + BESIDE));
+        var simulator = URI.create("http://localhost:" + (gateway.getPort() + SIMULATOR_ABOVE_GATEWAY));
+        var stack = new Stack(gateway, "", simulator, beside.script(), state);
+        var output = run(
+                stack,
+                "up",
+                "--reset",
+                "--detach",
+                "--replicas",
+                "" + REPLICAS,
+                "--port-offset",
+                "" + (gateway.getPort() - 8080));
+        assertThat(output).contains("everything is ready");
+        return new ReplicatedStack(new Stack(gateway, key(state), simulator, beside.script(), state));
+    }
+
+    /** Stops one replica as a cluster would, and starts it anew. */
+    public void restart(String service, int replica) {
+        run(stack, "restart", service + "-" + replica);
+    }
+
+    @Override
+    public void close() {
+        run(stack, "down");
+    }
+
+    private static String run(Stack stack, String... arguments) {
+        var command = new ArrayList<>(List.of(stack.script().toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("XROUTER_STATE_DIR", stack.state().toString());
+        // Every process of two stacks on one machine: Redis answers late at times, and this is about restarts alone.
+        builder.environment().put("XROUTER_REDIS_BUDGET", "10s");
+        try {
+            // Into a file: the stack that stays would keep a pipe open.
+            var output = Files.createTempFile("xrouter", ".out");
+            var process = builder.redirectOutput(output.toFile()).start();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES))
+                    .as(command.toString())
+                    .isTrue();
+            var text = Files.readString(output, StandardCharsets.UTF_8);
+            Files.delete(output);
+            if (text.contains(WITHOUT_NGINX)) {
+                System.out.println("Skipped: " + text.strip());
+                abort(text.strip());
+            }
+            assertThat(process.exitValue()).as("%s: %s", command, text).isZero();
+            return text;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String key(Path state) {
+        try {
+            return Http.parse(Files.readString(state.resolve("run.json")))
+                    .path("api_key")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
