@@ -1,0 +1,121 @@
+package ru.xrouter.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import ru.xrouter.chart.render.Chart;
+import ru.xrouter.chart.render.Checkout;
+
+/** values.yaml explains itself, and wrong values are refused by their name before anything is installed. */
+class ValuesTest {
+    @Test
+    void everyValueHasItsLine() throws IOException {
+        var lines = Files.readAllLines(Checkout.CHART.resolve("values.yaml"));
+        var unexplained = new ArrayList<String>();
+        for (var i = 1; i < lines.size(); i++) {
+            var line = lines.get(i);
+            var isValue = line.matches("\\s*[A-Za-z]+: ?.*") && !line.strip().startsWith("#");
+            var isSection =
+                    line.strip().endsWith(":") && !lines.get(i - 1).strip().startsWith("# --");
+            var isInside = insideExplained(lines, i);
+            if (isValue && !isSection && !isInside && !lines.get(i - 1).strip().startsWith("# --")) {
+                unexplained.add(line);
+            }
+        }
+        assertThat(unexplained).isEmpty();
+    }
+
+    /** Whether a line belongs to a value that is an object or a list and was explained as a whole. */
+    private static boolean insideExplained(List<String> lines, int at) {
+        var depth = indent(lines.get(at));
+        for (var i = at - 1; i > 0; i--) {
+            var line = lines.get(i);
+            if (line.isBlank()) {
+                return false;
+            }
+            if (!line.strip().startsWith("#") && indent(line) < depth) {
+                if (lines.get(i - 1).strip().startsWith("# --")) {
+                    return true;
+                }
+                depth = indent(line);
+            }
+        }
+        return false;
+    }
+
+    private static int indent(String line) {
+        return line.length() - line.stripLeading().length();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gatewey: {replicas: 1} | gatewey",
+                "gateway: {replica: 1} | replica",
+                "gateway: {replicas: 0} | /gateway/replicas",
+                "gateway: {replicas: two} | /gateway/replicas",
+                "gateway: {image: {tag: latest}} | /gateway/image/tag",
+                "gateway: {image: {digest: abc}} | /gateway/image/digest",
+                "gateway: {resources: {limits: {cpu: 1 core}}} | /gateway/resources/limits/cpu",
+                "gateway: {resources: {requests: {cpu: 1, memory: lots}, limits: {cpu: 1, memory: 1Gi}}} | memory",
+                "gateway: {maxBody: 20 megabytes} | /gateway/maxBody",
+                "gateway: {extraEnv: [{name: lower_case, value: a}]} | /gateway/extraEnv",
+                "redis: {mode: replicated} | /redis/mode",
+                "redis: {hosts: []} | /redis/hosts",
+                "redis: {hosts: ['redis:6379']} | /redis/hosts/0",
+                "logLevel: LOUD | /logLevel",
+                "drain: {delay: 5} | /drain/delay",
+                "drain: {preStopSeconds: 0} | /drain/preStopSeconds",
+                "serviceToken: {existingSecret: '', value: short} | /serviceToken/value",
+                "auth: {pepper: {existingSecret: '', value: short}} | /auth/pepper/value",
+                "auth: {database: {url: 'postgres://db/auth'}} | /auth/database/url",
+                "gigachat: {scope: GIGACHAT_API_ALL} | /gigachat/scope",
+                "yandexgpt: {apiUrl: llm.api.cloud.yandex.net} | /yandexgpt/apiUrl",
+                "publicPaths: {auth: [/internal]} | /publicPaths/auth/0",
+                "publicPaths: {auth: [/]} | /publicPaths/auth/0",
+                "publicPaths: {billing: [/internal/accounts]} | /publicPaths/billing/0",
+                "auth: {issuer: 'https://auth.example.ru/'} | /auth/issuer",
+                "auth: {envelopeKey: {value: short}} | /auth/envelopeKey/value",
+                "auth: {mail: {startTls: SOMETIMES}} | /auth/mail/startTls",
+                "billing: {lowBalance: {below: 100 roubles}} | /billing/lowBalance/below",
+                "trustedProxies: [ingress] | /trustedProxies/0",
+                "networkPolicy: {ingressFrom: []} | /networkPolicy/ingressFrom",
+                "networkPolicy: {ingressFrom: [{}]} | /networkPolicy/ingressFrom/0",
+                "networkPolicy: {redis: {ports: [70000]}} | /networkPolicy/redis/ports",
+                "ingress: {apiHost: 'https://api.example.ru'} | /ingress/apiHost",
+                "tls: {issuer: {kind: Vault}} | /tls/issuer/kind",
+            })
+    void refusesAWrongValueByItsName(String values, String named) {
+        assertThatThrownBy(() -> Chart.complete().and(values).render()).hasMessageContaining(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serviceToken: {existingSecret: ''} | set serviceToken.existingSecret",
+                "auth: {pepper: {existingSecret: ''}} | set auth.pepper.existingSecret",
+                "auth: {database: {url: ''}} | auth.database.url",
+                "billing: {database: {password: {existingSecret: ''}}} | set billing.database.password.existingSecret",
+                "gigachat: {credentials: {existingSecret: ''}} | set gigachat.credentials.existingSecret",
+                "yandexgpt: {apiKey: {existingSecret: ''}} | set yandexgpt.apiKey.existingSecret",
+                "yandexgpt: {folderId: ''} | yandexgpt.folderId",
+                "redis: {mode: sentinel} | redis.masterName",
+                "tls: {enabled: true} | tls.issuer.name",
+                "httpRoute: {enabled: true, apiHost: a.ru} | httpRoute.parentRefs",
+                "auth: {mail: {host: mail, username: xrouter}} | set auth.mail.password.existingSecret",
+                "billing: {lowBalance: {webhook: 'https://a.ru/low'}} | set billing.lowBalance.secret.existingSecret",
+                "gateway: {autoscaling: {enabled: true, minReplicas: 5, maxReplicas: 2}} | gateway.autoscaling",
+            })
+    void saysWhatIsMissing(String values, String said) {
+        assertThatThrownBy(() -> Chart.complete().and(values).render()).hasMessageContaining(said);
+    }
+}

@@ -1,0 +1,68 @@
+package ru.xrouter.chart;
+
+import java.util.stream.Stream;
+import ru.xrouter.chart.render.Chart;
+
+/** The values files, and every switch of the chart thrown both ways. */
+final class Variants {
+    private Variants() {}
+
+    /** One set of values. */
+    record Variant(String name, Chart chart) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Variant> all() {
+        return Stream.concat(files(), switches());
+    }
+
+    static Stream<Variant> files() {
+        return Stream.of("values-dev.yaml", "values-production.yaml").map(file -> new Variant(file, Chart.with(file)));
+    }
+
+    private static Stream<Variant> switches() {
+        return Stream.of(
+                        "{}",
+                        "networkPolicy: {enabled: false}",
+                        "migration: {enabled: false}",
+                        "auth: {database: {migration: {username: owner, password: {existingSecret: owner}}}}",
+                        "ingress: {enabled: true, apiHost: api.example.ru}",
+                        "ingress: {enabled: true, apiHost: a.ru, authHost: b.ru, nginx: false, className: traefik, tls: {enabled: false}}",
+                        "ingress: {enabled: true, apiHost: a.ru, authHost: b.ru, annotations: {a: b}, tls: {clusterIssuer: letsencrypt, apiSecret: x}}",
+                        "httpRoute: {enabled: true, apiHost: a.ru, authHost: b.ru, parentRefs: [{name: public, namespace: gateways}]}",
+                        "{tls: {enabled: true, issuer: {name: internal}}, ingress: {enabled: true, apiHost: a.ru}}",
+                        "tls: {enabled: true, issuer: {kind: ClusterIssuer, name: internal}}",
+                        "redis: {mode: cluster, hosts: ['redis://a:6379', 'redis://b:6379'], password: {existingSecret: redis}}",
+                        "{redis: {mode: sentinel, hosts: ['redis://a:26379'], masterName: main}, networkPolicy: {redis: {ports: [6379, 26379]}}}",
+                        "redis: {password: {value: secret}}",
+                        "gateway: {autoscaling: {enabled: true, streamsPerPod: 500}}",
+                        "router: {autoscaling: {enabled: true, streamsPerPod: 500}, spool: {storageClass: fast}}",
+                        "router: {spool: {persistent: false}, catalogue: 'models: []'}",
+                        "{gigachat: {enabled: false}, router: {catalogue: 'models: []'}}",
+                        "yandexgpt: {enabled: false}",
+                        "gigachat: {caCertificate: {pem: '-----BEGIN CERTIFICATE-----'}}",
+                        "gigachat: {clientCertificate: {existingSecret: mtls}}",
+                        "gigachat: {caCertificate: {existingConfigMap: russian-root, key: root.pem}}",
+                        "yandexgpt: {apiKey: {existingSecret: ''}, serviceAccountKey: {existingSecret: yandex}}",
+                        "monitoring: {podMonitor: {enabled: true}, rules: {enabled: true}, dashboards: {enabled: true}, labels: {release: prometheus}}",
+                        "{image: {registry: registry.example.ru, tag: 1.2.3, pullPolicy: Always}, imagePullSecrets: [{name: pull}]}",
+                        "{nodeSelector: {a: b}, tolerations: [{key: a, operator: Exists}], priorityClassName: high, commonLabels: {team: llm}}",
+                        "gateway: {nodeSelector: {a: b}, podLabels: {a: b}, podAnnotations: {a: b}, extraEnv: [{name: QUARKUS_LOG_LEVEL, value: INFO}]}",
+                        "{javaOptions: -Xmx256m, gateway: {javaOptions: -Xmx300m}}",
+                        "auth: {outside: {cidrs: [0.0.0.0/0], ports: [443]}}",
+                        "billing: {outside: {cidrs: [203.0.113.0/24], ports: [443]}}",
+                        "auth: {issuer: 'https://auth.example.ru', envelopeKey: {existingSecret: key}, mail: {host: mail, username: u, password: {existingSecret: m}}}",
+                        "{auth: {mail: {host: mail, port: 465, tls: true}}, trustedProxies: [10.0.0.0/8, 192.168.0.0/16]}",
+                        "billing: {payments: {webhookSecret: {existingSecret: pay}, pageUrl: 'https://pay.ru/p/'}}",
+                        "billing: {lowBalance: {webhook: 'https://a.ru/low', secret: {existingSecret: low}, below: '50.5'}}",
+                        "ingress: {enabled: true, apiHost: a.ru, paymentsHost: a.ru, tls: {paymentsSecret: y}}",
+                        "httpRoute: {enabled: true, apiHost: a.ru, paymentsHost: a.ru, parentRefs: [{name: public}]}",
+                        "test: {apiKey: {existingSecret: key}}",
+                        "test: {enabled: false}",
+                        "fullnameOverride: llm")
+                .map(values -> new Variant(values, Chart.complete().and(values)));
+    }
+}

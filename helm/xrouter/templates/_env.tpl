@@ -1,0 +1,214 @@
+{{/* Variables of the services. Every name here is one that a service reads; a test holds them to the services' own settings. */}}
+
+{{/* What every service gets. Takes {root, service}. */}}
+{{- define "xrouter.env.common" -}}
+{{- $values := .root.Values -}}
+{{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_SERVICE_TOKEN" "secret" $values.serviceToken "inline" "service-token" "path" "serviceToken") }}
+- name: XROUTER_DRAIN_DELAY
+  value: {{ $values.drain.delay | quote }}
+- name: XROUTER_DRAIN_TIMEOUT
+  value: {{ printf "%ds" (int $values.drain.timeoutSeconds) | quote }}
+- name: XROUTER_EVENT_LOOPS
+  value: {{ (get $values .service).eventLoops | quote }}
+- name: QUARKUS_LOG_LEVEL
+  value: {{ $values.logLevel | quote }}
+{{- if $values.tls.enabled }}
+- name: QUARKUS_PROFILE
+  value: prod,tls
+- name: XROUTER_TLS_DIRECTORY
+  value: /etc/xrouter/tls
+{{- end }}
+{{- with (get $values .service).javaOptions | default $values.javaOptions }}
+- name: JAVA_TOOL_OPTIONS
+  value: {{ . | quote }}
+{{- end }}
+{{- end -}}
+
+{{- define "xrouter.env.redis" -}}
+{{- $redis := .root.Values.redis -}}
+- name: XROUTER_REDIS_URL
+  value: {{ join "," $redis.hosts | quote }}
+- name: QUARKUS_REDIS_CLIENT_TYPE
+  value: {{ $redis.mode | quote }}
+{{- if eq $redis.mode "sentinel" }}
+- name: QUARKUS_REDIS_MASTER_NAME
+  value: {{ required "redis.masterName: Sentinel needs the name of the master it watches" $redis.masterName | quote }}
+{{- end }}
+{{- if include "xrouter.given" $redis.password }}
+{{ include "xrouter.secretEnv" (dict "root" .root "name" "QUARKUS_REDIS_PASSWORD" "secret" $redis.password "inline" "redis-password" "path" "redis.password") }}
+{{- end }}
+{{- end -}}
+
+{{/* The database as a role that owns nothing, or as the owner when the migration has no role of its own. Takes {root, service}. */}}
+{{- define "xrouter.env.database" -}}
+{{- $database := (get .root.Values .service).database -}}
+- name: XROUTER_DB_URL
+  value: {{ required (printf "%s.database.url: a JDBC address, for example jdbc:postgresql://postgres-rw:5432/xrouter_%s" .service .service) $database.url | quote }}
+- name: XROUTER_DB_USERNAME
+  value: {{ $database.username | quote }}
+{{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_DB_PASSWORD" "secret" $database.password "inline" (printf "%s-db-password" .service) "path" (printf "%s.database.password" .service)) }}
+- name: XROUTER_MIGRATE
+  value: {{ ternary "never" "at-start" .root.Values.migration.enabled }}
+{{- end -}}
+
+{{- define "xrouter.env.gateway" -}}
+{{ include "xrouter.env.redis" . }}
+- name: XROUTER_GATEWAY_ROUTER_URL
+  value: {{ include "xrouter.url" (dict "root" .root "service" "router") }}
+- name: XROUTER_GATEWAY_AUTH_URL
+  value: {{ include "xrouter.url" (dict "root" .root "service" "auth") }}
+- name: XROUTER_GATEWAY_BILLING_URL
+  value: {{ include "xrouter.url" (dict "root" .root "service" "billing") }}
+{{- include "xrouter.env.issuer" (dict "root" .root "name" "XROUTER_GATEWAY_ISSUER") }}
+{{- with .root.Values.trustedProxies }}
+- name: XROUTER_GATEWAY_TRUSTED_PROXIES
+  value: {{ join "," . | quote }}
+{{- end }}
+- name: XROUTER_GATEWAY_REPLICAS
+  value: {{ ternary .values.autoscaling.maxReplicas .values.replicas .values.autoscaling.enabled | quote }}
+- name: XROUTER_GATEWAY_MAX_BODY
+  value: {{ .values.maxBody | quote }}
+- name: XROUTER_GATEWAY_MAX_BODIES
+  value: {{ .values.maxBodies | quote }}
+{{- end -}}
+
+{{- define "xrouter.env.auth" -}}
+{{ include "xrouter.env.redis" . }}
+{{ include "xrouter.env.database" . }}
+{{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_AUTH_PEPPER" "secret" .values.pepper "inline" "auth-pepper" "path" "auth.pepper") }}
+{{- if include "xrouter.given" .values.envelopeKey }}
+{{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_AUTH_ENVELOPE_KEY" "secret" .values.envelopeKey "inline" "auth-envelope-key" "path" "auth.envelopeKey") }}
+{{- end }}
+{{- include "xrouter.env.issuer" (dict "root" .root "name" "XROUTER_AUTH_SITE_ISSUER") }}
+{{- with .root.Values.trustedProxies }}
+- name: QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING
+  value: "true"
+- name: QUARKUS_HTTP_PROXY_TRUSTED_PROXIES
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- include "xrouter.env.mail" . }}
+{{- end -}}
+
+{{- define "xrouter.env.mail" -}}
+{{- $mail := .values.mail }}
+- name: XROUTER_AUTH_SITE_MAIL_FROM
+  value: {{ $mail.from | quote }}
+{{- if $mail.host }}
+- name: QUARKUS_MAILER_HOST
+  value: {{ $mail.host | quote }}
+- name: QUARKUS_MAILER_PORT
+  value: {{ $mail.port | quote }}
+- name: QUARKUS_MAILER_TLS
+  value: {{ $mail.tls | quote }}
+- name: QUARKUS_MAILER_START_TLS
+  value: {{ $mail.startTls | quote }}
+{{- if $mail.username }}
+- name: QUARKUS_MAILER_USERNAME
+  value: {{ $mail.username | quote }}
+{{ include "xrouter.secretEnv" (dict "root" .root "name" "QUARKUS_MAILER_PASSWORD" "secret" $mail.password "inline" "auth-mail-password" "path" "auth.mail.password") }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* The issuer as auth-service and gateway must both know it; their own default without a host. Takes {root, name}. */}}
+{{- define "xrouter.env.issuer" -}}
+{{- with include "xrouter.issuer" . }}
+- name: {{ $.name }}
+  value: {{ . | quote }}
+{{- end }}
+{{- end -}}
+
+{{- define "xrouter.issuer" -}}
+{{- $values := .root.Values -}}
+{{- if $values.auth.issuer -}}
+{{- $values.auth.issuer -}}
+{{- else if and $values.ingress.enabled $values.ingress.authHost -}}
+{{- printf "%s://%s" (ternary "https" "http" $values.ingress.tls.enabled) $values.ingress.authHost -}}
+{{- else if and $values.httpRoute.enabled $values.httpRoute.authHost -}}
+{{- printf "https://%s" $values.httpRoute.authHost -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "xrouter.env.router" -}}
+{{ include "xrouter.env.redis" . }}
+- name: XROUTER_ROUTER_BILLING_URL
+  value: {{ include "xrouter.url" (dict "root" .root "service" "billing") }}
+{{- range $adapter := list "gigachat" "yandexgpt" }}
+{{- if (get $.root.Values $adapter).enabled }}
+- name: XROUTER_ROUTER_ADAPTERS_{{ upper $adapter }}_URL
+  value: {{ include "xrouter.url" (dict "root" $.root "service" $adapter) }}
+{{- end }}
+{{- end }}
+- name: XROUTER_ROUTER_SPOOL_DIR
+  value: /var/lib/xrouter/spool
+- name: XROUTER_ROUTER_SPOOL_MAX_BYTES
+  value: {{ .values.spool.maxBytes | int64 | quote }}
+{{- if .values.catalogue }}
+- name: XROUTER_ROUTER_CATALOGUE
+  value: /etc/xrouter/catalogue/catalogue.yaml
+{{- end }}
+{{- end -}}
+
+{{- define "xrouter.env.billing" -}}
+{{ include "xrouter.env.redis" . }}
+{{ include "xrouter.env.database" . }}
+{{- if include "xrouter.given" .values.payments.webhookSecret }}
+{{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_BILLING_PAYMENTS_WEBHOOK_SECRET" "secret" .values.payments.webhookSecret "inline" "payments-webhook-secret" "path" "billing.payments.webhookSecret") }}
+{{- end }}
+{{- with .values.payments.pageUrl }}
+- name: XROUTER_BILLING_PAYMENTS_PAGE_URL
+  value: {{ . | quote }}
+{{- end }}
+{{- with .values.lowBalance }}
+- name: XROUTER_BILLING_LOW_BALANCE_BELOW
+  value: {{ .below | quote }}
+{{- if .webhook }}
+- name: XROUTER_BILLING_LOW_BALANCE_WEBHOOK
+  value: {{ .webhook | quote }}
+{{ include "xrouter.secretEnv" (dict "root" $.root "name" "XROUTER_BILLING_LOW_BALANCE_SECRET" "secret" .secret "inline" "low-balance-secret" "path" "billing.lowBalance.secret") }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "xrouter.env.gigachat" -}}
+{{ include "xrouter.env.redis" . }}
+- name: XROUTER_GIGACHAT_API_URL
+  value: {{ .values.apiUrl | quote }}
+- name: XROUTER_GIGACHAT_API_V2_URL
+  value: {{ .values.apiV2Url | quote }}
+- name: XROUTER_GIGACHAT_AUTH_URL
+  value: {{ .values.authUrl | quote }}
+- name: XROUTER_GIGACHAT_SCOPE
+  value: {{ .values.scope | quote }}
+{{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_GIGACHAT_CREDENTIALS" "secret" .values.credentials "inline" "gigachat-credentials" "path" "gigachat.credentials") }}
+{{- if or .values.caCertificate.pem .values.caCertificate.existingConfigMap }}
+- name: XROUTER_GIGACHAT_CA_CERTIFICATE
+  value: /etc/xrouter/ca/{{ .values.caCertificate.key }}
+{{- end }}
+{{- if .values.clientCertificate.existingSecret }}
+- name: XROUTER_GIGACHAT_CLIENT_CERTIFICATE
+  value: /etc/xrouter/client/{{ .values.clientCertificate.key }}
+- name: XROUTER_GIGACHAT_CLIENT_KEY
+  value: /etc/xrouter/client/{{ .values.clientCertificate.privateKey }}
+{{- end }}
+- name: XROUTER_PROVIDER_CONCURRENCY
+  value: {{ .values.concurrency | quote }}
+{{- end -}}
+
+{{- define "xrouter.env.yandexgpt" -}}
+{{ include "xrouter.env.redis" . }}
+- name: XROUTER_YANDEXGPT_API_URL
+  value: {{ .values.apiUrl | quote }}
+- name: XROUTER_YANDEXGPT_IAM_URL
+  value: {{ .values.iamUrl | quote }}
+- name: XROUTER_YANDEXGPT_FOLDER_ID
+  value: {{ required "yandexgpt.folderId: the Yandex Cloud folder that is billed" .values.folderId | quote }}
+{{- if .values.serviceAccountKey.existingSecret }}
+- name: XROUTER_YANDEXGPT_SERVICE_ACCOUNT_KEY_FILE
+  value: /etc/xrouter/yandex/{{ .values.serviceAccountKey.key }}
+{{- else }}
+{{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_YANDEXGPT_API_KEY" "secret" .values.apiKey "inline" "yandexgpt-api-key" "path" "yandexgpt.apiKey") }}
+{{- end }}
+- name: XROUTER_PROVIDER_CONCURRENCY
+  value: {{ .values.concurrency | quote }}
+{{- end -}}

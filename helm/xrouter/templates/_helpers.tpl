@@ -1,0 +1,98 @@
+{{/* Names and labels. */}}
+
+{{- define "xrouter.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* Prefix of every object's name: the release, once. Room is left for a service's name. */}}
+{{- define "xrouter.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
+{{- else if contains (include "xrouter.name" .) .Release.Name -}}
+{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (include "xrouter.name" .) | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Labels that never change, for selectors. Takes {root, service}. */}}
+{{- define "xrouter.selector" -}}
+app.kubernetes.io/name: {{ include "xrouter.name" .root }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .service }}
+{{- end -}}
+
+{{/* All labels of an object. Takes {root, service}; service may be missing. */}}
+{{- define "xrouter.labels" -}}
+app.kubernetes.io/name: {{ include "xrouter.name" .root }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+{{- with .service }}
+app.kubernetes.io/component: {{ . }}
+{{- end }}
+app.kubernetes.io/part-of: xrouter
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
+{{- with .root.Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* An image by digest where there is one, else by tag, else by the chart's version. Takes {root, image}. */}}
+{{- define "xrouter.image" -}}
+{{- $repository := .image.repository -}}
+{{- with .root.Values.image.registry -}}{{- $repository = printf "%s/%s" . $repository -}}{{- end -}}
+{{- if .image.digest -}}
+{{- printf "%s@%s" $repository .image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" $repository (.image.tag | default .root.Values.image.tag | default .root.Chart.AppVersion) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Fit for Pod Security "restricted". */}}
+{{- define "xrouter.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{- define "xrouter.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end -}}
+
+{{/* Address of a service for the others. Takes {root, service}. */}}
+{{- define "xrouter.url" -}}
+{{- $facts := include "xrouter.facts" . | fromYaml -}}
+{{- printf "%s://%s-%s:%v" (ternary "https" "http" .root.Values.tls.enabled) (include "xrouter.fullname" .root) .service $facts.port -}}
+{{- end -}}
+
+{{/*
+One variable from a Secret: the operator's own (existingSecret) or the one this chart makes from an inline value.
+Takes {root, name, secret, inline}; inline is the key in the chart's Secret.
+*/}}
+{{- define "xrouter.secretEnv" -}}
+- name: {{ .name }}
+  valueFrom:
+    secretKeyRef:
+      {{- if .secret.existingSecret }}
+      name: {{ .secret.existingSecret }}
+      key: {{ .secret.key }}
+      {{- else if .secret.value }}
+      name: {{ include "xrouter.fullname" .root }}-secrets
+      key: {{ .inline }}
+      {{- else }}
+      {{- fail (printf "%s: set %s.existingSecret to the name of a Secret (or, on a developer's cluster, %s.value)." .name .path .path) }}
+      {{- end }}
+{{- end -}}
+
+{{/* Whether a secret was given in one way or the other. */}}
+{{- define "xrouter.given" -}}
+{{- if or .existingSecret .value }}true{{ end -}}
+{{- end -}}

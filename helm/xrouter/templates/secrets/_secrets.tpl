@@ -1,0 +1,25 @@
+{{/* Inline secrets by key, for developers' clusters; nothing when every secret is an existing one. */}}
+{{- define "xrouter.secrets" -}}
+{{- $values := .Values -}}
+{{- $secrets := dict
+  "service-token" $values.serviceToken
+  "redis-password" $values.redis.password
+  "auth-pepper" $values.auth.pepper
+  "auth-envelope-key" $values.auth.envelopeKey
+  "auth-mail-password" $values.auth.mail.password
+  "payments-webhook-secret" $values.billing.payments.webhookSecret
+  "low-balance-secret" $values.billing.lowBalance.secret
+  "auth-db-password" $values.auth.database.password
+  "auth-migration-password" $values.auth.database.migration.password
+  "billing-db-password" $values.billing.database.password
+  "billing-migration-password" $values.billing.database.migration.password
+  "gigachat-credentials" $values.gigachat.credentials
+  "yandexgpt-api-key" $values.yandexgpt.apiKey
+  "test-api-key" $values.test.apiKey
+-}}
+{{- range $key, $secret := $secrets }}
+{{- if and $secret.value (not $secret.existingSecret) }}
+{{ $key }}: {{ $secret.value | b64enc | quote }}
+{{- end }}
+{{- end }}
+{{- end -}}
