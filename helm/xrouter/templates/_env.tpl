@@ -37,18 +37,41 @@
 {{- if include "xrouter.given" $redis.password }}
 {{ include "xrouter.secretEnv" (dict "root" .root "name" "QUARKUS_REDIS_PASSWORD" "secret" $redis.password "inline" "redis-password" "path" "redis.password") }}
 {{- end }}
+{{- if hasPrefix "rediss:" (first $redis.hosts) }}
+- name: QUARKUS_REDIS_TLS_ENABLED
+  value: "true"
+- name: QUARKUS_REDIS_TLS_HOSTNAME_VERIFICATION_ALGORITHM
+  value: HTTPS
+{{- if include "xrouter.givenAuthority" $redis.caCertificate }}
+- name: QUARKUS_REDIS_TLS_TRUST_CERTIFICATE_PEM
+  value: "true"
+- name: QUARKUS_REDIS_TLS_TRUST_CERTIFICATE_PEM_CERTS
+  value: /etc/xrouter/redis/{{ $redis.caCertificate.key }}
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{/* The database as a role that owns nothing, or as the owner when the migration has no role of its own. Takes {root, service}. */}}
 {{- define "xrouter.env.database" -}}
 {{- $database := (get .root.Values .service).database -}}
 - name: XROUTER_DB_URL
-  value: {{ required (printf "%s.database.url: a JDBC address, for example jdbc:postgresql://postgres-rw:5432/xrouter_%s" .service .service) $database.url | quote }}
+  value: {{ include "xrouter.databaseUrl" . | quote }}
 - name: XROUTER_DB_USERNAME
   value: {{ $database.username | quote }}
 {{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_DB_PASSWORD" "secret" $database.password "inline" (printf "%s-db-password" .service) "path" (printf "%s.database.password" .service)) }}
 - name: XROUTER_MIGRATE
   value: {{ ternary "never" "at-start" .root.Values.migration.enabled }}
+{{- end -}}
+
+{{/* The database's address; with an authority its certificate is verified. Takes {root, service}. */}}
+{{- define "xrouter.databaseUrl" -}}
+{{- $database := (get .root.Values .service).database -}}
+{{- $url := required (printf "%s.database.url: a JDBC address, for example jdbc:postgresql://postgres-rw:5432/xrouter_%s" .service .service) $database.url -}}
+{{- $url -}}
+{{- if include "xrouter.givenAuthority" $database.caCertificate -}}
+{{- if contains "sslmode=" $url }}{{ fail (printf "%s.database.url: leave sslmode out, %s.database.caCertificate makes it verify-full." .service .service) }}{{ end -}}
+{{- printf "%ssslmode=verify-full&sslrootcert=/etc/xrouter/database/%s" (ternary "&" "?" (contains "?" $url)) $database.caCertificate.key -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "xrouter.env.gateway" -}}
@@ -76,6 +99,11 @@
 {{ include "xrouter.env.redis" . }}
 {{ include "xrouter.env.database" . }}
 {{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_AUTH_PEPPER" "secret" .values.pepper "inline" "auth-pepper" "path" "auth.pepper") }}
+- name: XROUTER_AUTH_PEPPER_ID
+  value: {{ .values.pepperId | quote }}
+{{- if include "xrouter.given" .values.oldPeppers }}
+{{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_AUTH_OLD_PEPPERS" "secret" .values.oldPeppers "inline" "auth-old-peppers" "path" "auth.oldPeppers") }}
+{{- end }}
 {{- if include "xrouter.given" .values.envelopeKey }}
 {{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_AUTH_ENVELOPE_KEY" "secret" .values.envelopeKey "inline" "auth-envelope-key" "path" "auth.envelopeKey") }}
 {{- end }}
@@ -190,9 +218,18 @@
   value: /etc/xrouter/client/{{ .values.clientCertificate.key }}
 - name: XROUTER_GIGACHAT_CLIENT_KEY
   value: /etc/xrouter/client/{{ .values.clientCertificate.privateKey }}
+{{- with .values.clientCertificate.password }}
+- name: XROUTER_GIGACHAT_CLIENT_KEY_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ $.values.clientCertificate.existingSecret }}
+      key: {{ . }}
+{{- end }}
 {{- end }}
 - name: XROUTER_PROVIDER_CONCURRENCY
   value: {{ .values.concurrency | quote }}
+- name: XROUTER_PROVIDER_HTTP2
+  value: {{ .values.http2 | quote }}
 {{- end -}}
 
 {{- define "xrouter.env.yandexgpt" -}}
@@ -211,4 +248,6 @@
 {{- end }}
 - name: XROUTER_PROVIDER_CONCURRENCY
   value: {{ .values.concurrency | quote }}
+- name: XROUTER_PROVIDER_HTTP2
+  value: {{ .values.http2 | quote }}
 {{- end -}}

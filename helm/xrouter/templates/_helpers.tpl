@@ -96,3 +96,38 @@ Takes {root, name, secret, inline}; inline is the key in the chart's Secret.
 {{- define "xrouter.given" -}}
 {{- if or .existingSecret .value }}true{{ end -}}
 {{- end -}}
+
+{{- define "xrouter.givenAuthority" -}}
+{{- if or .existingSecret .existingConfigMap }}true{{ end -}}
+{{- end -}}
+
+{{/* Authorities of the stores' certificates, mounted; of a Secret only that key, since a private one may lie beside it. Takes {root, service}. */}}
+{{- define "xrouter.authorities" -}}
+{{- $facts := include "xrouter.facts" . | fromYaml -}}
+{{- $authorities := dict -}}
+{{- if $facts.redis }}{{ $_ := set $authorities "redis" .root.Values.redis.caCertificate }}{{ end -}}
+{{- if $facts.database }}{{ $_ := set $authorities "database" (get .root.Values .service).database.caCertificate }}{{ end -}}
+{{- range $store, $authority := $authorities }}
+{{- if not (include "xrouter.givenAuthority" $authority) }}{{ $_ := unset $authorities $store }}{{ end -}}
+{{- end -}}
+{{- $authorities | toJson -}}
+{{- end -}}
+
+{{- define "xrouter.authorityMount" -}}
+- name: {{ .store }}-ca
+  mountPath: /etc/xrouter/{{ .store }}
+  readOnly: true
+{{- end -}}
+
+{{- define "xrouter.authorityVolume" -}}
+- name: {{ .store }}-ca
+  {{- if .authority.existingSecret }}
+  secret:
+    secretName: {{ .authority.existingSecret }}
+    items:
+      - {key: {{ .authority.key }}, path: {{ .authority.key }}}
+  {{- else }}
+  configMap:
+    name: {{ .authority.existingConfigMap }}
+  {{- end }}
+{{- end -}}

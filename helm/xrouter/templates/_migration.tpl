@@ -56,7 +56,7 @@ spec:
             - name: XROUTER_MIGRATE
               value: only
             - name: XROUTER_DB_URL
-              value: {{ required (printf "%s.database.url: a JDBC address, for example jdbc:postgresql://postgres-rw:5432/xrouter_%s" .service .service) $values.database.url | quote }}
+              value: {{ include "xrouter.databaseUrl" . | quote }}
             - name: XROUTER_DB_USERNAME
               value: {{ $owner.username | default $values.database.username | quote }}
             - name: XROUTER_DB_RUNTIME_USERNAME
@@ -72,9 +72,15 @@ spec:
           volumeMounts:
             - name: tmp
               mountPath: /tmp
+            {{- if include "xrouter.givenAuthority" $values.database.caCertificate }}
+            {{- include "xrouter.authorityMount" (dict "store" "database") | nindent 12 }}
+            {{- end }}
       volumes:
         - name: tmp
           emptyDir: {sizeLimit: {{ $root.Values.tmpSize }}}
+        {{- if include "xrouter.givenAuthority" $values.database.caCertificate }}
+        {{- include "xrouter.authorityVolume" (dict "store" "database" "authority" $values.database.caCertificate) | nindent 8 }}
+        {{- end }}
 {{- if $root.Values.networkPolicy.enabled }}
 ---
 apiVersion: networking.k8s.io/v1

@@ -12,6 +12,10 @@ metadata:
   name: {{ $name }}
   labels:
     {{- include "xrouter.labels" $context | nindent 4 }}
+  {{- with $root.Values.workloadAnnotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 spec:
   {{- if not $values.autoscaling.enabled }}
   replicas: {{ $values.replicas }}
@@ -168,6 +172,9 @@ volumes:
   mountPath: /etc/xrouter/tls
   readOnly: true
 {{- end }}
+{{- range $store, $_ := include "xrouter.authorities" . | fromJson }}
+{{ include "xrouter.authorityMount" (dict "store" $store) }}
+{{- end }}
 {{- if eq .service "router" }}
 - name: spool
   mountPath: /var/lib/xrouter
@@ -202,6 +209,9 @@ volumes:
 - name: tls
   secret:
     secretName: {{ include "xrouter.fullname" .root }}-{{ .service }}-tls
+{{- end }}
+{{- range $store, $authority := include "xrouter.authorities" . | fromJson }}
+{{ include "xrouter.authorityVolume" (dict "store" $store "authority" $authority) }}
 {{- end }}
 {{- if eq .service "router" }}
 {{- if not .values.spool.persistent }}

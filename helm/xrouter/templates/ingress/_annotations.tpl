@@ -1,4 +1,4 @@
-{{/* Takes {root, service}. */}}
+{{/* Takes {root, service, asks}: whether this Ingress asks for its host's certificate. */}}
 {{- define "xrouter.ingress.annotations" -}}
 {{- $ingress := .root.Values.ingress -}}
 {{- $name := include "xrouter.fullname" .root -}}
@@ -20,8 +20,8 @@ nginx.ingress.kubernetes.io/proxy-ssl-name: {{ $name }}-{{ $.service }}
 nginx.ingress.kubernetes.io/proxy-ssl-secret: {{ $.root.Release.Namespace }}/{{ $name }}-{{ $.service }}-tls
 {{- end }}
 {{- end }}
-{{- with $ingress.tls.clusterIssuer }}
-cert-manager.io/cluster-issuer: {{ . }}
+{{- if and .asks $ingress.tls.clusterIssuer }}
+cert-manager.io/cluster-issuer: {{ $ingress.tls.clusterIssuer }}
 {{- end }}
 {{- with $ingress.annotations }}
 {{- toYaml . | nindent 0 }}

@@ -5,6 +5,7 @@
   "service-token" $values.serviceToken
   "redis-password" $values.redis.password
   "auth-pepper" $values.auth.pepper
+  "auth-old-peppers" $values.auth.oldPeppers
   "auth-envelope-key" $values.auth.envelopeKey
   "auth-mail-password" $values.auth.mail.password
   "payments-webhook-secret" $values.billing.payments.webhookSecret

@@ -126,6 +126,9 @@ class KustomizeTest {
             assertThat(around)
                     .anyMatch(each -> each.is("Database")
                             && each.at("/spec/name").asText().equals("xrouter_" + service));
+            assertThat(values.at("/%s/database/caCertificate/existingSecret".formatted(service))
+                            .asText(database + "-ca"))
+                    .isEqualTo(database + "-ca");
             var role = values.at("/%s/database/migration/username".formatted(service))
                     .asText("xrouter_" + service);
             assertThat(Manifest.elements(one(around, "Cluster").at("/spec/managed/roles"))

@@ -154,7 +154,7 @@ class PolicyTest {
                     .forEach(each -> {
                         if (each.path("name")
                                 .asText()
-                                .matches(".*(PASSWORD|TOKEN|PEPPER|CREDENTIALS|API_KEY|ENVELOPE_KEY|SECRET)$")) {
+                                .matches(".*(PASSWORD|TOKEN|PEPPERS?|CREDENTIALS|API_KEY|ENVELOPE_KEY|SECRET)$")) {
                             assertThat(each.at("/valueFrom/secretKeyRef/name").asText())
                                     .as(manifest.id() + each)
                                     .isNotEmpty();
@@ -175,6 +175,7 @@ class PolicyTest {
                   pepper: {existingSecret: "", value: canary-canary-canary-canary-canary-3}
                   database: {password: {existingSecret: "", value: canary-canary-canary-canary-canary-4}}
                   mail: {host: mail, username: xrouter, password: {value: canary-canary-canary-canary-canary-9}}
+                  oldPeppers: {value: "1:canary-canary-canary-canary-canary-12"}
                 billing:
                   database: {migration: {password: {value: canary-canary-canary-canary-canary-5}}}
                   payments: {webhookSecret: {value: canary-canary-canary-canary-canary-10}}
@@ -190,7 +191,7 @@ class PolicyTest {
                 .noneMatch(text -> text.contains("canary"));
         var secrets = manifests.stream().filter(each -> each.is("Secret")).toList();
         assertThat(secrets).hasSize(1);
-        assertThat(secrets.getFirst().at("/data").properties()).hasSize(11);
+        assertThat(secrets.getFirst().at("/data").properties()).hasSize(12);
     }
 
     @Test

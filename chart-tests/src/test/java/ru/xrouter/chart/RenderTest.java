@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,6 +43,24 @@ class RenderTest {
                 .hasSize(count);
     }
 
+    @Test
+    void hostsThatAreTheSameAskForOneCertificate() {
+        var ingresses = Chart.complete().and("""
+                ingress: {enabled: true, apiHost: a.ru, authHost: b.ru, paymentsHost: a.ru, tls: {clusterIssuer: letsencrypt}}
+                """).render().stream()
+                .filter(each -> each.is("Ingress"))
+                .toList();
+        assertThat(ingresses).hasSize(3);
+        assertThat(ingresses.stream()
+                        .filter(each -> each.at("/metadata/annotations").has("cert-manager.io/cluster-issuer"))
+                        .map(each -> each.at("/spec/tls/0/secretName").asText()))
+                .containsExactlyInAnyOrder("xrouter-gateway-ingress-tls", "xrouter-auth-ingress-tls");
+        assertThat(ingresses.stream()
+                        .filter(each -> each.component().equals("billing"))
+                        .map(each -> each.at("/spec/tls/0/secretName").asText()))
+                .containsExactly("xrouter-gateway-ingress-tls");
+    }
+
     static Stream<Arguments> switches() {
         return Stream.of(
                 of("networkPolicy: {enabled: false}", "NetworkPolicy", 0),
@@ -55,6 +74,7 @@ class RenderTest {
                         "httpRoute: {enabled: true, apiHost: a.ru, authHost: b.ru, parentRefs: [{name: g}]}",
                         "HTTPRoute",
                         2),
+                of("ingress: {enabled: true, apiHost: a.ru, authHost: a.ru, paymentsHost: a.ru}", "Ingress", 3),
                 of("tls: {enabled: true, issuer: {name: i}}", "Certificate", 6),
                 of("gateway: {autoscaling: {enabled: true}}", "HorizontalPodAutoscaler", 1),
                 of("router: {spool: {persistent: true}}", "StatefulSet", 1),

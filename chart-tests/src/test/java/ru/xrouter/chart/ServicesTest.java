@@ -111,6 +111,18 @@ class ServicesTest {
                 .containsExactly(module("billing").setting("xrouter.service.open-path"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "router"})
+    void streamsAreCountedByAMetricThatThereIs(String service) {
+        var metric = Chart.with("values.yaml")
+                .values()
+                .at("/%s/autoscaling/streamsMetric".formatted(service))
+                .asText();
+        assertThat(metric).isNotEmpty();
+        assertThat(module(service).names(metric)).isTrue();
+        assertThat(module(service).names(metric + "_or_another")).isFalse();
+    }
+
     @Test
     void whatIsGuardedIsNotPublished() {
         assertThat(module("auth").setting("xrouter.service.guarded-paths")).isEqualTo("/internal");

@@ -202,9 +202,9 @@ public final class ServiceModule {
                 .map(path -> String.valueOf(path.get("value").orElseThrow()));
     }
 
-    /** Whether its own code names this path, as a resource's or in a dispatch of its own. */
-    public boolean names(String path) {
-        var wanted = path.getBytes(StandardCharsets.UTF_8);
+    /** Whether its own code holds this text: a path of a dispatch of its own, a metric's name. */
+    public boolean names(String text) {
+        var wanted = text.getBytes(StandardCharsets.UTF_8);
         try (var files = Files.walk(built(name, "target/classes"))) {
             return files.filter(file -> file.toString().endsWith(".class")).anyMatch(file -> contains(file, wanted));
         } catch (IOException e) {
