@@ -20,6 +20,8 @@ import ru.xrouter.api.usage.Usage;
  */
 public record ChatCompletionWriter(String id, long created, String model, String provider, boolean legacyFunctions)
         implements AnswerWriter {
+    private static final byte[] NOTHING = {};
+
     public ChatCompletionWriter(String id, long created, String model, String provider) {
         this(id, created, model, provider, false);
     }
@@ -47,27 +49,40 @@ public record ChatCompletionWriter(String id, long created, String model, String
 
     @Override
     public byte[] chunk(int choice, Delta delta, boolean includeUsage) {
-        return chunk(choice, includeUsage, null, json -> {
-            switch (delta) {
-                case Delta.Text(var text) -> json.writeStringField("content", text);
-                case Delta.Reasoning(var text) -> json.writeStringField("reasoning_content", text);
-                case Delta.Call(var index, var call)
-                when legacyFunctions -> {
-                    if (index == 0) {
-                        functionCall(json, call);
-                    }
-                }
-                case Delta.Call(var index, var call) -> {
-                    json.writeArrayFieldStart("tool_calls");
-                    json.writeStartObject();
-                    json.writeNumberField("index", index);
-                    callFields(json, call);
-                    json.writeEndObject();
-                    json.writeEndArray();
-                }
-                case Delta.Arguments(var index, var piece) -> arguments(json, index, piece);
+        return legacyFunctions && isOfAnotherCall(delta)
+                ? NOTHING
+                : chunk(choice, includeUsage, null, json -> delta(json, delta));
+    }
+
+    private static boolean isOfAnotherCall(Delta delta) {
+        return switch (delta) {
+            case Delta.Call(var index, var _) -> index > 0;
+            case Delta.Arguments(var index, var _) -> index > 0;
+            case Delta.Text _, Delta.Reasoning _ -> false;
+        };
+    }
+
+    private void delta(JsonGenerator json, Delta delta) throws IOException {
+        switch (delta) {
+            case Delta.Text(var text) -> json.writeStringField("content", text);
+            case Delta.Reasoning(var text) -> json.writeStringField("reasoning_content", text);
+            case Delta.Call(var _, var call) when legacyFunctions -> functionCall(json, call);
+            case Delta.Arguments(var _, var piece)
+            when legacyFunctions -> {
+                json.writeObjectFieldStart("function_call");
+                json.writeStringField("arguments", piece);
+                json.writeEndObject();
             }
-        });
+            case Delta.Call(var index, var call) -> {
+                json.writeArrayFieldStart("tool_calls");
+                json.writeStartObject();
+                json.writeNumberField("index", index);
+                callFields(json, call);
+                json.writeEndObject();
+                json.writeEndArray();
+            }
+            case Delta.Arguments(var index, var piece) -> arguments(json, index, piece);
+        }
     }
 
     @Override

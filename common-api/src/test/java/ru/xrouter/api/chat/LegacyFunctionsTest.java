@@ -102,6 +102,15 @@ class LegacyFunctionsTest {
     }
 
     @Test
+    void streamsTheArgumentsOfTheOneCallThatTheOlderFormHasRoomFor() {
+        assertThat(text(WRITER.chunk(0, new Delta.Arguments(0, "{\"city\""), false)))
+                .contains("\"delta\":{\"function_call\":{\"arguments\":\"{\\\"city\\\"\"}}")
+                .doesNotContain("tool_calls");
+        assertThat(WRITER.chunk(0, new Delta.Call(1, CALL), false)).isEmpty();
+        assertThat(WRITER.chunk(0, new Delta.Arguments(1, "{}"), false)).isEmpty();
+    }
+
+    @Test
     void listsAuthorsNamesThatNobodyHonours() {
         // When
         var request = read("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"name\":\"Anna\",\"content\":\"hi\"}]}");
