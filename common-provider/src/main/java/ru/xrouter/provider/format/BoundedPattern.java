@@ -47,12 +47,4 @@ record BoundedPattern(Pattern pattern) implements RegularExpression {
             return text.toString();
         }
     }
-
-    private static final class TooSlowException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        TooSlowException() {
-            super(null, null, false, false);
-        }
-    }
 }

@@ -1,6 +1,7 @@
 package ru.xrouter.provider.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.ExecutionConfig;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
@@ -9,6 +10,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import ru.xrouter.api.chat.InvalidParameterException;
 
 /**
@@ -18,6 +20,7 @@ import ru.xrouter.api.chat.InvalidParameterException;
 final class SchemaCheck {
     private static final String PARAM = "response_format.json_schema.schema";
     private static final int MOST_FAULTS = 10;
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef", "$recursiveRef");
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(
             VersionFlag.V202012,
@@ -38,6 +41,13 @@ final class SchemaCheck {
     /** @throws InvalidParameterException when it is no schema, or not one that stands alone */
     static SchemaCheck of(JsonNode schema) {
         refuseReferences(schema);
+        if (!References.areBounded(schema)) {
+            throw new InvalidParameterException(
+                    PARAM,
+                    "invalid_value",
+                    "'%s' must hold what it refers to, and be of a reasonable size with its references followed."
+                            .formatted(PARAM));
+        }
         try {
             var compiled = FACTORY.getSchema(
                     schema,
@@ -80,11 +90,34 @@ final class SchemaCheck {
         schema.forEach(SchemaCheck::refuseReferences);
     }
 
-    /** What is wrong, in words; empty when nothing is. */
+    /** What is wrong, in words; empty when nothing is. What takes too long to check counts as wrong. */
     List<String> faults(JsonNode json) {
-        return schema.validate(json).stream()
-                .limit(MOST_FAULTS)
-                .map(ValidationMessage::getMessage)
-                .toList();
+        try {
+            return schema
+                    .validate(json, context -> context.setExecutionConfig(new Watch(System.nanoTime() + LONGEST_NANOS)))
+                    .stream()
+                    .limit(MOST_FAULTS)
+                    .map(ValidationMessage::getMessage)
+                    .toList();
+        } catch (TooSlowException | StackOverflowError _) {
+            return List.of("it is too intricate to be checked");
+        }
+    }
+
+    /** A validation that ends in time: the library asks at each of its steps whether it should log. */
+    private static final class Watch extends ExecutionConfig {
+        private final long until;
+
+        Watch(long until) {
+            this.until = until;
+        }
+
+        @Override
+        public boolean isDebugEnabled() {
+            if (System.nanoTime() - until > 0) {
+                throw new TooSlowException();
+            }
+            return false;
+        }
     }
 }

@@ -117,7 +117,10 @@ class EmulatedFormatTest {
                 "{\"type\":\"objekt\"}",
                 "{\"type\":7}",
                 "{\"required\":\"city\"}",
-                "{\"$ref\":\"#/nowhere\"}"
+                "{\"$ref\":\"#/nowhere\"}",
+                "{\"$ref\":\"#\"}",
+                "{\"anyOf\":[{\"type\":\"string\"},{\"$ref\":\"#/$defs/a\"}],\"$defs\":{\"a\":{\"not\":{\"$ref\":\"#\"}}}}",
+                "{\"$dynamicRef\":\"#meta\"}"
             })
     void refusesASchemaThatDoesNotStandAlone(String schema) {
         assertThatThrownBy(() -> EmulatedFormat.of(request(schema)))
@@ -145,6 +148,47 @@ class EmulatedFormatTest {
 
         // Then
         assertThat(format.check(answer("\"" + "a".repeat(100) + "!\"")).isRight())
+                .isFalse();
+    }
+
+    @Test
+    void refusesASchemaThatIsEndlessWithItsReferencesFollowed() {
+        // Given
+        var definitions = new StringBuilder("\"a0\":{\"type\":\"string\"}");
+        for (int i = 1; i < 10; i++) {
+            var one = "{\"$ref\":\"#/$defs/a%d\"},".formatted(i - 1);
+            var ten = one.repeat(10);
+            definitions.append(",\"a%d\":{\"allOf\":[%s{}]}".formatted(i, ten));
+        }
+
+        // When
+        // Then
+        assertThatThrownBy(() -> EmulatedFormat.of(request(
+                        "{\"properties\":{\"enum\":{\"$ref\":\"#/$defs/a9\"}},\"$defs\":{%s}}".formatted(definitions))))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void isNotHeldUpByASchemaThatDoublesItsWorkWithEveryLevelOfTheAnswer() {
+        // Given
+        var again = "{\"properties\":{\"a\":{\"$ref\":\"#\"}}}";
+        var format = EmulatedFormat.of(request("{\"allOf\":[%s,%s]}".formatted(again, again)));
+
+        // When
+        var deep = format.check(answer("{\"a\":".repeat(60) + "7" + "}".repeat(60)));
+
+        // Then
+        assertThat(deep.faults()).containsExactly("it is too intricate to be checked");
+        assertThat(format.check(answer("{\"a\":{\"a\":7}}")).isRight()).isTrue();
+    }
+
+    @Test
+    void isNotHeldUpByAFenceThatIsNeverClosed() {
+        // Given
+        var format = EmulatedFormat.of(request("{}"));
+
+        // Then
+        assertThat(format.check(answer("```" + "\n".repeat(20_000) + "x")).isRight())
                 .isFalse();
     }
 
