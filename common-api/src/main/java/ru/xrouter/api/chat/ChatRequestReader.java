@@ -32,15 +32,15 @@ public final class ChatRequestReader {
         var json = JsonParameters.parse(body);
         var reader = new MessagesReader();
         var messages = messages(json, reader);
-        return parameters(json, messages, reader.named());
+        return parameters(json, messages, reader.ignored());
     }
 
     /**
      * Everything but the messages; what the legacy text completion shares.
      *
-     * @param named whether a message names its author
+     * @param ofMessages names of members of messages that nobody honours
      */
-    static ChatCompletionRequest parameters(JsonParameters json, List<ChatMessage> messages, boolean named) {
+    static ChatCompletionRequest parameters(JsonParameters json, List<ChatMessage> messages, Set<String> ofMessages) {
         refuseOtherModalities(json);
         json.string("safety_identifier");
         var legacy = LegacyFunctions.in(json);
@@ -72,19 +72,13 @@ public final class ChatRequestReader {
                 json.string("user"),
                 logprobs(json),
                 legacy,
-                present(json, named));
+                present(json, ofMessages));
     }
 
-    private static Set<String> present(JsonParameters json, boolean named) {
+    private static Set<String> present(JsonParameters json, Set<String> ofMessages) {
         var names = json.present();
         names.removeAll(CONTENT);
-        names.removeIf(name -> {
-            var value = json.node(name);
-            return value != null && SpeltOutDefaults.is(name, value);
-        });
-        if (named) {
-            names.add("messages.name");
-        }
+        names.addAll(ofMessages);
         var streamOptions = json.object("stream_options");
         if (streamOptions != null && streamOptions.flag("include_obfuscation")) {
             names.add("stream_options.include_obfuscation");
@@ -133,7 +127,7 @@ public final class ChatRequestReader {
             if (prompt == null) {
                 throw missing("messages");
             }
-            return List.of(new UserMessage(List.of(new ContentPart.Text(prompt))));
+            return List.of(new UserMessage(List.of(new ContentPart.Text(json.requiredName("prompt")))));
         }
         if (prompt != null) {
             throw invalidValue("prompt", "Send either 'messages' or 'prompt', not both.");
@@ -154,7 +148,7 @@ public final class ChatRequestReader {
     static FunctionTool function(JsonParameters function) {
         var parameters = function.object("parameters");
         return new FunctionTool(
-                function.requiredString("name"),
+                function.requiredName("name"),
                 function.string("description"),
                 parameters == null ? null : function.node("parameters"),
                 function.flag("strict"));

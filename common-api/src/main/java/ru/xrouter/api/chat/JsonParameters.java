@@ -46,11 +46,12 @@ public final class JsonParameters {
         }
     }
 
-    /** Names of all members with a value other than {@code null}. */
+    /** Names of all members that ask for more than they would left out. */
     public Set<String> present() {
         var names = new HashSet<String>();
         for (var property : object.properties()) {
-            if (!property.getValue().isNull()) {
+            var value = property.getValue();
+            if (!value.isNull() && !SpeltOutDefaults.is(property.getKey(), value)) {
                 names.add(property.getKey());
             }
         }
@@ -81,6 +82,15 @@ public final class JsonParameters {
         var value = string(name);
         if (value == null) {
             throw missing(path(name));
+        }
+        return value;
+    }
+
+    /** A string that is not empty. */
+    public String requiredName(String name) {
+        var value = requiredString(name);
+        if (value.isEmpty()) {
+            throw invalidValue(path(name), "'%s' must not be empty.".formatted(path(name)));
         }
         return value;
     }

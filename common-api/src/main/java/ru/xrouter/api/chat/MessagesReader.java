@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import ru.xrouter.api.chat.ChatMessage.AssistantMessage;
 import ru.xrouter.api.chat.ChatMessage.SystemMessage;
@@ -22,9 +24,17 @@ import ru.xrouter.api.chat.ChatMessage.UserMessage;
  * result of a function belongs to its oldest call that has none.
  */
 final class MessagesReader {
+    private static final Set<String> OF_MESSAGES =
+            Set.of("role", "content", "tool_calls", "tool_call_id", "function_call", "audio");
+
+    /** Parts of answers, which clients send back as they came; they tell the model nothing that it has to know. */
+    private static final Set<String> OF_ANSWERS = Set.of("refusal", "reasoning_content", "annotations");
+
+    private static final Set<String> OF_PARTS = Set.of("type", "text", "refusal", "image_url");
+
     private final Map<String, Deque<String>> unanswered = new HashMap<>();
+    private final Set<String> ignored = new TreeSet<>();
     private int legacyCalls;
-    private boolean named;
 
     List<ChatMessage> read(JsonParameters request) {
         var messages = request.list("messages", this::message);
@@ -34,18 +44,19 @@ final class MessagesReader {
         return messages;
     }
 
-    /** Whether a message names its author, which no provider has a word for. */
-    boolean named() {
-        return named;
+    /** Names of members of messages that no provider has a word for, such as an author's {@code messages.name}. */
+    Set<String> ignored() {
+        return ignored;
     }
 
     private ChatMessage message(JsonNode node, String path) {
         var json = new JsonParameters(node, path);
         var role = json.requiredString("role");
+        ignoreOthers(json, role);
         if (role.equals("function")) {
             return functionResult(json);
         }
-        named |= json.string("name") != null;
+        json.string("name");
         return switch (role) {
             case "system", "developer" -> new SystemMessage(requiredText(json));
             case "user" -> new UserMessage(requiredParts(json));
@@ -57,6 +68,17 @@ final class MessagesReader {
                         "'%s' is not a role. Use system, developer, user, assistant, tool or function."
                                 .formatted(role));
         };
+    }
+
+    private void ignoreOthers(JsonParameters message, String role) {
+        for (var name : message.present()) {
+            var known = OF_MESSAGES.contains(name)
+                    || OF_ANSWERS.contains(name)
+                    || (name.equals("name") && role.equals("function"));
+            if (!known) {
+                ignored.add("messages." + name);
+            }
+        }
     }
 
     private ToolMessage functionResult(JsonParameters json) {
@@ -88,7 +110,7 @@ final class MessagesReader {
     }
 
     private ToolCall legacyCall(JsonParameters json) {
-        var name = json.requiredString("name");
+        var name = json.requiredName("name");
         var id = "call_legacy_" + legacyCalls++;
         unanswered.computeIfAbsent(name, _ -> new ArrayDeque<>()).add(id);
         return new ToolCall(id, name, json.requiredString("arguments"));
@@ -98,27 +120,27 @@ final class MessagesReader {
         var json = new JsonParameters(node, path);
         var function = json.requiredObject("function");
         return new ToolCall(
-                json.requiredString("id"), function.requiredString("name"), function.requiredString("arguments"));
+                json.requiredString("id"), function.requiredName("name"), function.requiredString("arguments"));
     }
 
-    private static String requiredText(JsonParameters json) {
+    private String requiredText(JsonParameters json) {
         if (json.node("content") == null) {
             throw missing(json.path("content"));
         }
         return text(json);
     }
 
-    private static String text(JsonParameters json) {
+    private String text(JsonParameters json) {
         return requiredParts(json).stream()
                 .map(part -> switch (part) {
                     case ContentPart.Text(var text) -> text;
                     case ContentPart.ImageUrl _, ContentPart.UploadedImage _ ->
                         throw invalidValue(json.path("content"), "Only user messages may hold images.");
                 })
-                .collect(Collectors.joining());
+                .collect(Collectors.joining("\n"));
     }
 
-    private static List<ContentPart> requiredParts(JsonParameters json) {
+    private List<ContentPart> requiredParts(JsonParameters json) {
         var path = json.path("content");
         var content = json.node("content");
         if (content == null) {
@@ -128,24 +150,37 @@ final class MessagesReader {
             return List.of(new ContentPart.Text(content.textValue()));
         }
         if (content.isArray()) {
-            return JsonParameters.elements(content, path, MessagesReader::part);
+            return JsonParameters.elements(content, path, this::part);
         }
         throw invalidType(path, "a string or an array of content parts", content);
     }
 
-    private static ContentPart part(JsonNode node, String path) {
+    private ContentPart part(JsonNode node, String path) {
         var json = new JsonParameters(node, path);
         var type = json.requiredString("type");
+        for (var name : json.present()) {
+            if (!OF_PARTS.contains(name)) {
+                ignored.add("messages.content." + name);
+            }
+        }
         return switch (type) {
             case "text" -> new ContentPart.Text(json.requiredString("text"));
             case "refusal" -> new ContentPart.Text(json.requiredString("refusal"));
-            case "image_url" ->
-                new ContentPart.ImageUrl(json.requiredObject("image_url").requiredString("url"));
+            case "image_url" -> image(json.requiredObject("image_url"));
             default ->
                 throw new InvalidParameterException(
                         json.path("type"),
                         "unsupported_value",
                         "Content parts of type '%s' are not supported.".formatted(type));
         };
+    }
+
+    /** How closely an image is looked at is the model's own choice. */
+    private ContentPart.ImageUrl image(JsonParameters image) {
+        var detail = image.string("detail");
+        if (detail != null && !detail.equals("auto")) {
+            ignored.add("messages.content.image_url.detail");
+        }
+        return new ContentPart.ImageUrl(image.requiredString("url"));
     }
 }

@@ -7,6 +7,7 @@ import static ru.xrouter.api.chat.JsonParameters.missing;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import ru.xrouter.api.chat.ChatMessage.UserMessage;
 
 /**
@@ -22,7 +23,8 @@ public final class TextCompletionReader {
         var json = JsonParameters.parse(body);
         refuseUnsupported(json);
         var prompts = prompts(json);
-        var shared = ChatRequestReader.parameters(json, List.of(), false);
+        var shared = ChatRequestReader.parameters(json, List.of(), Set.of());
+        refuseChat(json, shared);
         if ((long) prompts.size() * shared.n() > MOST_CHOICES) {
             throw invalidValue(
                     prompts.size() > MOST_CHOICES ? "prompt" : "n",
@@ -50,6 +52,26 @@ public final class TextCompletionReader {
         if (bestOf != null && bestOf > 1) {
             throw unsupported("best_of");
         }
+    }
+
+    /** What an answer of text alone cannot show, or does not hear. */
+    private static void refuseChat(JsonParameters json, ChatCompletionRequest shared) {
+        if (json.node("messages") != null) {
+            throw chatAlone("messages");
+        }
+        if (!shared.tools().isEmpty()) {
+            throw chatAlone(shared.legacyFunctions() ? "functions" : "tools");
+        }
+        if (shared.responseFormat() != null && !(shared.responseFormat() instanceof ResponseFormat.Text)) {
+            throw chatAlone("response_format");
+        }
+    }
+
+    private static InvalidParameterException chatAlone(String param) {
+        return new InvalidParameterException(
+                param,
+                "unsupported_parameter",
+                "'%s' is a parameter of /v1/chat/completions, not of text completions.".formatted(param));
     }
 
     private static InvalidParameterException unsupported(String param) {

@@ -13,4 +13,9 @@ public record TextCompletionRequest(List<ChatCompletionRequest> choices, List<St
         choices = List.copyOf(choices);
         echo = List.copyOf(echo);
     }
+
+    /** Whether every choice answers the same prompt. */
+    public boolean isOfOnePrompt() {
+        return choices.stream().map(ChatCompletionRequest::messages).distinct().count() == 1;
+    }
 }

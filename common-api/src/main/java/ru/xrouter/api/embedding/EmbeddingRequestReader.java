@@ -14,6 +14,8 @@ public final class EmbeddingRequestReader {
 
     public static EmbeddingRequest read(byte[] body) {
         var json = JsonParameters.parse(body);
+        json.string("user");
+        json.string("safety_identifier");
         return new EmbeddingRequest(
                 json.requiredString("model"),
                 inputs(json),

@@ -76,6 +76,10 @@ class ChatRequestReaderTest {
                 "{'model':'m','messages':[USER],'stream_options':7}             | stream_options",
                 "{'model':'m','messages':[USER],'prompt':'hi'}                  | prompt",
                 "{'model':'m','prompt':['hi']}                                  | prompt",
+                "{'model':'m','prompt':''}                                      | prompt",
+                "{'model':'m','messages':[USER],'tools':[{'type':'function','function':{'name':''}}]} | tools[0].function.name",
+                "{'model':'m','messages':[{'role':'assistant','tool_calls':[{'id':'c','function':{'name':'','arguments':''}}]}]} | messages[0].tool_calls[0].function.name",
+                "{'model':'m','messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'x','detail':7}}]}]} | messages[0].content[0].image_url.detail",
                 "{'model':'m','messages':[USER],'n':0}                          | n",
                 "{'model':'m','messages':[USER],'n':129}                        | n",
             })
@@ -105,6 +109,47 @@ class ChatRequestReaderTest {
         assertThat(request.messages())
                 .containsExactly(new ChatMessage.UserMessage(List.of(new ContentPart.Text("hi"))));
         assertThat(request.present()).containsExactly("model");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'role':'user','content':'hi','name':'Anna'}                           | messages.name",
+                "{'role':'tool','tool_call_id':'c','content':'hi','weight':1}           | messages.weight",
+                "{'role':'user','content':[{'type':'text','text':'hi','cache_control':{}}]} | messages.content.cache_control",
+                "{'role':'user','content':[{'type':'image_url','image_url':{'url':'x','detail':'high'}}]} | messages.content.image_url.detail",
+            })
+    void listsWhatNobodyHonoursInMessages(String message, String name) {
+        // When
+        var request = read("{'model':'m','messages':[%s]}".formatted(message).replace('\'', '"'));
+
+        // Then
+        assertThat(request.present()).containsExactlyInAnyOrder("model", "messages", name);
+    }
+
+    @Test
+    void takesBackTheMessageOfAnAnswerAsItCame() {
+        // When
+        var request = read("""
+                {"model":"m","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x","detail":"auto"}}],"name":null},
+                 {"role":"assistant","content":"hi","refusal":null,"reasoning_content":"hm","annotations":[]}]}
+                """);
+
+        // Then
+        assertThat(request.present()).containsExactlyInAnyOrder("model", "messages");
+    }
+
+    @Test
+    void putsTheTextPartsOfAMessageOnLinesOfTheirOwn() {
+        // When
+        var request = read("""
+                {"model":"m","messages":[{"role":"system","content":[{"type":"text","text":"Be brief."},{"type":"text","text":"Be kind."}]}]}
+                """);
+
+        // Then
+        assertThat(request.messages()).containsExactly(new ChatMessage.SystemMessage("Be brief.\nBe kind."));
     }
 
     @Test

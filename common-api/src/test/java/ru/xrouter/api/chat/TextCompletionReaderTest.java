@@ -16,7 +16,8 @@ class TextCompletionReaderTest {
         // When
         var request = read("""
                 {'model':'m','prompt':'A river:','max_tokens':5,'temperature':0.5,'stop':['.'],'stream':true,
-                 'stream_options':{'include_usage':true},'suffix':null,'best_of':1,'logprobs':null,'top_k':3}
+                 'stream_options':{'include_usage':true},'suffix':null,'best_of':1,'logprobs':null,'top_k':3,'tools':[],
+                 'response_format':{'type':'text'},'messages':null}
                 """);
 
         // Then
@@ -46,6 +47,8 @@ class TextCompletionReaderTest {
                         List.of(user("one")), List.of(user("one")), List.of(user("two")), List.of(user("two")));
         assertThat(request.choices()).allSatisfy(chat -> assertThat(chat.n()).isEqualTo(1));
         assertThat(request.echo()).containsExactly("one", "one", "two", "two");
+        assertThat(request.isOfOnePrompt()).isFalse();
+        assertThat(read("{'model':'m','prompt':'one','n':2}").isOfOnePrompt()).isTrue();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -66,6 +69,10 @@ class TextCompletionReaderTest {
                 "{'model':'m','prompt':'x','best_of':2}      | best_of  | unsupported_parameter",
                 "{'model':'m','prompt':'x','best_of':0}      | best_of  | invalid_value",
                 "{'model':'m','prompt':'x','echo':'yes'}     | echo     | invalid_type",
+                "{'model':'m','prompt':'x','messages':[]}    | messages | unsupported_parameter",
+                "{'model':'m','prompt':'x','tools':[{'type':'function','function':{'name':'f'}}]} | tools | unsupported_parameter",
+                "{'model':'m','prompt':'x','functions':[{'name':'f'}]}                | functions | unsupported_parameter",
+                "{'model':'m','prompt':'x','response_format':{'type':'json_object'}}  | response_format | unsupported_parameter",
                 "{'model':'m','prompt':'x','n':129}          | n        | invalid_value",
                 "{'model':'m','prompt':['x','y'],'n':65}     | n        | invalid_value",
             })

@@ -50,6 +50,7 @@ class EmbeddingRequestReaderTest {
                 "{'model':'m','input':[[1,2]]}                    | input           | unsupported_value",
                 "{'model':'m','input':'x','encoding_format':'x'}  | encoding_format | invalid_value",
                 "{'model':'m','input':'x','encoding_format':1}    | encoding_format | invalid_type",
+                "{'model':'m','input':'x','user':7}               | user            | invalid_type",
                 "{'model':'m','input':'x','dimensions':0}         | dimensions      | invalid_value",
                 "{'model':'m','input':'x','dimensions':1.5}       | dimensions      | invalid_type",
             })

@@ -35,7 +35,7 @@ class ChatRoute {
 
     private void chat(HttpServerRequest request, AdapterCall call, byte[] body) {
         var chat = ChatRequestReader.read(body);
-        var choices = checked(chat.n());
+        var choices = checked(chat.n(), "n");
         var writer = new ChatCompletionWriter(
                 call.generationId(), now(), call.model(), upstream.provider.name(), chat.legacyFunctions());
         var exchange = begin(new Exchange(upstream, call, Operation.CHAT, request.response()), chat);
@@ -68,7 +68,7 @@ class ChatRoute {
 
     private void text(HttpServerRequest request, AdapterCall call, byte[] body) {
         var text = TextCompletionReader.read(body);
-        checked(text.choices().size());
+        checked(text.choices().size(), text.isOfOnePrompt() ? "n" : "prompt");
         var writer = new TextCompletionWriter(
                 call.generationId(), now(), call.model(), upstream.provider.name(), text.echo());
         var exchange = begin(
@@ -112,10 +112,11 @@ class ChatRoute {
         }
     }
 
-    private int checked(int choices) {
+    /** @param param what asks for so many */
+    private int checked(int choices, String param) {
         var most = upstream.config.maxChoices();
         if (choices > most) {
-            throw new InvalidParameterException("n", "invalid_value", "At most %d choices are made.".formatted(most));
+            throw new InvalidParameterException(param, "invalid_value", "At most %d choices are made.".formatted(most));
         }
         return choices;
     }

@@ -1,6 +1,8 @@
 package ru.xrouter.provider.http;
 
 import io.vertx.core.http.HttpServerResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -9,8 +11,8 @@ import ru.xrouter.api.http.Headers;
 /** Tells the caller which of its parameters could not be honoured. */
 final class Ignored {
     private static final int MOST = 32;
-
-    /** The caller chooses the names: only such as cannot harm a header are repeated. */
+    private static final int LONGEST = 64;
+    private static final String MORE = "...";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.\\[\\]-]{1,64}");
 
     private Ignored() {}
@@ -19,12 +21,16 @@ final class Ignored {
         if (ignored.isEmpty()) {
             return;
         }
-        var names = ignored.stream()
-                .filter(name -> NAME.matcher(name).matches())
-                .limit(MOST)
-                .collect(Collectors.joining(","));
-        if (!names.isEmpty()) {
-            response.putHeader(Headers.IGNORED_PARAMETERS, names);
+        var names = ignored.stream().limit(MOST).map(Ignored::inHeader).collect(Collectors.joining(","));
+        response.putHeader(Headers.IGNORED_PARAMETERS, ignored.size() > MOST ? names + "," + MORE : names);
+    }
+
+    /** The caller chooses the names: what could harm a header is percent-encoded, what is long is cut. */
+    private static String inHeader(String name) {
+        if (NAME.matcher(name).matches()) {
+            return name;
         }
+        var encoded = name.isEmpty() ? "\"\"" : URLEncoder.encode(name, StandardCharsets.UTF_8);
+        return encoded.length() <= LONGEST ? encoded : encoded.substring(0, LONGEST - MORE.length()) + MORE;
     }
 }

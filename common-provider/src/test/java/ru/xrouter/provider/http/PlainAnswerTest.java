@@ -80,7 +80,7 @@ class PlainAnswerTest {
     }
 
     @Test
-    void disclosesIgnoredParametersButNoNameThatHarmsTheHeader() {
+    void disclosesIgnoredParametersWithoutHarmToTheHeader() {
         // Given
         adapter.upstream = streaming("say a\nstop\n");
 
@@ -90,7 +90,7 @@ class PlainAnswerTest {
         var whole = adapter.post(PLAIN);
 
         // Then
-        assertThat(streamed.header(Headers.IGNORED_PARAMETERS)).isEqualTo("seed,top_p");
-        assertThat(whole.header(Headers.IGNORED_PARAMETERS)).isEqualTo("seed,top_p");
+        assertThat(streamed.header(Headers.IGNORED_PARAMETERS)).isEqualTo("seed,bad%0D%0Aname%3A+x,top_p");
+        assertThat(whole.header(Headers.IGNORED_PARAMETERS)).isEqualTo("seed,bad%0D%0Aname%3A+x,top_p");
     }
 }

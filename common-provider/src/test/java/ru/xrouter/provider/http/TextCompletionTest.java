@@ -107,8 +107,8 @@ class TextCompletionTest {
                 "'prompt':'x','best_of':2       | best_of",
                 "'prompt':'x','logprobs':1      | logprobs",
                 "'prompt':'x','n':4             | n",
-                "'prompt':['1','2','3','4']     | n",
-                "'prompt':['1','2'],'n':2       | n",
+                "'prompt':['1','2','3','4']     | prompt",
+                "'prompt':['1','2'],'n':2       | prompt",
                 "'stream':true                  | prompt",
             })
     void namesTheParameterThatCannotBeHonoured(String parameters, String param) {
