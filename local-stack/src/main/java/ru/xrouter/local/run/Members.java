@@ -1,5 +1,7 @@
 package ru.xrouter.local.run;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 import ru.xrouter.local.plan.Component;
 import ru.xrouter.local.plan.Launch;
@@ -21,11 +24,28 @@ final class Members {
 
     private final LaunchPlan plan;
     private final Path binaries;
+    private volatile @Nullable Path redisServer;
 
     /** The binaries of PostgreSQL are unpacked once per checkout. */
     Members(LaunchPlan plan) {
         this.plan = plan;
         this.binaries = plan.checkout().resolve(".xrouter/bin");
+    }
+
+    /**
+     * Unpacks Redis. To be called before anything is started: a program cannot be run while a process that is just being
+     * forked has inherited the open file it was written through.
+     */
+    void unpack() throws StartFailedException {
+        try {
+            // A program that runs cannot be overwritten, so each state directory has its own.
+            var folder = Files.createDirectories(plan.state().directory("bin"));
+            redisServer = ExecutableProvider.newJarResourceProvider(folder.toFile())
+                    .get()
+                    .toPath();
+        } catch (IOException e) {
+            throw new StartFailedException("Redis cannot be unpacked.", List.of(e.toString()));
+        }
     }
 
     List<Member> all() {
@@ -73,14 +93,10 @@ final class Members {
         return plan.launch(part);
     }
 
-    private Launch redis() throws IOException {
-        // A program that runs cannot be overwritten, so each state directory has its own.
-        var folder = Files.createDirectories(plan.state().directory("bin"));
-        var executable =
-                ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
+    private Launch redis() {
         return new Launch(
                 List.of(
-                        executable.getAbsolutePath(),
+                        requireNonNull(redisServer, "unpacked").toString(),
                         "--port",
                         Integer.toString(plan.ports().of(Component.REDIS)),
                         "--bind",

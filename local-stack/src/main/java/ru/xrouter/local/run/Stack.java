@@ -27,6 +27,7 @@ public final class Stack {
     private final LaunchPlan plan;
     private final Console console;
     private final PidFiles pids;
+    private final Members parts;
     private final Map<Part, Member> members = new LinkedHashMap<>();
     private final Set<Part> expectedToEnd = ConcurrentHashMap.newKeySet();
     private final Optional<Front> front;
@@ -37,7 +38,8 @@ public final class Stack {
         this.console = console;
         this.pids = new PidFiles(plan.state());
         this.front = plan.replicated() ? Optional.of(new Front(plan, pids)) : Optional.empty();
-        new Members(plan).all().forEach(member -> members.put(member.part(), member));
+        this.parts = new Members(plan);
+        parts.all().forEach(member -> members.put(member.part(), member));
     }
 
     /** Fails before anything is started when somebody else has a port. */
@@ -54,6 +56,7 @@ public final class Stack {
 
     /** Returns when everything serves; fails with the first that does not. */
     public void start() throws StartFailedException {
+        parts.unpack();
         if (front.isPresent()) {
             front.get().start();
         }

@@ -99,11 +99,12 @@ class StoresIT {
     }
 
     private List<Member> started(LaunchPlan plan) throws Exception {
-        var stores = new Members(plan)
-                .all().stream()
-                        .filter(member -> List.of(Component.POSTGRES, Component.REDIS)
-                                .contains(member.part().component()))
-                        .toList();
+        var members = new Members(plan);
+        members.unpack();
+        var stores = members.all().stream()
+                .filter(member -> List.of(Component.POSTGRES, Component.REDIS)
+                        .contains(member.part().component()))
+                .toList();
         for (var store : stores) {
             store.launch();
             store.awaitReady();
