@@ -171,6 +171,8 @@
   value: /var/lib/xrouter/spool
 - name: XROUTER_ROUTER_SPOOL_MAX_BYTES
   value: {{ .values.spool.maxBytes | int64 | quote }}
+- name: XROUTER_ROUTER_LOCAL_HOLDS_REPLICAS
+  value: {{ ternary .values.autoscaling.maxReplicas .values.replicas .values.autoscaling.enabled | quote }}
 {{- if .values.catalogue }}
 - name: XROUTER_ROUTER_CATALOGUE
   value: /etc/xrouter/catalogue/catalogue.yaml

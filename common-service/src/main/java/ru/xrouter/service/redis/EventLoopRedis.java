@@ -6,12 +6,16 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -19,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Redis for the hot path: every event loop has one connection and pipelines its commands over it. A command is answered
- * or fails with {@link RedisUnavailableException} within the configured budget; nothing queues while Redis is away.
+ * or fails with {@link RedisUnavailableException} within the configured budget; nothing queues while Redis is away. After a
+ * failure Redis counts as away until it answers again, for which it is asked without waiting for a request.
  */
 @Singleton
 public class EventLoopRedis {
@@ -30,6 +35,8 @@ public class EventLoopRedis {
     private final int eventLoops;
     private final long budgetMillis;
     private final long reconnectMillis;
+    private final AtomicBoolean away = new AtomicBoolean();
+    private final List<Runnable> whenBack = new CopyOnWriteArrayList<>();
     private final FastThreadLocal<Lane> lanes = new FastThreadLocal<>() {
         @Override
         protected Lane initialValue() {
@@ -52,6 +59,35 @@ public class EventLoopRedis {
     /** Sends a command on the calling event loop's connection and completes on the same loop. */
     public Future<Response> send(Request request) {
         return lanes.get().send(request);
+    }
+
+    /** Whether Redis has failed and not answered since; what can do without it need not wait for it then. */
+    public boolean away() {
+        return away.get();
+    }
+
+    /** Has something done, on an event loop, each time that Redis is back; it may have lost its data. */
+    public void whenBack(Runnable action) {
+        whenBack.add(action);
+    }
+
+    private void failed() {
+        if (away.compareAndSet(false, true)) {
+            LOG.warn("Redis is away");
+            probeLater();
+        }
+    }
+
+    private void probeLater() {
+        var _ = vertx.setTimer(
+                reconnectMillis,
+                _ -> send(Request.cmd(Command.PING)).onSuccess(_ -> back()).onFailure(_ -> probeLater()));
+    }
+
+    private void back() {
+        LOG.info("Redis is back");
+        away.set(false);
+        whenBack.forEach(Runnable::run);
     }
 
     /**
@@ -80,13 +116,18 @@ public class EventLoopRedis {
             var open = connection;
             if (open != null) {
                 return open.pendingQueueFull()
-                        ? Future.failedFuture(new RedisUnavailableException("Redis is too slow."))
+                        ? unavailable("Redis is too slow.")
                         : withinBudget(open.send(request).onFailure(failure -> failed(open, failure)));
             }
             if (connecting == null && System.currentTimeMillis() < retryAt) {
-                return Future.failedFuture(new RedisUnavailableException("Redis is not connected."));
+                return unavailable("Redis is not connected.");
             }
             return withinBudget(connect().compose(fresh -> fresh.send(request)));
+        }
+
+        private Future<Response> unavailable(String why) {
+            EventLoopRedis.this.failed();
+            return Future.failedFuture(new RedisUnavailableException(why));
         }
 
         private Future<RedisConnection> connect() {
@@ -115,6 +156,7 @@ public class EventLoopRedis {
 
         private void lost(@Nullable RedisConnection broken) {
             retryAt = System.currentTimeMillis() + reconnectMillis;
+            EventLoopRedis.this.failed();
             if (broken != null && broken.equals(connection)) {
                 // Not closed: that would give it back to the pool, which hands it out again although it has ended.
                 connection = null;
@@ -127,8 +169,11 @@ public class EventLoopRedis {
                 return answer;
             }
             var promise = Promise.<Response>promise();
-            var timer = vertx.setTimer(
-                    budgetMillis, _ -> promise.tryFail(new RedisUnavailableException("Redis did not answer in time.")));
+            var timer = vertx.setTimer(budgetMillis, _ -> {
+                if (promise.tryFail(new RedisUnavailableException("Redis did not answer in time."))) {
+                    EventLoopRedis.this.failed();
+                }
+            });
             answer.onComplete(result -> {
                 vertx.cancelTimer(timer);
                 if (result.succeeded()) {

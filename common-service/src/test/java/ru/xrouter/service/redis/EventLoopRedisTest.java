@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,26 @@ class EventLoopRedisTest {
         }
 
         assertThat(answer).hasToString("PONG");
+    }
+
+    @Test
+    void tellsOnceThatRedisIsBackWithoutBeingAsked() throws Exception {
+        // Given
+        var back = new Semaphore(0);
+        redis.whenBack(back::release);
+        onLoop(() -> redis.send(Request.cmd(Command.PING)));
+        assertThat(redis.away()).isFalse();
+        // When
+        onLoop(() -> redis.send(Request.cmd(Command.CLIENT)
+                .arg("KILL")
+                .arg("TYPE")
+                .arg("normal")
+                .arg("SKIPME")
+                .arg("no")));
+        // Then
+        assertThat(back.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(redis.away()).isFalse();
+        assertThat(back.availablePermits()).isZero();
     }
 
     private Response onLoop(Supplier<Future<Response>> action) throws Exception {

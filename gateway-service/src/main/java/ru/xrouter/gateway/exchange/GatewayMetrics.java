@@ -1,6 +1,7 @@
 package ru.xrouter.gateway.exchange;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway's figures. Label values are ours alone, so their number is bounded. */
@@ -60,6 +62,11 @@ public class GatewayMetrics {
     /** A counter of the gateway with one label, for the feature that counts. */
     public Counter counter(String name, String label, String value) {
         return Counter.builder(name).tag(label, value).register(registry);
+    }
+
+    /** Shows a number that others keep. */
+    public void gauge(String name, Supplier<Number> value) {
+        Gauge.builder(name, value).register(registry);
     }
 
     void finished(Endpoint endpoint, int status, long nanos) {

@@ -56,6 +56,16 @@ final class LocalLimit {
         }
     }
 
+    /** Takes without asking whether it may. */
+    synchronized void use(long nowMicros, Bounds limits, long tokens) {
+        move(nowMicros, limits, tokens);
+    }
+
+    /** By how much a rate's theoretical arrival lies ahead. */
+    synchronized long ahead(Rate rate, long nowMicros) {
+        return Math.max(arrivals[rate.place()], nowMicros) - nowMicros;
+    }
+
     /** Gives back what {@link #take} took. */
     synchronized void giveBack(Bounds limits, long tokens) {
         for (var rate : RATES) {

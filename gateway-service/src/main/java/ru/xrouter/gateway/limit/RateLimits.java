@@ -7,7 +7,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,15 +33,13 @@ public class RateLimits {
     private static final Verdict[] VERDICTS = Verdict.values();
     private static final Rate[] RATES = Rate.values();
     private static final int MICROS = 1_000;
-    /** After a failure Redis is left alone for so long, so that a slow Redis does not cost every request its budget. */
-    private static final long REST_NANOS = Duration.ofMillis(250).toNanos();
 
     private final EventLoopRedis redis;
     private final String lifetimeMillis;
     private final LocalLimits locals;
+    private final OwedLimits owed = new OwedLimits();
     private final Counter globally;
     private final Counter locally;
-    private volatile long redisRestsUntil = System.nanoTime();
     private volatile LimitMode mode = LimitMode.GLOBAL;
 
     RateLimits(EventLoopRedis redis, GatewayConfig config, GatewayMetrics metrics) {
@@ -56,6 +53,8 @@ public class RateLimits {
         this.lifetimeMillis = Long.toString(config.totalTimeout().plusMinutes(1).toMillis());
         globally = metrics.counter("xrouter_gateway_limit_decisions_total", "mode", LimitMode.GLOBAL.wireName());
         locally = metrics.counter("xrouter_gateway_limit_decisions_total", "mode", LimitMode.LOCAL.wireName());
+        metrics.gauge("xrouter_gateway_redis_away", () -> redis.away() ? 1 : 0);
+        redis.whenBack(this::back);
     }
 
     /** Whether {@link #admit} must know of a request's body, which models may answer it and how many tokens it may use. */
@@ -78,7 +77,7 @@ public class RateLimits {
     }
 
     private void admit(List<Scope> scopes, String generationId, long tokens, Handler<Admission> decided) {
-        if (redisRests()) {
+        if (redis.away()) {
             decided.handle(admitLocally(scopes, generationId, tokens));
             return;
         }
@@ -96,7 +95,7 @@ public class RateLimits {
     /** Tells where the limits stand without taking anything. */
     public void look(KeyIdentity caller, Handler<Admission> decided) {
         var scopes = Scope.of(caller, List.of());
-        if (redisRests()) {
+        if (redis.away()) {
             decided.handle(lookLocally(scopes));
             return;
         }
@@ -133,9 +132,8 @@ public class RateLimits {
     }
 
     private Admission admittedByRedis(Grant grant, List<Scope> scopes, String generationId) {
-        if (mode != LimitMode.GLOBAL && !redisRests()) {
-            mode = LimitMode.GLOBAL;
-            LOG.info("Limits are held in Redis again");
+        if (mode != LimitMode.GLOBAL && !redis.away()) {
+            back();
         }
         if (grant.verdict() != Verdict.ADMITTED) {
             return new Admission(grant, LimitMode.GLOBAL, null);
@@ -146,10 +144,17 @@ public class RateLimits {
 
     private Admission admitLocally(List<Scope> scopes, String generationId, long tokens) {
         locally.increment();
-        var grant = locals.take(nowMicros(), scopes, tokens);
-        return grant.verdict() == Verdict.ADMITTED
-                ? new Admission(grant, LimitMode.LOCAL, () -> release(scopes, generationId))
-                : new Admission(grant, LimitMode.LOCAL, null);
+        mode = LimitMode.LOCAL;
+        var now = nowMicros();
+        var grant = locals.take(now, scopes, tokens);
+        if (grant.verdict() != Verdict.ADMITTED) {
+            return new Admission(grant, LimitMode.LOCAL, null);
+        }
+        owed.granted(now, scopes, generationId, tokens);
+        return new Admission(grant, LimitMode.LOCAL, () -> {
+            owed.ended(generationId);
+            release(scopes, generationId);
+        });
     }
 
     private Admission lookLocally(List<Scope> scopes) {
@@ -167,12 +172,13 @@ public class RateLimits {
         var _ = redis.send(Request.cmd(Command.ZREM).arg(running).arg(generationId));
     }
 
-    private boolean redisRests() {
-        return System.nanoTime() - redisRestsUntil < 0;
+    private void back() {
+        mode = LimitMode.GLOBAL;
+        owed.repay(redis, nowMicros(), lifetimeMillis);
+        LOG.info("Limits are held in Redis again");
     }
 
     private void failed(Throwable cause) {
-        redisRestsUntil = System.nanoTime() + REST_NANOS;
         if (mode != LimitMode.LOCAL) {
             mode = LimitMode.LOCAL;
             LOG.warnf("Limits are held by this gateway alone: %s", cause.getMessage());

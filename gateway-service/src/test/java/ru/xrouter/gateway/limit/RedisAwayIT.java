@@ -3,9 +3,11 @@ package ru.xrouter.gateway.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static ru.xrouter.gateway.testing.GatewayClient.chat;
 import static ru.xrouter.gateway.testing.GatewayClient.eventually;
+import static ru.xrouter.gateway.testing.GatewayClient.get;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -46,6 +48,19 @@ class RedisAwayIT {
         assertThat(third.statusCode()).isEqualTo(200);
         assertThat(fourth.statusCode()).isEqualTo(429);
         assertThat(fourth.headers().firstValue("retry-after")).isPresent();
+        // Given what was used of a day
+        var daily = Peers.auth()
+                .newKey(
+                        Peers.auth().newAccount(),
+                        new JsonObject()
+                                .put("requests_per_minute", 1000)
+                                .put("requests_per_day", 8)
+                                .put("concurrency", 5),
+                        null);
+        chat(daily, "plain");
+        chat(daily, "plain");
+        assertThat(chat(daily, "plain").headers().firstValue("x-ratelimit-limit-requests"))
+                .contains("4");
         // When
         var redis = RedisServer.newRedisServer()
                 .port(redisUrl.getPort())
@@ -59,6 +74,11 @@ class RedisAwayIT {
                     .headers()
                     .firstValue("x-xrouter-limit-mode")
                     .equals(java.util.Optional.of("global")));
+            // Then Redis knows what was used without it; reading uses nothing more
+            eventually(() -> get(daily, "/v1/models")
+                    .headers()
+                    .firstValue("x-ratelimit-remaining-requests")
+                    .equals(java.util.Optional.of("5")));
         } finally {
             redis.stop();
         }

@@ -176,6 +176,7 @@ public record LaunchPlan(
                 "xrouter.router.adapters.yandexgpt.url",
                         ports.url(Component.YANDEXGPT).toString(),
                 "xrouter.router.billing-url", ports.url(Component.BILLING).toString(),
+                "xrouter.router.local-holds.replicas", Integer.toString(replicas),
                 "xrouter.router.spool-dir",
                         state.directory("spool")
                                 .resolve(part.isReplica() ? part.label() : ".")

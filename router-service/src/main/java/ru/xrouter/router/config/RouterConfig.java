@@ -2,6 +2,7 @@ package ru.xrouter.router.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +58,9 @@ public interface RouterConfig {
     @WithDefault("5m")
     Duration holdMargin();
 
+    /** What may be held while Redis is away. */
+    LocalHolds localHolds();
+
     /** Largest request body in bytes. */
     @WithDefault("33554432")
     int maxBody();
@@ -80,6 +84,29 @@ public interface RouterConfig {
     /** How often the spool is offered to Redis. */
     @WithDefault("1s")
     Duration spoolDrain();
+
+    /** Holds of this router alone, for the time without Redis. */
+    interface LocalHolds {
+        /** Part of an account's credit, as Redis last told of it, that all routers together may hold; 0: nothing without Redis. */
+        @WithDefault("0.1")
+        double share();
+
+        /** Most that all routers together may hold of an account, in roubles. */
+        @WithDefault("50")
+        BigDecimal most();
+
+        /** Routers that share the traffic: each may hold its part. At least 1. */
+        @WithDefault("1")
+        int replicas();
+
+        /** How long an account's credit is remembered. */
+        @WithDefault("10m")
+        Duration remember();
+
+        /** Most accounts remembered. */
+        @WithDefault("50000")
+        int accounts();
+    }
 
     /** One adapter. */
     interface Adapter {

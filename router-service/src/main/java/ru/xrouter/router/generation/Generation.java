@@ -344,6 +344,7 @@ final class Generation implements AttemptRunner.Listener {
         whenOver.run();
         var event = event(settlement);
         parts.events().record(event);
+        parts.holds().ended(event.generationId(), event.cost());
         parts.metrics().ended(event);
         var reservation = admitted.identity().reservation();
         if (reservation != null) {

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import ru.xrouter.router.attempt.Caller;
 import ru.xrouter.router.config.RouterConfig;
+import ru.xrouter.router.hold.Holds;
 import ru.xrouter.router.metrics.RouterMetrics;
 import ru.xrouter.router.usage.UsageEvents;
 
@@ -12,6 +13,7 @@ import ru.xrouter.router.usage.UsageEvents;
 class Parts {
     private final Vertx vertx;
     private final Caller caller;
+    private final Holds holds;
     private final UsageEvents events;
     private final TokenCorrections corrections;
     private final RouterMetrics metrics;
@@ -21,12 +23,14 @@ class Parts {
     Parts(
             Vertx vertx,
             Caller caller,
+            Holds holds,
             UsageEvents events,
             TokenCorrections corrections,
             RouterMetrics metrics,
             RouterConfig config) {
         this.vertx = vertx;
         this.caller = caller;
+        this.holds = holds;
         this.events = events;
         this.corrections = corrections;
         this.metrics = metrics;
@@ -44,6 +48,10 @@ class Parts {
 
     Caller caller() {
         return caller;
+    }
+
+    Holds holds() {
+        return holds;
     }
 
     UsageEvents events() {

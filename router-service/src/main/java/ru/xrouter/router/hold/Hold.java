@@ -37,7 +37,7 @@ public record Hold(
         return keys;
     }
 
-    /** Keys of {@code release.lua}. */
+    /** Keys of {@code release.lua} and {@code restore.lua}. */
     List<String> releaseKeys() {
         var keys = new ArrayList<>(
                 List.of(RedisNames.holds(accountId), RedisNames.held(accountId), RedisNames.holdRegistry(accountId)));
@@ -49,12 +49,7 @@ public record Hold(
 
     /** Arguments of {@code hold.lua}. */
     List<String> arguments(Instant now) {
-        var arguments = new ArrayList<>(List.of(
-                generationId,
-                Long.toString(amount.micros()),
-                value(),
-                Long.toString(expiresAt.toEpochMilli()),
-                member()));
+        var arguments = new ArrayList<>(restoreArguments());
         if (capped()) {
             var date = now.atOffset(ZoneOffset.UTC).toLocalDate().toString();
             arguments.add(date.substring(0, DAY));
@@ -64,6 +59,16 @@ public record Hold(
             arguments.add(text(cap.lifetimeMicros()));
         }
         return arguments;
+    }
+
+    /** Arguments of {@code restore.lua}. */
+    List<String> restoreArguments() {
+        return List.of(
+                generationId,
+                Long.toString(amount.micros()),
+                value(),
+                Long.toString(expiresAt.toEpochMilli()),
+                member());
     }
 
     /** Arguments of {@code release.lua}. */

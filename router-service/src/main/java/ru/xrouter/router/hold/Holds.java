@@ -1,43 +1,112 @@
 package ru.xrouter.router.hold;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.router.log.LogLine;
+import ru.xrouter.router.metrics.RouterMetrics;
+import ru.xrouter.router.usage.UsageEvents;
 import ru.xrouter.service.redis.EventLoopRedis;
 import ru.xrouter.service.redis.RedisScript;
 
 /**
  * Reserves credit atomically, so that an account never spends more than it has, nor a key more than its cap, on however
- * many replicas. Fails closed:
- * without Redis nothing is admitted (503 with {@code retry-after}), because nobody would know whether it can be paid.
+ * many replicas. While Redis is away a little is held by this router alone, for accounts that are known to have credit; the
+ * others are refused (503 with {@code retry-after}), because nobody knows whether they can pay. No request waits longer
+ * for Redis than its budget, and none at all once Redis is known to be away.
  */
 @Singleton
 public class Holds {
     private static final Logger LOG = Logger.getLogger(Holds.class);
     static final RedisScript HOLD = RedisScript.load(Holds.class, "hold.lua");
     private static final RedisScript RELEASE = RedisScript.load(Holds.class, "release.lua");
+    /** So long after Redis is back, and until the spool is empty, what was spent without it counts. */
+    private static final Duration SETTLED_AFTER = Duration.ofSeconds(2);
+
     private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
 
     private final EventLoopRedis redis;
     private final BillingClient billing;
+    private final LocalHolds locals;
+    private final RunningHolds running;
+    private final UsageEvents events;
+    private final Vertx vertx;
+    private final RouterMetrics metrics;
 
-    Holds(EventLoopRedis redis, BillingClient billing) {
+    Holds(
+            EventLoopRedis redis,
+            BillingClient billing,
+            LocalHolds locals,
+            RunningHolds running,
+            UsageEvents events,
+            Vertx vertx,
+            RouterMetrics metrics) {
         this.redis = redis;
         this.billing = billing;
+        this.locals = locals;
+        this.running = running;
+        this.events = events;
+        this.vertx = vertx;
+        this.metrics = metrics;
+        metrics.gauge("xrouter_router_redis_away", () -> redis.away() ? 1 : 0);
+        redis.whenBack(this::reconcile);
     }
 
-    /** Succeeds when the credit is reserved, else fails with {@link HoldRefusedException}. */
+    /** Succeeds when the credit is reserved, else fails with {@link HoldRefusedException}; {@link #ended} must follow. */
     public Future<Void> place(Hold hold) {
-        return run(hold).compose(response -> {
-            var answer = Answer.of(response);
-            return answer == Answer.MISSING ? publishAndRetry(hold) : decide(hold, response);
+        if (redis.away()) {
+            return locally(hold);
+        }
+        return run(hold)
+                .compose(
+                        response ->
+                                Answer.of(response) == Answer.MISSING ? publishAndRetry(hold) : decide(hold, response),
+                        failure -> {
+                            line(hold, failure).warn(LOG, "No hold in Redis");
+                            return locally(hold);
+                        });
+    }
+
+    /** The generation of a hold has ended, and its usage event is on its way. */
+    public void ended(String generationId, Money cost) {
+        running.ended(generationId);
+        locals.ended(generationId, cost);
+    }
+
+    private Future<Void> locally(Hold hold) {
+        if (locals.take(hold)) {
+            metrics.held("local");
+            running.begun(hold);
+            return Future.succeededFuture();
+        }
+        release(hold);
+        return refuse(unavailable());
+    }
+
+    /** Redis is back: it hears of every running generation, and what was spent without it is settled once the spool is empty. */
+    private void reconcile() {
+        running.restoreAll();
+        settleLater();
+    }
+
+    private void settleLater() {
+        var _ = vertx.setTimer(SETTLED_AFTER.toMillis(), _ -> {
+            if (redis.away()) {
+                return;
+            }
+            if (events.spooledBytes() == 0) {
+                locals.settled();
+            } else {
+                settleLater();
+            }
         });
     }
 
@@ -48,16 +117,27 @@ public class Holds {
                     return refuse(unavailable());
                 })
                 .compose(status -> switch (status) {
-                    case NO_CONTENT -> run(hold).compose(again -> decide(hold, again));
+                    case NO_CONTENT ->
+                        running.restore(hold.accountId())
+                                .compose(_ -> run(hold))
+                                .compose(again -> decide(hold, again), _ -> locally(hold));
                     case NOT_FOUND -> refuse(insufficient(hold.amount(), Money.ZERO));
                     default -> refuse(unavailable());
                 });
     }
 
-    private static Future<Void> decide(Hold hold, Response response) {
+    private Future<Void> decide(Hold hold, Response response) {
         return switch (Answer.of(response)) {
-            case HELD -> Future.succeededFuture();
-            case TOO_LITTLE -> refuse(insufficient(hold.amount(), free(response)));
+            case HELD -> {
+                locals.knows(hold.accountId(), free(response));
+                metrics.held("global");
+                running.begun(hold);
+                yield Future.succeededFuture();
+            }
+            case TOO_LITTLE -> {
+                locals.knows(hold.accountId(), free(response));
+                yield refuse(insufficient(hold.amount(), free(response)));
+            }
             case CAPPED ->
                 refuse(capped(hold.amount(), free(response), response.get(2).toInteger()));
             case MISSING -> refuse(unavailable());
@@ -74,11 +154,7 @@ public class Holds {
     }
 
     private Future<Response> run(Hold hold) {
-        return HOLD.run(redis, hold.keys(), hold.arguments(Instant.now())).recover(failure -> {
-            line(hold, failure).warn(LOG, "No hold without Redis");
-            release(hold);
-            return refuse(unavailable());
-        });
+        return HOLD.run(redis, hold.keys(), hold.arguments(Instant.now()));
     }
 
     /** A hold whose answer came too late may be there nevertheless; where this does not reach it, it expires. */

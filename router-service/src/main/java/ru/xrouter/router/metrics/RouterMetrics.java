@@ -19,6 +19,7 @@ public class RouterMetrics {
     private final Map<Generations, Counter> generations = new ConcurrentHashMap<>();
     private final Map<Attempts, Counter> attempts = new ConcurrentHashMap<>();
     private final Map<Tokens, Counter> tokens = new ConcurrentHashMap<>();
+    private final Map<String, Counter> holds = new ConcurrentHashMap<>();
     private final Map<String, Timer> firstBytes = new ConcurrentHashMap<>();
     private final Counter fallbacks;
     private final Counter holdsRefused;
@@ -65,6 +66,15 @@ public class RouterMetrics {
 
     public void fellBack() {
         fallbacks.increment();
+    }
+
+    /** A hold was placed: {@code global}, in Redis, or {@code local}, by this router alone. */
+    public void held(String mode) {
+        holds.computeIfAbsent(mode, this::holds).increment();
+    }
+
+    private Counter holds(String mode) {
+        return registry.counter("xrouter_router_holds", "mode", mode);
     }
 
     public void holdRefused() {

@@ -73,6 +73,11 @@ public class UsageEvents {
         var _ = disk.scheduleWithFixedDelay(this::drain, 0, pause, TimeUnit.MILLISECONDS);
     }
 
+    /** Bytes of events on disk that Redis has not taken yet. */
+    public long spooledBytes() {
+        return spool.bytes();
+    }
+
     /** Takes an event, on an event loop; never fails and never waits. */
     public void record(UsageEvent event) {
         var json = json(event);
