@@ -1,8 +1,10 @@
 package ru.xrouter.gateway.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Billing's account of an account, in micro-roubles. */
+@RegisterForReflection
 record CreditsRow(
         @JsonProperty("balance_micros") long balanceMicros,
         @JsonProperty("held_micros") long heldMicros,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import ru.xrouter.provider.EmbeddingProvider.Embedded;
 import ru.xrouter.provider.MalformedAnswerException;
 
 /** GigaChat's answer to a request for embeddings: one item for each text, each with its own count of tokens. */
+@RegisterForReflection
 record EmbeddingAnswer(
         @JsonProperty(value = "data", required = true) List<Item> data) {
     private static final ObjectReader READER = JsonMapper.builder()
@@ -25,6 +27,7 @@ record EmbeddingAnswer(
             .readerFor(EmbeddingAnswer.class);
 
     @SuppressWarnings("ArrayRecordComponent") // The vector is handed on, never compared.
+    @RegisterForReflection
     record Item(
             @JsonProperty(value = "index", required = true) int index,
 
@@ -33,6 +36,7 @@ record EmbeddingAnswer(
 
             @JsonProperty(value = "usage", required = true) ItemUsage usage) {}
 
+    @RegisterForReflection
     record ItemUsage(
             @JsonProperty(value = "prompt_tokens", required = true)
             int promptTokens) {}

@@ -1,6 +1,7 @@
 package ru.xrouter.router.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
  * @param provider the provider's public name
  * @param surface which of the provider's APIs serves the model, by the adapter's name for it; left out for the native one
  */
+@RegisterForReflection
 public record Candidate(
         @JsonProperty("adapter") String adapter,
         @JsonProperty("provider_model") String providerModel,

@@ -1,6 +1,7 @@
 package ru.xrouter.router.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param markup per cent that we add to the providers' prices; nothing when left out
  * @param vat per cent of value added tax within what callers pay
  */
+@RegisterForReflection
 record CatalogueFile(
         @JsonProperty("markup") Optional<String> markup,
         @JsonProperty("vat") Optional<String> vat,

@@ -1,9 +1,11 @@
 package ru.xrouter.router.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Set;
 
 /** A path that a model serves; the same at the gateway, at the router and at the adapters. */
+@RegisterForReflection
 public enum Endpoint {
     @JsonProperty("chat")
     CHAT("/v1/chat/completions"),

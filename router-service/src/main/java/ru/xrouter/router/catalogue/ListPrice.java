@@ -1,6 +1,7 @@
 package ru.xrouter.router.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import ru.xrouter.api.money.Price;
  * most six places, and in per cent what we add to it and how much of the sum is value added tax, unless the whole catalogue
  * says so.
  */
+@RegisterForReflection
 record ListPrice(
         @JsonProperty("valid_from") LocalDate validFrom,
         @JsonProperty("prompt") String prompt,

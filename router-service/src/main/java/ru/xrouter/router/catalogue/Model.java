@@ -1,6 +1,7 @@
 package ru.xrouter.router.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
  * @param prices from different days on; the newest that has begun is valid
  * @param candidates who can serve it, in the order in which they are tried
  */
+@RegisterForReflection
 public record Model(
         @JsonProperty("id") String id,
         @JsonProperty("name") String name,
