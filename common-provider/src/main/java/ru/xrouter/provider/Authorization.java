@@ -1,6 +1,8 @@
 package ru.xrouter.provider;
 
 import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Proves to a provider who is calling. */
@@ -13,6 +15,11 @@ public interface Authorization {
 
     /** The provider did not accept this value: the next one is a fresh one, where there can be one. */
     void rejected(@Nullable String authorization);
+
+    /** How long what is in hand is good for, in seconds, 0 when nothing is; empty for a credential that tells no end. */
+    default Optional<Supplier<Number>> secondsLeft() {
+        return Optional.empty();
+    }
 
     /** How it stands, in a word, for operators. */
     String state();

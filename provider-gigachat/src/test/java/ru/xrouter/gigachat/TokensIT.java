@@ -104,7 +104,7 @@ class TokensIT {
         assertThat(management("/metrics"))
                 .containsPattern("xrouter_provider_token_refreshes_total\\{[^}]*outcome=\"unavailable\"")
                 .contains("gen_ai_client_operation_duration_seconds_bucket")
-                .contains("gen_ai_server_time_to_first_token_seconds_bucket");
+                .contains("gen_ai_client_operation_time_to_first_chunk_seconds_bucket");
     }
 
     @Test

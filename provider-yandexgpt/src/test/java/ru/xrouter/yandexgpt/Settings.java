@@ -1,5 +1,6 @@
 package ru.xrouter.yandexgpt;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
@@ -18,7 +19,7 @@ public final class Settings {
     /** Redis at an address; a loaded machine may be slow to answer. */
     public static EventLoopRedis redis(Vertx vertx, String url) {
         var config = read(RedisLinkConfig.class, Map.of("xrouter.redis.budget", "10s"));
-        return new EventLoopRedis(vertx, Redis.createClient(vertx, url), config, 1);
+        return new EventLoopRedis(vertx, Redis.createClient(vertx, url), config, new SimpleMeterRegistry(), 1);
     }
 
     private static <T> T read(Class<T> mapping, Map<String, String> settings) {

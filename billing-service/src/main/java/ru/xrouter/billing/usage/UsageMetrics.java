@@ -1,6 +1,7 @@
 package ru.xrouter.billing.usage;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.scheduler.Scheduled;
@@ -19,6 +20,8 @@ class UsageMetrics {
     private static final Logger LOG = Logger.getLogger(UsageMetrics.class);
     private static final String PARKED = "parked";
     private static final String DUPLICATE = "duplicate";
+    private static final long NONE = Long.MAX_VALUE;
+    private static final double MILLIS = 1000;
     private static final Duration[] STEPS = {
         Duration.ofMillis(10),
         Duration.ofMillis(50),
@@ -31,6 +34,7 @@ class UsageMetrics {
     private final UsageStream stream;
     private final AtomicLong backlog;
     private final AtomicLong pending;
+    private final AtomicLong oldestMillis = new AtomicLong(NONE);
     private final Timer settling;
 
     UsageMetrics(MeterRegistry registry, UsageStream stream) {
@@ -41,6 +45,9 @@ class UsageMetrics {
         this.settling = Timer.builder("xrouter.billing.settle")
                 .description("One batch: database transaction, balances and holds")
                 .serviceLevelObjectives(STEPS)
+                .register(registry);
+        Gauge.builder("xrouter.billing.event.lag.seconds", this::lagSeconds)
+                .description("Age of the oldest usage event that is not settled")
                 .register(registry);
         events(PARKED);
         events(DUPLICATE);
@@ -82,12 +89,17 @@ class UsageMetrics {
         return registry.counter("xrouter.billing.events", "outcome", outcome);
     }
 
+    private double lagSeconds() {
+        return Math.max(0, (System.currentTimeMillis() - oldestMillis.get()) / MILLIS);
+    }
+
     @Scheduled(every = "${xrouter.billing.measure-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void measure() {
         try {
             backlog.set(stream.backlog());
             pending.set(stream.pending());
+            oldestMillis.set(stream.oldestMillis().orElse(NONE));
         } catch (RuntimeException e) {
             LOG.debugf("Could not measure the backlog: %s", e.getClass().getSimpleName());
         }

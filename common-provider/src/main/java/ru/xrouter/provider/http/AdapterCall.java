@@ -53,6 +53,11 @@ record AdapterCall(
                 request.getHeader(Headers.TRACEPARENT));
     }
 
+    /** The same call, within this trace. */
+    AdapterCall within(String trace) {
+        return new AdapterCall(generationId, model, providerModel, requireParameters, emulateFormat, accountId, trace);
+    }
+
     @Nullable
     CustomerCredential credential() {
         return providerModel.credential();

@@ -94,8 +94,10 @@ class EmbeddingRoute {
                             .sum(),
                     0,
                     Integer.MAX_VALUE);
-            var report = new AdapterReport(
-                    Usage.of(tokens, 0), "stop", null, false, System.currentTimeMillis() / 1000, providerRequestId);
+            var usage = Usage.of(tokens, 0);
+            exchange.used(usage);
+            var report =
+                    new AdapterReport(usage, "stop", null, false, System.currentTimeMillis() / 1000, providerRequestId);
             var answer = EmbeddingWriter.write(call.model(), upstream.provider.name(), vectors, request.base64());
             exchange.head()
                     .putHeader(HttpHeaders.CONTENT_TYPE, JSON)

@@ -18,11 +18,13 @@ import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
+import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.Operation;
 import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.ProviderRefusal;
 import ru.xrouter.provider.ProviderRequest;
+import ru.xrouter.service.trace.Trace;
 
 /**
  * One request at the adapter: one or more calls of the provider, and one answer to the router. All calls end at once when the router leaves, when the time is up, or when one of them fails. Lives on one event loop.
@@ -39,6 +41,9 @@ final class Exchange {
     private final AdapterCall call;
     private final Operation operation;
     private final HttpServerResponse response;
+    private final OperationMetrics metrics;
+    private final Trace trace;
+    private final Trace atProvider;
     private final List<ProviderLeg> legs = new ArrayList<>();
     private final List<Promise<Answered>> pending = new ArrayList<>();
     private final long startedAt = System.nanoTime();
@@ -50,7 +55,10 @@ final class Exchange {
 
     Exchange(Upstream upstream, AdapterCall call, Operation operation, HttpServerResponse response) {
         this.upstream = upstream;
-        this.call = call;
+        this.metrics = upstream.metrics.of(operation, call.model());
+        this.trace = upstream.traces.serving(operation.name(), call.traceparent());
+        this.atProvider = trace.isOff() ? trace : metrics.describe(trace.calling("provider"));
+        this.call = atProvider.isOff() ? call : call.within(atProvider.traceparent(""));
         this.operation = operation;
         this.response = response;
     }
@@ -261,8 +269,23 @@ final class Exchange {
         }
         over = true;
         upstream.vertx.cancelTimer(timer);
-        upstream.metrics.ended(outcome, System.nanoTime() - startedAt);
+        var nanos = System.nanoTime() - startedAt;
+        atProvider.measure(() -> metrics.ended(outcome, nanos));
+        if (outcome.equals(ProviderMetrics.OK)) {
+            atProvider.end();
+        } else {
+            atProvider.failed(outcome);
+        }
+        trace.end();
         return true;
+    }
+
+    /** The answer is whole: what it used. */
+    void used(Usage usage) {
+        metrics.used(usage);
+        atProvider
+                .with("gen_ai.usage.input_tokens", usage.promptTokens())
+                .with("gen_ai.usage.output_tokens", usage.completionTokens());
     }
 
     boolean isOver() {
@@ -271,7 +294,7 @@ final class Exchange {
 
     void firstByteArrived() {
         upstream.vertx.cancelTimer(timer);
-        upstream.metrics.firstToken(System.nanoTime() - startedAt);
+        metrics.firstChunk(System.nanoTime() - startedAt);
     }
 
     /** The head of a 200. */

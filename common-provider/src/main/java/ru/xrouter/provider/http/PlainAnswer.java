@@ -43,11 +43,13 @@ final class PlainAnswer implements WholeBodies.Listener {
 
     @Override
     public void complete(@Nullable String providerRequestId) {
-        if (!exchange.finish(ProviderMetrics.OK)) {
+        if (exchange.isOver()) {
             return;
         }
         var answered = Arrays.stream(choices).map(Objects::requireNonNull).toList();
         var usage = answered.stream().map(ProviderAnswer::usage).reduce(Usage.NONE, Usage::plus);
+        exchange.used(usage);
+        exchange.finish(ProviderMetrics.OK);
         var answers = answered.stream().map(ProviderAnswer::answer).toList();
         var finishReason = writer.finishReason(answers.getFirst().finishReason());
         var report = new AdapterReport(usage, finishReason, null, false, writer.created(), providerRequestId);

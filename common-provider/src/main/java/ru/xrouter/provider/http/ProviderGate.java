@@ -82,6 +82,16 @@ final class ProviderGate {
         return new Pass(context, admitted);
     }
 
+    /** Calls that have a place. */
+    synchronized int running() {
+        return inside;
+    }
+
+    /** Calls that wait for one. */
+    synchronized int waiting() {
+        return queue.size();
+    }
+
     private synchronized boolean place(Pass pass) {
         if (most == 0 || inside < most) {
             inside++;

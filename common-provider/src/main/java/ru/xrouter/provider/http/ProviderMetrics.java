@@ -1,68 +1,60 @@
 package ru.xrouter.provider.http;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.ChatProvider;
+import ru.xrouter.provider.Operation;
 
-/** Times every call of the provider, by outcome: {@code ok}, {@code cancelled} or the failure's wire name. */
+/**
+ * The calls of the provider by the OpenTelemetry conventions for generative AI. Models are the router's public ones; were
+ * there ever more than {@value #MOST_MODELS}, the others would be counted as one.
+ */
+@Startup
 @Singleton
 class ProviderMetrics {
     static final String OK = "ok";
     static final String CANCELLED = "cancelled";
 
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(10),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(300)
-    };
+    private static final String PROVIDER = "gen_ai.provider.name";
+    private static final int MOST_MODELS = 500;
+    private static final String OTHERS = "other";
 
-    private final Map<String, Timer> durations = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
     private final String provider;
-    private final Timer firstToken;
+    private final Map<String, ModelMetrics> models = new ConcurrentHashMap<>();
 
-    ProviderMetrics(MeterRegistry registry, ChatProvider provider) {
+    ProviderMetrics(MeterRegistry registry, ChatProvider provider, ProviderGate gate, Authorization authorization) {
         this.registry = registry;
         this.provider = provider.name();
-        this.firstToken = Timer.builder("gen_ai.server.time_to_first_token")
-                .description("From a streamed call to the first part of its answer.")
-                .tag("gen_ai.provider.name", this.provider)
-                .serviceLevelObjectives(BUCKETS)
+        Gauge.builder("xrouter.provider.calls.running", gate, ProviderGate::running)
+                .description("Calls of the provider that are under way")
+                .tag(PROVIDER, this.provider)
                 .register(registry);
-        duration(OK);
-    }
-
-    void firstToken(long nanos) {
-        firstToken.record(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    void ended(String outcome, long nanos) {
-        var timer = durations.get(outcome);
-        (timer == null ? duration(outcome) : timer).record(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    private Timer duration(String outcome) {
-        return durations.computeIfAbsent(
-                outcome,
-                name -> Timer.builder("gen_ai.client.operation.duration")
-                        .description("From a call of the provider to the end of its answer, by outcome.")
-                        .tag("gen_ai.provider.name", provider)
-                        .tag("outcome", name)
-                        .serviceLevelObjectives(BUCKETS)
+        Gauge.builder("xrouter.provider.calls.waiting", gate, ProviderGate::waiting)
+                .description("Calls that wait for a place, because the provider allows no more at the same time")
+                .tag(PROVIDER, this.provider)
+                .register(registry);
+        authorization
+                .secondsLeft()
+                .ifPresent(left -> Gauge.builder("xrouter.provider.credential.expiry.seconds", left)
+                        .description("How long the access token in hand is good for; 0 without one")
+                        .tag(PROVIDER, this.provider)
                         .register(registry));
+    }
+
+    /** The figures of one model's calls; asked for once per call. */
+    OperationMetrics of(Operation operation, String model) {
+        var known = models.get(model);
+        return (known == null ? added(model) : known).of(operation);
+    }
+
+    private ModelMetrics added(String model) {
+        var label = models.size() < MOST_MODELS ? model : OTHERS;
+        return models.computeIfAbsent(label, name -> new ModelMetrics(registry, provider, name));
     }
 }

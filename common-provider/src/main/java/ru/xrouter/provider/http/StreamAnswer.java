@@ -112,7 +112,9 @@ final class StreamAnswer {
     private void end(@Nullable String finishReason, @Nullable String failure) {
         ended = true;
         counted = false;
-        Reports.append(out, report(finishReason, failure));
+        var last = report(finishReason, failure);
+        exchange.used(last.usage());
+        Reports.append(out, last);
     }
 
     private AdapterReport report(@Nullable String finishReason, @Nullable String failure) {

@@ -3,6 +3,7 @@ package ru.xrouter.provider.http;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import ru.xrouter.provider.ChatProvider;
+import ru.xrouter.service.trace.Traces;
 
 /** What every call of the provider uses. */
 @Singleton
@@ -13,6 +14,7 @@ final class Upstream {
     final ProviderGate gate;
     final ProviderConfig config;
     final ProviderMetrics metrics;
+    final Traces traces;
 
     Upstream(
             Vertx vertx,
@@ -20,12 +22,14 @@ final class Upstream {
             ProviderClients clients,
             ProviderGate gate,
             ProviderConfig config,
-            ProviderMetrics metrics) {
+            ProviderMetrics metrics,
+            Traces traces) {
         this.vertx = vertx;
         this.provider = provider;
         this.clients = clients;
         this.gate = gate;
         this.config = config;
         this.metrics = metrics;
+        this.traces = traces;
     }
 }

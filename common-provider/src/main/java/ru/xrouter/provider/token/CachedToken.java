@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -46,7 +47,7 @@ public final class CachedToken implements Authorization {
     private record Fetching(Future<String> fresh) implements State {}
 
     /** A good token; from {@code refreshAt} on the next call starts a fetch, from {@code staleAt} on calls wait. */
-    private record Held(String authorization, Instant refreshAt, Instant staleAt) implements State {}
+    private record Held(String authorization, Instant refreshAt, Instant staleAt, Instant expiresAt) implements State {}
 
     /** A token that is good for a while, and the fetch of its successor. */
     private record Refreshing(Held current, Future<String> fresh) implements State {}
@@ -116,6 +117,20 @@ public final class CachedToken implements Authorization {
         };
     }
 
+    @Override
+    public Optional<Supplier<Number>> secondsLeft() {
+        return Optional.of(() -> Math.max(0, secondsLeft(Objects.requireNonNull(state.get()))));
+    }
+
+    private long secondsLeft(State now) {
+        return switch (now) {
+            case Held held ->
+                Duration.between(clock.instant(), held.expiresAt()).toSeconds();
+            case Refreshing refreshing -> secondsLeft(refreshing.current());
+            case Absent _, Fetching _, Failed _ -> 0;
+        };
+    }
+
     private static Future<@Nullable String> ready(Held held) {
         return Future.succeededFuture(held.authorization());
     }
@@ -169,7 +184,7 @@ public final class CachedToken implements Authorization {
             case Refreshing(var held, var fresh)
             when fresh.equals(ours) ->
                 outcome instanceof Failed failure
-                        ? new Held(held.authorization(), failure.until(), held.staleAt())
+                        ? new Held(held.authorization(), failure.until(), held.staleAt(), held.expiresAt())
                         : outcome;
             default -> now;
         };
@@ -181,7 +196,8 @@ public final class CachedToken implements Authorization {
         var life = whole.isNegative() ? Duration.ZERO : whole;
         var staleAt = token.expiresAt().minus(shorter(life.dividedBy(FIFTHS), MARGIN));
         var refreshAt = now.plus(useOf.apply(life));
-        return new Held(token.authorization(), refreshAt.isBefore(staleAt) ? refreshAt : staleAt, staleAt);
+        return new Held(
+                token.authorization(), refreshAt.isBefore(staleAt) ? refreshAt : staleAt, staleAt, token.expiresAt());
     }
 
     private static Duration shorter(Duration a, Duration b) {

@@ -1,6 +1,8 @@
 package ru.xrouter.provider.token;
 
 import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.provider.Authorization;
 
@@ -20,6 +22,11 @@ public record SharedAuthorization(CachedToken held, SharedToken shared) implemen
     public void rejected(@Nullable String authorization) {
         shared.rejected(authorization);
         held.rejected(authorization);
+    }
+
+    @Override
+    public Optional<Supplier<Number>> secondsLeft() {
+        return held.secondsLeft();
     }
 
     @Override

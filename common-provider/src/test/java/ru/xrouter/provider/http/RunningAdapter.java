@@ -2,6 +2,7 @@ package ru.xrouter.provider.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -34,7 +35,9 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import ru.xrouter.api.http.Headers;
+import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.ChatProvider;
+import ru.xrouter.service.trace.Traces;
 
 /**
  * The whole HTTP side of an adapter between a client and a provider, over real connections. What the provider does is
@@ -84,13 +87,15 @@ final class RunningAdapter implements BeforeEachCallback, AfterEachCallback {
         });
         var provider = providers.apply(
                 URI.create("http://localhost:" + await(server.listen(0)).actualPort()));
+        var gate = new ProviderGate(config);
         var shared = new Upstream(
                 timers.vertx(),
                 provider,
                 new ProviderClients(vertx, config, provider),
-                new ProviderGate(config),
+                gate,
                 config,
-                new ProviderMetrics(registry, provider));
+                new ProviderMetrics(registry, provider, gate, Authorization.fixed(null)),
+                Traces.off());
         var router = Router.router(vertx);
         new ChatRoute(shared).register(router);
         new EmbeddingRoute(shared).register(router);
@@ -212,10 +217,13 @@ final class RunningAdapter implements BeforeEachCallback, AfterEachCallback {
     }
 
     long outcomes(String outcome) {
-        var timer = registry.find("gen_ai.client.operation.duration")
-                .tag("outcome", outcome)
-                .timer();
-        return timer == null ? 0 : timer.count();
+        return registry
+                .find("gen_ai.client.operation.duration")
+                .tag("error.type", outcome.equals("ok") ? "" : outcome)
+                .timers()
+                .stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     static Consumer<HttpServerRequest> streaming(String lines) {

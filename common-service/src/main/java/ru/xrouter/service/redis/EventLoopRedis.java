@@ -1,5 +1,8 @@
 package ru.xrouter.service.redis;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -15,11 +18,13 @@ import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.service.metrics.Boundaries;
 
 /**
  * Redis for the hot path: every event loop has one connection and pipelines its commands over it. A command is answered
@@ -37,6 +42,8 @@ public class EventLoopRedis {
     private final long reconnectMillis;
     private final AtomicBoolean away = new AtomicBoolean();
     private final List<Runnable> whenBack = new CopyOnWriteArrayList<>();
+    private final Timer answered;
+    private final Counter failures;
     private final FastThreadLocal<Lane> lanes = new FastThreadLocal<>() {
         @Override
         protected Lane initialValue() {
@@ -48,8 +55,16 @@ public class EventLoopRedis {
             Vertx vertx,
             Redis redis,
             RedisLinkConfig config,
+            MeterRegistry metrics,
             @ConfigProperty(name = "quarkus.vertx.event-loops-pool-size") int eventLoops) {
         this.eventLoops = eventLoops;
+        this.answered = Timer.builder("xrouter_redis_command")
+                .description("Commands of the hot path, from sending to the answer or the failure")
+                .serviceLevelObjectives(Boundaries.ownWork())
+                .register(metrics);
+        this.failures = Counter.builder("xrouter_redis_failures")
+                .description("Commands of the hot path that Redis did not answer within the budget")
+                .register(metrics);
         this.vertx = vertx;
         this.redis = redis;
         this.budgetMillis = config.budget().toMillis();
@@ -58,7 +73,13 @@ public class EventLoopRedis {
 
     /** Sends a command on the calling event loop's connection and completes on the same loop. */
     public Future<Response> send(Request request) {
-        return lanes.get().send(request);
+        var started = System.nanoTime();
+        return lanes.get().send(request).onComplete(result -> {
+            answered.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+            if (result.failed() && !(result.cause() instanceof ErrorType)) {
+                failures.increment();
+            }
+        });
     }
 
     /** Whether Redis has failed and not answered since; what can do without it need not wait for it then. */

@@ -14,7 +14,12 @@ public final class Traceparent {
 
     /** The caller's trace when it sent a valid one, else a new one that is not sampled. */
     public static String continueOrStart(@Nullable String header) {
-        return header != null && VALID.matcher(header).matches() ? header : start();
+        var valid = valid(header);
+        return valid == null ? start() : valid;
+    }
+
+    static @Nullable String valid(@Nullable String header) {
+        return header != null && VALID.matcher(header).matches() ? header : null;
     }
 
     private static String start() {

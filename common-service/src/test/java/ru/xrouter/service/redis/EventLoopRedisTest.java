@@ -3,6 +3,7 @@ package ru.xrouter.service.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -49,6 +50,7 @@ class EventLoopRedisTest {
                         return Duration.ofMillis(1);
                     }
                 },
+                new SimpleMeterRegistry(),
                 2);
     }
 

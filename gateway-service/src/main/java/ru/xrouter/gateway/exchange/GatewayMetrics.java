@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.service.metrics.Boundaries;
 
 /** The gateway's figures. Label values are ours alone, so their number is bounded. */
 @Singleton
@@ -22,18 +23,11 @@ public class GatewayMetrics {
     private static final int STATUSES = 600;
     private static final Duration[] DURATIONS =
             millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000);
-    private static final Duration[] OVERHEADS = {
-        Duration.ofNanos(100_000), Duration.ofNanos(250_000), Duration.ofNanos(500_000), Duration.ofMillis(1),
-                Duration.ofMillis(2),
-        Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25), Duration.ofMillis(50),
-                Duration.ofMillis(100),
-        Duration.ofMillis(500), Duration.ofSeconds(2)
-    };
-
     private final MeterRegistry registry;
     private final Map<Endpoint, AtomicReferenceArray<@Nullable Counter>> requests = new EnumMap<>(Endpoint.class);
     private final Map<Endpoint, Timer> durations = new EnumMap<>(Endpoint.class);
     private final Timer overhead;
+    private final Timer firstByte;
     private final AtomicInteger inFlight;
     private final Counter clientGone;
 
@@ -51,7 +45,12 @@ public class GatewayMetrics {
         }
         overhead = Timer.builder("xrouter_gateway_overhead")
                 .description("Time a generation spent with XRouter before its first byte, without the provider's")
-                .serviceLevelObjectives(OVERHEADS)
+                .serviceLevelObjectives(Boundaries.ownWork())
+                .register(registry);
+        firstByte = Timer.builder("xrouter_gateway_time_to_first_byte")
+                .description(
+                        "From a generation's whole request to the head of its answer, the provider's time included")
+                .serviceLevelObjectives(Boundaries.modelCall())
                 .register(registry);
         inFlight = registry.gauge("xrouter_gateway_generations_in_flight", new AtomicInteger());
         clientGone = Counter.builder("xrouter_gateway_client_gone_total")
@@ -59,14 +58,14 @@ public class GatewayMetrics {
                 .register(registry);
     }
 
-    /** A counter of the gateway with one label, for the feature that counts. */
-    public Counter counter(String name, String label, String value) {
-        return Counter.builder(name).tag(label, value).register(registry);
+    /** A counter of the gateway, for the feature that counts; labels as names and values in turn. */
+    public Counter counter(String name, String... labels) {
+        return Counter.builder(name).tags(labels).register(registry);
     }
 
-    /** Shows a number that others keep. */
-    public void gauge(String name, Supplier<Number> value) {
-        Gauge.builder(name, value).register(registry);
+    /** Shows a number that a feature keeps. */
+    public void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
     }
 
     void finished(Endpoint endpoint, int status, long nanos) {
@@ -74,8 +73,10 @@ public class GatewayMetrics {
         timer(endpoint).record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    public void overhead(long nanos) {
-        overhead.record(nanos, TimeUnit.NANOSECONDS);
+    /** A generation is answered: what of the time until now was ours, and what the provider's. */
+    public void answered(long ownNanos, long providerNanos) {
+        overhead.record(ownNanos, TimeUnit.NANOSECONDS);
+        firstByte.record(ownNanos + providerNanos, TimeUnit.NANOSECONDS);
     }
 
     public void generationStarted() {

@@ -1,6 +1,5 @@
 package ru.xrouter.gateway.limit;
 
-import io.micrometer.core.instrument.Counter;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.redis.client.Command;
@@ -38,8 +37,7 @@ public class RateLimits {
     private final String lifetimeMillis;
     private final LocalLimits locals;
     private final OwedLimits owed = new OwedLimits();
-    private final Counter globally;
-    private final Counter locally;
+    private final LimitDecisions decisions;
     private volatile LimitMode mode = LimitMode.GLOBAL;
 
     RateLimits(EventLoopRedis redis, GatewayConfig config, GatewayMetrics metrics) {
@@ -51,9 +49,8 @@ public class RateLimits {
         this.locals = new LocalLimits(config.replicas());
         // A generation that outlives its deadline by a minute belongs to a gateway that died.
         this.lifetimeMillis = Long.toString(config.totalTimeout().plusMinutes(1).toMillis());
-        globally = metrics.counter("xrouter_gateway_limit_decisions_total", "mode", LimitMode.GLOBAL.wireName());
-        locally = metrics.counter("xrouter_gateway_limit_decisions_total", "mode", LimitMode.LOCAL.wireName());
-        metrics.gauge("xrouter_gateway_redis_away", () -> redis.away() ? 1 : 0);
+        decisions = new LimitDecisions(metrics, () -> mode);
+        metrics.gauge("xrouter_gateway_redis_away", "1 while Redis is known to be away", () -> redis.away() ? 1 : 0);
         redis.whenBack(this::back);
     }
 
@@ -83,8 +80,9 @@ public class RateLimits {
         }
         ask(scopes, generationId, tokens, answer -> {
             if (answer.succeeded()) {
-                globally.increment();
-                decided.handle(admittedByRedis(grant(answer.result(), scopes), scopes, generationId));
+                var grant = grant(answer.result(), scopes);
+                decisions.count(LimitMode.GLOBAL, grant.verdict());
+                decided.handle(admittedByRedis(grant, scopes, generationId));
             } else {
                 failed(answer.cause());
                 decided.handle(admitLocally(scopes, generationId, tokens));
@@ -143,10 +141,10 @@ public class RateLimits {
     }
 
     private Admission admitLocally(List<Scope> scopes, String generationId, long tokens) {
-        locally.increment();
         mode = LimitMode.LOCAL;
         var now = nowMicros();
         var grant = locals.take(now, scopes, tokens);
+        decisions.count(LimitMode.LOCAL, grant.verdict());
         if (grant.verdict() != Verdict.ADMITTED) {
             return new Admission(grant, LimitMode.LOCAL, null);
         }

@@ -15,6 +15,7 @@ import ru.xrouter.gateway.idempotency.Replays;
 import ru.xrouter.gateway.limit.RateLimits;
 import ru.xrouter.service.http.ServiceClients;
 import ru.xrouter.service.token.ServiceToken;
+import ru.xrouter.service.trace.Traces;
 
 /** Takes generations to the router; what all of them share. */
 @Singleton
@@ -25,6 +26,7 @@ public class Relay {
     private final Aliases aliases;
     private final Replays replays;
     private final GatewayMetrics metrics;
+    private final Traces traces;
     private final String authorization;
     private final Map<Operation, RequestOptions> routes = new EnumMap<>(Operation.class);
     private final BodyBudget bodies;
@@ -39,6 +41,7 @@ public class Relay {
             Aliases aliases,
             Replays replays,
             GatewayMetrics metrics,
+            Traces traces,
             ServiceToken token,
             GatewayConfig config) {
         this.vertx = vertx;
@@ -47,6 +50,7 @@ public class Relay {
         this.aliases = aliases;
         this.replays = replays;
         this.metrics = metrics;
+        this.traces = traces;
         this.authorization = token.authorization();
         for (var operation : Operation.values()) {
             routes.put(operation, ServiceCalls.options(HttpMethod.POST, config.routerUrl(), operation.path()));
@@ -89,6 +93,10 @@ public class Relay {
 
     GatewayMetrics metrics() {
         return metrics;
+    }
+
+    Traces traces() {
+        return traces;
     }
 
     String authorization() {

@@ -11,6 +11,7 @@ import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.gateway.exchange.Exchange;
 import ru.xrouter.gateway.exchange.GatewayMetrics;
+import ru.xrouter.service.trace.Trace;
 
 /**
  * The router's answer on its way to the client, byte for byte and no faster than the client reads. An answer that breaks
@@ -35,6 +36,7 @@ final class RelayedAnswer {
     private static final long UNKNOWN = -1;
     private static final int SUCCESS = 200;
     private static final int DIGITS = 18;
+    private static final long NANOS_PER_MICRO = 1000;
     private static final ApiError INTERRUPTED =
             ApiError.upstream("The answer broke off before its end.", "upstream_interrupted");
 
@@ -42,6 +44,7 @@ final class RelayedAnswer {
     private final HttpClientResponse source;
     private final HttpServerResponse sink;
     private final GatewayMetrics metrics;
+    private final Trace trace;
     private final Runnable ended;
     private final @Nullable AnswerRecorder recorder;
     private long length = UNKNOWN;
@@ -53,6 +56,7 @@ final class RelayedAnswer {
             Exchange exchange,
             HttpClientResponse source,
             GatewayMetrics metrics,
+            Trace trace,
             @Nullable AnswerRecorder recorder,
             Runnable ended) {
         this.exchange = exchange;
@@ -60,6 +64,7 @@ final class RelayedAnswer {
         this.sink = exchange.response();
         this.metrics = metrics;
         this.recorder = recorder;
+        this.trace = trace;
         this.ended = ended;
     }
 
@@ -87,9 +92,10 @@ final class RelayedAnswer {
         if (length == UNKNOWN) {
             sink.setChunked(true);
         }
-        var own = exchange.stamp(number(headers.get(PROVIDER_TIME), 0));
+        var providerMicros = number(headers.get(PROVIDER_TIME), 0);
+        var own = exchange.stamp(providerMicros);
         if (source.statusCode() == SUCCESS) {
-            metrics.overhead(own);
+            trace.measure(() -> metrics.answered(own, providerMicros * NANOS_PER_MICRO));
         }
     }
 

@@ -24,6 +24,7 @@ import ru.xrouter.gateway.idempotency.RecordedAnswer;
 import ru.xrouter.gateway.limit.Admission;
 import ru.xrouter.gateway.limit.RateLimits;
 import ru.xrouter.service.drain.Elsewhere;
+import ru.xrouter.service.trace.Trace;
 import ru.xrouter.service.trace.Traceparent;
 
 /**
@@ -51,6 +52,7 @@ final class RelayedGeneration {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final RequestBody body;
+    private final Trace trace;
     private boolean gzip;
     private boolean bodyReady;
     private boolean limitsAsked;
@@ -71,6 +73,7 @@ final class RelayedGeneration {
         this.request = exchange.request();
         this.response = exchange.response();
         this.body = new RequestBody(operation, relay.bodies(), relay.largestBody());
+        this.trace = relay.traces().serving(operation.path(), request.getHeader(TRACEPARENT));
     }
 
     void start() {
@@ -312,7 +315,7 @@ final class RelayedGeneration {
                 .set(GENERATION_ID, exchange.id())
                 .set(ACCOUNT_ID, caller.accountId())
                 .set(KEY_ID, caller.keyId())
-                .set(TRACEPARENT, Traceparent.continueOrStart(request.getHeader(TRACEPARENT)));
+                .set(TRACEPARENT, trace.traceparent(Traceparent.continueOrStart(request.getHeader(TRACEPARENT))));
         var cap = caller.spendingCap().header();
         if (!cap.isEmpty()) {
             toRouter.headers().set(SPENDING_CAP, cap);
@@ -335,7 +338,7 @@ final class RelayedGeneration {
         if (answer.failed()) {
             routerAway();
         } else {
-            relayed = new RelayedAnswer(exchange, answer.result(), relay.metrics(), recorder, this::end);
+            relayed = new RelayedAnswer(exchange, answer.result(), relay.metrics(), trace, recorder, this::end);
             relayed.start();
         }
     }
@@ -400,5 +403,8 @@ final class RelayedGeneration {
         if (admission != null) {
             admission.release();
         }
+        trace.with("http.response.status_code", response.getStatusCode())
+                .with("xrouter.generation.id", exchange.id())
+                .end();
     }
 }

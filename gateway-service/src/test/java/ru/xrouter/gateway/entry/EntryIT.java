@@ -144,10 +144,14 @@ class EntryIT {
                 .contains("xrouter_gateway_requests_total{path=\"models\",status=\"200\"}")
                 .contains("xrouter_gateway_request_duration_seconds_bucket")
                 .contains("xrouter_gateway_overhead_seconds")
+                .contains("xrouter_gateway_time_to_first_byte_seconds")
+                .contains("xrouter_event_loop_lag_seconds")
+                .contains("process_resident_memory_bytes")
+                .contains("xrouter_redis_failures_total")
                 .contains("xrouter_gateway_generations_in_flight")
                 .contains("xrouter_gateway_client_gone_total")
                 .contains("xrouter_gateway_key_lookups_total{result=\"hit\"}")
-                .contains("xrouter_gateway_limit_decisions_total{mode=\"local\"}");
+                .contains("xrouter_gateway_limit_decisions_total{mode=\"local\",verdict=\"admitted\"}");
     }
 
     private HttpResponse<String> management(String path) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.CustomerCredential;
@@ -70,6 +71,11 @@ public class AccessTokens implements Authorization {
     @Override
     public void rejected(@Nullable String authorization) {
         ours.rejected(authorization);
+    }
+
+    @Override
+    public Optional<Supplier<Number>> secondsLeft() {
+        return ours.secondsLeft();
     }
 
     @Override

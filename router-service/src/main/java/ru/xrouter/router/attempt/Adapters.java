@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.router.catalogue.Offer;
 import ru.xrouter.router.config.RouterConfig;
+import ru.xrouter.router.metrics.RouterMetrics;
 
 /**
  * Where the adapters are, and which of them could not be reached a moment ago. Those are tried after all others: this,
@@ -19,12 +20,14 @@ public class Adapters {
     private final Map<String, Adapter> adapters;
     private final long restNanos;
 
-    Adapters(RouterConfig config) {
+    Adapters(RouterConfig config, RouterMetrics metrics) {
         adapters = config.adapters().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey,
                         entry -> Adapter.at(entry.getKey(), entry.getValue().url())));
         restNanos = config.adapterRest().toNanos();
+        adapters.forEach((name, adapter) -> metrics.gauge(
+                "xrouter_router_adapter_resting", () -> adapter.restsFor(restNanos) ? 1 : 0, "adapter", name));
     }
 
     /** The adapter that serves an offer; the catalogue was checked to name no other. */

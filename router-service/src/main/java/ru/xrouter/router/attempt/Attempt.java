@@ -10,24 +10,29 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.router.catalogue.Offer;
+import ru.xrouter.service.trace.Trace;
 
 /** One call of one candidate's adapter. Belongs to one event loop. */
 public final class Attempt {
     /** HTTP/2 error code CANCEL: the adapter must stop its provider call at once. */
     private static final long CANCEL = 0x8;
 
+    static final String ANSWERED = "answered";
+
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private final Offer offer;
     private final Adapter adapter;
+    private final Trace trace;
     private final long startedAt = System.nanoTime();
     private @Nullable HttpClientRequest request;
     private boolean cancelled;
     private boolean sent;
 
-    Attempt(Offer offer, Adapter adapter) {
+    Attempt(Offer offer, Adapter adapter, Trace trace) {
         this.offer = offer;
         this.adapter = adapter;
+        this.trace = trace;
     }
 
     public Offer offer() {
@@ -66,7 +71,7 @@ public final class Attempt {
                 .set(Headers.ACCOUNT_ID, call.accountId())
                 .set(Headers.MODEL, offer.model().id())
                 .set(Headers.PROVIDER_MODEL, offer.candidate().providerModel())
-                .set(Headers.TRACEPARENT, call.traceparent());
+                .set(Headers.TRACEPARENT, trace.traceparent(call.traceparent()));
         if (call.requireParameters()) {
             fresh.headers().set(Headers.REQUIRE_PARAMETERS, "true");
         }
@@ -78,6 +83,15 @@ public final class Attempt {
             response.pause();
             return response;
         });
+    }
+
+    /** It ended, by the word of its metric. */
+    void ended(String outcome) {
+        if (outcome.equals(ANSWERED)) {
+            trace.end();
+        } else {
+            trace.failed(outcome);
+        }
     }
 
     /** Ends the call; does no harm when it is over. */

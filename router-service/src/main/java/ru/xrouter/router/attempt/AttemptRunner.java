@@ -9,6 +9,7 @@ import ru.xrouter.api.http.Headers;
 import ru.xrouter.router.catalogue.Offer;
 import ru.xrouter.router.route.Route;
 import ru.xrouter.service.drain.Elsewhere;
+import ru.xrouter.service.trace.Trace;
 
 /**
  * Tries a route's candidates in order until one answers or the caller's own mistake shows, at most as many as allowed.
@@ -61,7 +62,7 @@ public final class AttemptRunner {
     /** Calls the next candidate; there must be one. */
     public void next() {
         var offer = offers.next();
-        var attempt = new Attempt(offer, caller.adapters().of(offer));
+        var attempt = new Attempt(offer, caller.adapters().of(offer), trace(offer));
         attempts++;
         current = attempt;
         listener.started(attempt);
@@ -76,6 +77,15 @@ public final class AttemptRunner {
                         head(attempt, result.result());
                     }
                 });
+    }
+
+    private Trace trace(Offer offer) {
+        return call.trace().isOff()
+                ? call.trace()
+                : call.trace()
+                        .calling("attempt")
+                        .with("gen_ai.provider.name", offer.candidate().provider())
+                        .with("gen_ai.request.model", offer.model().id());
     }
 
     private void head(Attempt attempt, HttpClientResponse response) {
@@ -116,7 +126,7 @@ public final class AttemptRunner {
         }
         current = null;
         attempt.cancel();
-        caller.metrics().attempted(attempt.offer().candidate().provider(), failure.code());
+        ended(attempt, failure.code());
         var fallback = !failure.callersFault() && attempts < most && offers.hasNext();
         listener.failed(attempt, failure, fallback);
         if (fallback) {
@@ -133,7 +143,7 @@ public final class AttemptRunner {
         if (running != null) {
             current = null;
             running.cancel();
-            caller.metrics().attempted(running.offer().candidate().provider(), outcome);
+            ended(running, outcome);
         }
     }
 
@@ -142,8 +152,13 @@ public final class AttemptRunner {
         var running = current;
         if (running != null) {
             current = null;
-            caller.metrics().attempted(running.offer().candidate().provider(), "answered");
+            ended(running, Attempt.ANSWERED);
         }
+    }
+
+    private void ended(Attempt attempt, String outcome) {
+        attempt.ended(outcome);
+        caller.metrics().attempted(attempt.offer().candidate().provider(), outcome);
     }
 
     public boolean isCurrent(Attempt attempt) {

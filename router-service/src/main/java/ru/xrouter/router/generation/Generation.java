@@ -26,6 +26,7 @@ import ru.xrouter.router.catalogue.Offer;
 import ru.xrouter.router.log.LogLine;
 import ru.xrouter.router.relay.Reports;
 import ru.xrouter.router.relay.WholeAnswer;
+import ru.xrouter.service.trace.Trace;
 
 /**
  * One admitted generation, from its first attempt to its one usage event: whatever ends it ends it once, and the client's
@@ -42,6 +43,7 @@ final class Generation implements AttemptRunner.Listener {
     private final Runnable whenOver;
     private final Patience patience;
     private final AttemptRunner runner;
+    private final Trace trace;
     private @Nullable StreamedAnswer stream;
     private @Nullable Long firstByteMillis;
     private boolean over;
@@ -52,7 +54,8 @@ final class Generation implements AttemptRunner.Listener {
         this.client = client;
         this.whenOver = whenOver;
         this.patience = new Patience(parts.vertx(), parts.limits().total(), this::tooLong);
-        this.runner = parts.caller().attempts(admitted.route(), admitted.call(), this);
+        this.trace = parts.traces().serving("generation", admitted.identity().traceparent());
+        this.runner = parts.caller().attempts(admitted.route(), admitted.call(trace), this);
     }
 
     void start() {
@@ -346,6 +349,7 @@ final class Generation implements AttemptRunner.Listener {
         parts.events().record(event);
         parts.holds().ended(event.generationId(), event.cost());
         parts.metrics().ended(event);
+        ended(event);
         var reservation = admitted.identity().reservation();
         if (reservation != null) {
             var model = settlement.offer().model().id();
@@ -353,6 +357,17 @@ final class Generation implements AttemptRunner.Listener {
         }
         if (settlement.capped(admitted.held())) {
             parts.metrics().costCapped();
+        }
+    }
+
+    private void ended(UsageEvent event) {
+        if (!trace.isOff()) {
+            trace.with("xrouter.generation.id", event.generationId())
+                    .with("xrouter.outcome", event.outcome().wireName())
+                    .with("gen_ai.response.model", event.model())
+                    .with("gen_ai.usage.input_tokens", event.usage().promptTokens())
+                    .with("gen_ai.usage.output_tokens", event.usage().completionTokens())
+                    .end();
         }
     }
 

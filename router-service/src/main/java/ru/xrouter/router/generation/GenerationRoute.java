@@ -114,7 +114,7 @@ class GenerationRoute {
 
     private void refuse(Identity identity, Client client, Throwable failure) {
         if (failure instanceof HoldRefusedException refused) {
-            parts.metrics().holdRefused();
+            parts.metrics().holdRefused(refused.error().status());
             client.refuse(refused.error());
         } else {
             LogLine.of(identity.generationId(), identity.accountId())

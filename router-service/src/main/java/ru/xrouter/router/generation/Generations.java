@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import ru.xrouter.api.money.Money;
 import ru.xrouter.router.config.RouterConfig;
 import ru.xrouter.router.metrics.RouterMetrics;
 import ru.xrouter.router.usage.UsageEvents;
@@ -25,10 +26,12 @@ class Generations {
 
     private final Map<Generation, Context> running = new ConcurrentHashMap<>();
     private final UsageEvents events;
+    private final RouterMetrics metrics;
     private final int most;
 
     Generations(UsageEvents events, RouterConfig config, RouterMetrics metrics) {
         this.events = events;
+        this.metrics = metrics;
         this.most = config.maxRunning();
         metrics.gauge("xrouter_router_running", running::size);
     }
@@ -45,18 +48,22 @@ class Generations {
     /** Lets a generation leave the running ones when it is over. */
     private final class Start {
         private final Generation generation;
+        private final Money held;
 
         Start(Parts parts, Admitted admitted, Client client) {
+            held = admitted.held();
             generation = new Generation(parts, admitted, client, this::over);
         }
 
         void run() {
+            metrics.holdPlaced(held);
             running.put(generation, Vertx.currentContext());
             generation.start();
         }
 
         private void over() {
             running.remove(generation);
+            metrics.holdEnded(held);
         }
     }
 

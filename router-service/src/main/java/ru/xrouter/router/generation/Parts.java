@@ -7,6 +7,7 @@ import ru.xrouter.router.config.RouterConfig;
 import ru.xrouter.router.hold.Holds;
 import ru.xrouter.router.metrics.RouterMetrics;
 import ru.xrouter.router.usage.UsageEvents;
+import ru.xrouter.service.trace.Traces;
 
 /** What every generation needs. */
 @Singleton
@@ -17,6 +18,7 @@ class Parts {
     private final UsageEvents events;
     private final TokenCorrections corrections;
     private final RouterMetrics metrics;
+    private final Traces traces;
     private final RouterConfig config;
     private final Limits limits;
 
@@ -27,6 +29,7 @@ class Parts {
             UsageEvents events,
             TokenCorrections corrections,
             RouterMetrics metrics,
+            Traces traces,
             RouterConfig config) {
         this.vertx = vertx;
         this.caller = caller;
@@ -34,6 +37,7 @@ class Parts {
         this.events = events;
         this.corrections = corrections;
         this.metrics = metrics;
+        this.traces = traces;
         this.config = config;
         this.limits = new Limits(
                 config.totalTimeout().toMillis(),
@@ -64,6 +68,10 @@ class Parts {
 
     RouterMetrics metrics() {
         return metrics;
+    }
+
+    Traces traces() {
+        return traces;
     }
 
     RouterConfig config() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -25,6 +26,7 @@ import ru.xrouter.router.catalogue.PerToken;
 import ru.xrouter.router.hold.HoldAmount;
 import ru.xrouter.router.peek.RequestPeek;
 import ru.xrouter.router.route.Route;
+import ru.xrouter.service.trace.Trace;
 
 /**
  * One request to count a chat's tokens: asks the adapter of the route's first candidate, and adds what the chat completion
@@ -67,6 +69,7 @@ final class Tokenization implements AttemptRunner.Listener {
                 identity.generationId(),
                 identity.accountId(),
                 identity.traceparent(),
+                Trace.off(),
                 false,
                 peek.formatted(),
                 body);
@@ -212,6 +215,7 @@ final class Tokenization implements AttemptRunner.Listener {
 
     /** What an adapter says. */
     @JsonIgnoreProperties(ignoreUnknown = true)
+    @RegisterForReflection
     private record Count(
             @JsonProperty(value = "prompt_tokens", required = true)
             int promptTokens,

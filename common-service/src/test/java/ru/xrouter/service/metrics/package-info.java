@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.service.metrics;
+
+import org.jspecify.annotations.NullMarked;
