@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.monitoring;
+
+import org.jspecify.annotations.NullMarked;
