@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ class ScriptTest {
     @BeforeEach
     void createCheckout() throws IOException {
         Files.copy(Path.of("..", "xrouter").toAbsolutePath().normalize(), checkout.resolve("xrouter"));
+        Files.createDirectory(checkout.resolve("images"));
+        Files.copy(
+                Path.of("..", "images", "build.sh").toAbsolutePath().normalize(), checkout.resolve("images/build.sh"));
         write("pom.xml", "<project/>");
         for (var modules : List.of(COMMON, SERVICES, PLAIN)) {
             for (var module : modules) {
@@ -179,6 +183,26 @@ class ScriptTest {
         assertThat(refused.output()).contains("no command 'upp'", "./xrouter up");
     }
 
+    @Test
+    void saysWhatIsMissingForNativeImages() throws Exception {
+        // When
+        var refused = run(Map.of("XROUTER_ENGINE", "no-such-engine"), "images", "--native");
+        // Then
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.output())
+                .contains("Native images need a container engine", "no-such-engine is not in PATH", "--sources");
+        assertThat(checkout.resolve("asked-of-maven")).doesNotExist();
+    }
+
+    @Test
+    void refusesAnOptionOfImagesThatItDoesNotKnow() throws Exception {
+        // When
+        var refused = run(Map.of(), "images", "--natvie");
+        // Then
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.output()).contains("There is no option --natvie", "--native", "XROUTER_IMAGE_PREFIX");
+    }
+
     private record Ended(int exitCode, String output) {}
 
     private Ended build() throws Exception {
@@ -186,15 +210,16 @@ class ScriptTest {
         return run(Map.of(), "build");
     }
 
-    private Ended run(Map<String, String> environment, String command) throws Exception {
+    private Ended run(Map<String, String> environment, String... arguments) throws Exception {
         var variables = new HashMap<>(environment);
         variables.putIfAbsent("MAVEN_VERSION", "3.8.7");
         variables.put("JAVA_HOME", System.getProperty("java.home"));
         variables.put("PATH", checkout.resolve("bin") + ":" + System.getenv("PATH"));
         var output = checkout.resolve("output");
-        var builder = new ProcessBuilder("bash", checkout.resolve("xrouter").toString(), command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        var command =
+                new ArrayList<>(List.of("bash", checkout.resolve("xrouter").toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().remove("XROUTER_STATE_DIR");
         builder.environment().putAll(variables);
         var process = builder.start();

@@ -53,6 +53,9 @@ public final class UpCommand implements Callable<Integer> {
             defaultValue = "1")
     private int replicas;
 
+    @Option(names = "--monitoring", description = "Start Prometheus beside everything, with the chart's rules.")
+    private boolean monitoring;
+
     @Option(names = "--detach", description = "Return when everything is ready; ./xrouter down stops it.")
     private boolean detach;
 
@@ -124,6 +127,7 @@ public final class UpCommand implements Callable<Integer> {
                 SecretsFile.readOrCreate(state),
                 Providers.from(environment),
                 replicas,
+                monitoring,
                 environment);
     }
 

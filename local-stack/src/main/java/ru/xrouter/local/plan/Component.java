@@ -14,7 +14,8 @@ public enum Component {
     GIGACHAT("provider-gigachat", 8084, 9084),
     YANDEXGPT("provider-yandexgpt", 8085, 9085),
     ROUTER("router-service", 8082, 9082),
-    GATEWAY("gateway-service", 8080, 9080);
+    GATEWAY("gateway-service", 8080, 9080),
+    PROMETHEUS("prometheus", 9090);
 
     private static final int NONE = 0;
 
@@ -40,7 +41,7 @@ public enum Component {
     /** What must be ready before this can start. */
     public List<Component> needs() {
         return switch (this) {
-            case POSTGRES, REDIS, SIMULATOR -> List.of();
+            case POSTGRES, REDIS, SIMULATOR, PROMETHEUS -> List.of();
             case AUTH, BILLING -> List.of(POSTGRES, REDIS);
             case GIGACHAT, YANDEXGPT -> List.of(SIMULATOR);
             case ROUTER -> List.of(REDIS, BILLING, GIGACHAT, YANDEXGPT);

@@ -21,6 +21,7 @@ public record LaunchPlan(
         Secrets secrets,
         Providers providers,
         int replicas,
+        boolean monitoring,
         Map<String, String> environment) {
     private static final String VERSION = "0.1.0-SNAPSHOT";
     private static final String DRAIN_TIMEOUT = "5s";
@@ -49,7 +50,11 @@ public record LaunchPlan(
     /** What runs, in the order in which it starts. */
     public List<Component> components() {
         return Arrays.stream(Component.values())
-                .filter(component -> component != Component.SIMULATOR || providers.needSimulator())
+                .filter(component -> switch (component) {
+                    case SIMULATOR -> providers.needSimulator();
+                    case PROMETHEUS -> monitoring;
+                    default -> true;
+                })
                 .toList();
     }
 
@@ -80,7 +85,8 @@ public record LaunchPlan(
     public Launch launch(Part part) {
         var component = part.component();
         return switch (component) {
-            case POSTGRES, REDIS -> throw new IllegalArgumentException(component.label() + " is no Java process");
+            case POSTGRES, REDIS, PROMETHEUS ->
+                throw new IllegalArgumentException(component.label() + " is no Java process");
             case SIMULATOR -> simulator(List.of("--port", Integer.toString(ports.of(component))));
             case AUTH ->
                 service(

@@ -7,7 +7,7 @@ import java.util.SequencedMap;
 
 /** Where everything listens: the fixed ports, all moved by one offset. */
 public record Ports(int offset) {
-    private static final int HIGHEST_BASE_PORT = 9085;
+    private static final int HIGHEST_BASE_PORT = 9090;
     private static final int BETWEEN_REPLICAS = 100;
     private static final int HIGHEST_OFFSET = 65_535 - HIGHEST_BASE_PORT - BETWEEN_REPLICAS * Part.MOST_REPLICAS;
 

@@ -9,15 +9,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 import ru.xrouter.local.plan.Component;
 import ru.xrouter.local.plan.Launch;
 import ru.xrouter.local.plan.LaunchPlan;
 import ru.xrouter.local.plan.Part;
+import ru.xrouter.local.plan.PrometheusSettings;
 
 /** Makes the parts of a stack from its plan. */
 final class Members {
+    private static final Path RULES = Path.of("helm", "xrouter", "rules");
     private static final Duration LONGEST_STOP = Duration.ofSeconds(12);
     /** Replicas let what runs come to its end. */
     private static final Duration LONGEST_STOP_OF_A_REPLICA = Duration.ofSeconds(75);
@@ -66,6 +69,13 @@ final class Members {
             case REDIS ->
                 new LaunchedProcess(
                         part, this::redis, Readiness.redis(plan.ports().of(component)), log, LONGEST_STOP);
+            case PROMETHEUS ->
+                new LaunchedProcess(
+                        part,
+                        this::prometheus,
+                        Readiness.http(plan.ports().url(component).resolve("/-/ready")),
+                        log,
+                        LONGEST_STOP);
             case SIMULATOR ->
                 new LaunchedProcess(part, () -> built(part), Readiness.http(health(component)), log, LONGEST_STOP);
             case AUTH, BILLING, GIGACHAT, YANDEXGPT, ROUTER, GATEWAY ->
@@ -91,6 +101,34 @@ final class Members {
                     List.of());
         }
         return plan.launch(part);
+    }
+
+    private Launch prometheus() throws IOException, StartFailedException {
+        var data = Files.createDirectories(plan.state().directory("prometheus"));
+        var settings = data.resolve("prometheus.yaml");
+        Files.writeString(
+                settings, new PrometheusSettings(plan.ports(), plan.parts(), plan.checkout().resolve(RULES)).yaml());
+        return new Launch(
+                List.of(
+                        executable("prometheus"),
+                        "--config.file=" + settings,
+                        "--storage.tsdb.path=" + data.resolve("data"),
+                        "--storage.tsdb.retention.time=1d",
+                        "--web.listen-address=127.0.0.1:" + plan.ports().of(Component.PROMETHEUS),
+                        "--log.level=warn"),
+                Map.of("PATH", "/usr/bin:/bin"));
+    }
+
+    private String executable(String name) throws StartFailedException {
+        return Stream.of(plan.environment().getOrDefault("PATH", "").split(":"))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new StartFailedException(
+                        "--monitoring needs Prometheus, and there is no '%s' in PATH.".formatted(name),
+                        List.of("On Debian and Ubuntu: apt-get install prometheus")))
+                .toString();
     }
 
     private Launch redis() {

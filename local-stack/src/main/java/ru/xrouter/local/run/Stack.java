@@ -236,7 +236,7 @@ public final class Stack {
         return switch (part.component()) {
             case POSTGRES -> "127.0.0.1:" + plan.ports().of(part);
             case REDIS -> "redis://127.0.0.1:" + plan.ports().of(part);
-            case SIMULATOR, AUTH, BILLING, GIGACHAT, YANDEXGPT, ROUTER, GATEWAY ->
+            case SIMULATOR, AUTH, BILLING, GIGACHAT, YANDEXGPT, ROUTER, GATEWAY, PROMETHEUS ->
                 "http://localhost:" + plan.ports().of(part);
         };
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** The folder that holds data, logs, secrets and process ids of one stack. Nobody but its owner can read it. */
 public record StateDirectory(Path root) {
     private static final List<String> FORGOTTEN_BY_RESET =
-            List.of("postgres", "redis", "spool", "logs", "control", "state.json", "secrets.env");
+            List.of("postgres", "redis", "prometheus", "spool", "logs", "control", "state.json", "secrets.env");
 
     /** A folder of this name inside. */
     public Path directory(String name) {

@@ -59,7 +59,8 @@ public record Welcome(Ports ports, List<Component> components, Path state, Strin
         return switch (component) {
             case POSTGRES, REDIS -> "localhost:" + ports.of(component);
             case GATEWAY -> baseUrl();
-            case SIMULATOR, AUTH, BILLING, GIGACHAT, YANDEXGPT, ROUTER -> "http://localhost:" + ports.of(component);
+            case SIMULATOR, AUTH, BILLING, GIGACHAT, YANDEXGPT, ROUTER, PROMETHEUS ->
+                "http://localhost:" + ports.of(component);
         };
     }
 

@@ -29,7 +29,7 @@ class LaunchPlanTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"POSTGRES", "REDIS", "SIMULATOR"},
+            names = {"POSTGRES", "REDIS", "SIMULATOR", "PROMETHEUS"},
             mode = EnumSource.Mode.EXCLUDE)
     void showsNoSecretInACommandLineOrInText(Component component) {
         // When
@@ -138,6 +138,7 @@ class LaunchPlanTest {
                 SECRETS,
                 Providers.from(environment),
                 1,
+                false,
                 environment);
     }
 }

@@ -18,7 +18,7 @@ class PortsTest {
         // Then
         assertThat(taken.keySet())
                 .containsExactlyInAnyOrder(
-                        5433, 6380, 8090, 8080, 9080, 8081, 9081, 8082, 9082, 8083, 9083, 8084, 9084, 8085, 9085);
+                        5433, 6380, 8090, 8080, 9080, 8081, 9081, 8082, 9082, 8083, 9083, 8084, 9084, 8085, 9085, 9090);
         assertThat(taken)
                 .containsEntry(8080, Part.only(Component.GATEWAY))
                 .containsEntry(9083, Part.only(Component.BILLING));
@@ -67,7 +67,7 @@ class PortsTest {
 
     @Test
     void refusesAnOffsetThatLeavesTheRangeOfPorts() {
-        assertThatThrownBy(() -> new Ports(55_951)).hasMessageContaining("between 0 and 55950");
+        assertThatThrownBy(() -> new Ports(55_946)).hasMessageContaining("between 0 and 55945");
         assertThatThrownBy(() -> new Ports(-1)).hasMessageContaining("--port-offset");
     }
 

@@ -121,6 +121,7 @@ class StoresIT {
                 SECRETS,
                 Providers.from(Map.of()),
                 1,
+                false,
                 Map.of());
     }
 
