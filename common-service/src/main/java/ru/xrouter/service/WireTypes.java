@@ -4,11 +4,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import ru.xrouter.api.access.KeyAccess;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.access.KeyLimits;
+import ru.xrouter.api.access.Network;
+import ru.xrouter.api.access.Scope;
 import ru.xrouter.api.access.SpendingCap;
 import ru.xrouter.api.adapter.AdapterReport;
 import ru.xrouter.api.adapter.CustomerCredential;
 import ru.xrouter.api.adapter.ListedModel;
+import ru.xrouter.api.money.CostDetails;
 import ru.xrouter.api.money.Money;
+import ru.xrouter.api.money.Percent;
 import ru.xrouter.api.money.Price;
 import ru.xrouter.api.usage.Outcome;
 import ru.xrouter.api.usage.Usage;
@@ -21,14 +25,18 @@ import ru.xrouter.api.usage.UsageEvent;
 @RegisterForReflection(
         targets = {
             AdapterReport.class,
+            CostDetails.class,
             CustomerCredential.class,
             KeyAccess.class,
             KeyIdentity.class,
             KeyLimits.class,
             ListedModel.class,
             Money.class,
+            Network.class,
             Outcome.class,
+            Percent.class,
             Price.class,
+            Scope.class,
             SpendingCap.class,
             Usage.class,
             UsageEvent.class

@@ -1,6 +1,7 @@
 package ru.xrouter.auth.account;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
@@ -38,6 +39,7 @@ class AccountsResource {
     }
 
     /** An account as operators see it. */
+    @RegisterForReflection
     record AccountDescription(
             @JsonProperty("account_id") String accountId,
             @JsonProperty("name") String name,

@@ -2,6 +2,7 @@ package ru.xrouter.auth.oauth;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.nimbusds.jose.jwk.JWKSet;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -67,6 +68,7 @@ class ClientsResource {
     }
 
     /** A client as registered; the secret is shown this once. */
+    @RegisterForReflection
     record Registered(
             @JsonProperty("client_id") String clientId,
             @JsonProperty("client_secret") @Nullable String clientSecret,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
@@ -111,6 +112,7 @@ class LowBalanceNotices {
     }
 
     /** What is posted; amounts in roubles. */
+    @RegisterForReflection
     private record Notice(
             @JsonProperty("event") String event,
             @JsonProperty("account_id") String accountId,

@@ -1,6 +1,7 @@
 package ru.xrouter.billing.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -57,6 +58,7 @@ class UsageReportsResource {
     }
 
     /** The report; money is in roubles. */
+    @RegisterForReflection
     record Report(
             @JsonProperty("object") String object,
             @JsonProperty("from") String from,

@@ -2,11 +2,13 @@ package ru.xrouter.billing.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** What was used and paid, in roubles, by whatever the report is grouped by; the rest is null. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection
 record UsageRow(
         @JsonProperty("day") @Nullable String day,
         @JsonProperty("model") @Nullable String model,

@@ -1,6 +1,7 @@
 package ru.xrouter.billing.topup;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -97,6 +98,7 @@ class TopUpsResource {
     }
 
     /** The balance after a change. */
+    @RegisterForReflection
     record Balance(
             @JsonProperty("balance_micros") long balanceMicros,
             @JsonProperty("topped_up_micros") long toppedUpMicros) {}

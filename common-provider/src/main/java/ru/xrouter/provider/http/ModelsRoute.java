@@ -3,6 +3,7 @@ package ru.xrouter.provider.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,6 +32,7 @@ class ModelsRoute {
         this.upstream = upstream;
     }
 
+    @RegisterForReflection
     private record ModelList(@JsonProperty("data") List<ListedModel> data) {}
 
     void register(@Observes Router router) {
