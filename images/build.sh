@@ -61,7 +61,7 @@ why_no_engine() {
 # Runs Quarkus once more over what is compiled already, with its output in a folder of its own.
 package() {
   (cd "$ROOT" && mvn -B -ntp -Dquick "${MAVEN_GOAL:-package}" -am -pl "$(printf '%s' "$SERVICES" | tr ' ' ',')" \
-    "-Dquarkus.package.output-directory=image" "$@")
+    -Dquarkus.package.output-directory=image -Dquarkus.cyclonedx.skip=false "$@")
 }
 
 # Gives every image the same names in its folder, whatever Quarkus called its files.
@@ -75,12 +75,15 @@ collect() {
 }
 
 sources() {
-  package -Dquarkus.native.enabled=true -Dquarkus.native.sources-only=true -Dquarkus.package.jar.enabled=false
-  local service
+  local service folders=()
   for service in $SERVICES; do
-    [ -s "$ROOT/$service/target/image/native-sources/native-image.args" ] || fail "$service gave no sources of a native image"
+    rm -rf "$ROOT/$service/target/native-sources"
+    folders+=("$service/target/native-sources")
   done
-  say "Every service gives the sources of a native image."
+  package -q -Dquarkus.native.enabled=true -Dquarkus.native.sources-only=true -Dquarkus.package.jar.enabled=false
+  (cd "$ROOT" && "$JAVA_HOME/bin/java" images/Registered.java "${folders[@]}") ||
+    fail "Native images would miss what is named above: see docs/architecture/native-images.md"
+  say "Every service gives the sources of a native image, and all that Jackson reads and writes is registered."
 }
 
 jars() {
