@@ -37,8 +37,10 @@ public record PrometheusSettings(Ports ports, List<Part> parts, Path rules) {
         return parts.stream()
                 .filter(part -> part.component() == service)
                 .map(part -> """
-                            - targets: ['127.0.0.1:%d']
-                              labels: {namespace: local, pod: %s}""".formatted(ports.management(part), part.label()))
+                        - targets: ['127.0.0.1:%d']
+                          labels: {namespace: local, pod: %s}""".formatted(ports.management(part), part.label())
+                        .indent(4)
+                        .stripTrailing())
                 .collect(Collectors.joining("\n"));
     }
 }

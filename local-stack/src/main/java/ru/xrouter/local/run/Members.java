@@ -107,7 +107,10 @@ final class Members {
         var data = Files.createDirectories(plan.state().directory("prometheus"));
         var settings = data.resolve("prometheus.yaml");
         Files.writeString(
-                settings, new PrometheusSettings(plan.ports(), plan.parts(), plan.checkout().resolve(RULES)).yaml());
+                settings,
+                new PrometheusSettings(
+                                plan.ports(), plan.parts(), plan.checkout().resolve(RULES))
+                        .yaml());
         return new Launch(
                 List.of(
                         executable("prometheus"),
@@ -115,6 +118,7 @@ final class Members {
                         "--storage.tsdb.path=" + data.resolve("data"),
                         "--storage.tsdb.retention.time=1d",
                         "--web.listen-address=127.0.0.1:" + plan.ports().of(Component.PROMETHEUS),
+                        "--enable-feature=exemplar-storage",
                         "--log.level=warn"),
                 Map.of("PATH", "/usr/bin:/bin"));
     }
