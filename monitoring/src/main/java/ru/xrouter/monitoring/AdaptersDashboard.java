@@ -87,12 +87,14 @@ final class AdaptersDashboard {
                                         .query(
                                                 "min by (name, use) (xrouter_tls_certificate_expiry_seconds{@})",
                                                 "{{name}} {{use}}")
+                                        .floor(2 * 86_400, 14 * 86_400)
                                         .runbook("XRouterCertificateExpires")),
                         ProcessRow.of("gigachat|yandexgpt")));
     }
 
     private static String p95(String histogram) {
-        return "histogram_quantile(0.95, sum by (gen_ai_request_model, le) (rate(%s_bucket{%s}[I])))"
+        // What is asked of no model, such as the list of models, has "-" for one.
+        return "histogram_quantile(0.95, sum by (gen_ai_request_model, le) (rate(%s_bucket{%s, gen_ai_request_model!=\"-\"}[I])))"
                 .formatted(histogram, CHOSEN);
     }
 }

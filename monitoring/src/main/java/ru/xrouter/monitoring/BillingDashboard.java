@@ -62,6 +62,10 @@ final class BillingDashboard {
                                         .query("max(xrouter_billing_balance_drift_accounts{@})", "accounts")
                                         .thresholds(1, 10)
                                         .runbook("XRouterBalanceCopyDrifts"),
+                                series("Age of the last audit", Unit.SECONDS, "It is made once a day.")
+                                        .query("min(xrouter_billing_audit_age_seconds{@})", "age")
+                                        .thresholds(25 * 3600, 26 * 3600)
+                                        .runbook("XRouterAuditOverdue"),
                                 series("Charged", Unit.ROUBLES, "An hour, at the present rate.")
                                         .query(
                                                 "sum by (provider) (rate(xrouter_billing_charged_micro_roubles_total{@, kind=\"cost\"}[I])) * 0.0036",

@@ -13,7 +13,7 @@ final class DashboardJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int COLUMNS = 24;
     private static final int SCHEMA_VERSION = 39;
-    private static final String[] COLOURS = {"green", "yellow", "red"};
+    private static final List<String> COLOURS = List.of("green", "yellow", "red");
 
     private int nextId = 1;
 
@@ -109,35 +109,32 @@ final class DashboardJson {
             position(heading, 0, y, COLUMNS, 1);
             heading.putArray("panels");
             y++;
-            var x = 0;
-            var height = 0;
-            for (var panel : row.panels()) {
-                if (x + panel.kind().width() > COLUMNS) {
-                    x = 0;
-                    y += height;
-                    height = 0;
+            for (var line : Lines.of(row.panels())) {
+                var width = COLUMNS / line.size();
+                for (int i = 0; i < line.size(); i++) {
+                    panel(panels.addObject(), line.get(i), new Place(i * width, y, width));
                 }
-                panel(panels.addObject(), panel, x, y);
-                x += panel.kind().width();
-                height = Math.max(height, panel.kind().height());
+                y += line.getFirst().kind().height();
             }
-            y += height;
         }
     }
+
+    private record Place(int x, int y, int width) {}
 
     private static void position(ObjectNode node, int x, int y, int width, int height) {
         node.putObject("gridPos").put("x", x).put("y", y).put("w", width).put("h", height);
     }
 
-    private void panel(ObjectNode node, Panel panel, int x, int y) {
+    private void panel(ObjectNode node, Panel panel, Place place) {
         node.put("id", nextId++).put("type", panel.kind().type()).put("title", panel.title());
         node.put("description", panel.description());
         datasource(node);
-        position(node, x, y, panel.kind().width(), panel.kind().height());
+        position(node, place.x(), place.y(), place.width(), panel.kind().height());
         targets(node.putArray("targets"), panel);
         var defaults = node.putObject("fieldConfig").putObject("defaults");
         node.withObject("/fieldConfig").putArray("overrides");
         defaults.put("unit", panel.unit().id());
+        defaults.put("noValue", panel.kind() == Panel.Kind.TABLE ? "None" : "–");
         thresholds(defaults, panel);
         options(node.putObject("options"), defaults, panel);
         if (!panel.runbooks().isEmpty()) {
@@ -160,16 +157,19 @@ final class DashboardJson {
                 target.put("instant", true).put("format", "table");
             } else {
                 target.put("legendFormat", query.legend());
+                // A histogram's buckets remember traces that fell into them.
+                target.put("exemplar", query.promql().contains("_bucket"));
             }
         }
     }
 
     private static void thresholds(ObjectNode defaults, Panel panel) {
         var steps = defaults.putObject("thresholds").put("mode", "absolute").putArray("steps");
-        steps.addObject().put("color", COLOURS[0]).putNull("value");
+        var colours = panel.lowIsBad() ? COLOURS.reversed() : COLOURS;
+        steps.addObject().put("color", colours.getFirst()).putNull("value");
         for (int i = 0; i < panel.thresholds().size(); i++) {
             steps.addObject()
-                    .put("color", COLOURS[i + 1])
+                    .put("color", colours.get(i + 1))
                     .put("value", panel.thresholds().get(i));
         }
         defaults.putObject("color").put("mode", panel.kind() == Panel.Kind.STAT ? "thresholds" : "palette-classic");
@@ -183,6 +183,13 @@ final class DashboardJson {
                         .putArray("calcs")
                         .add("lastNotNull");
                 options.put("colorMode", "value").put("graphMode", "area");
+                // A share of no requests is no number.
+                var noNumber = defaults.putArray("mappings").addObject().put("type", "special");
+                noNumber.putObject("options")
+                        .put("match", "nan")
+                        .putObject("result")
+                        .put("text", "–")
+                        .put("index", 0);
             }
             case SERIES, STACK -> {
                 options.putObject("legend")
@@ -199,7 +206,9 @@ final class DashboardJson {
                 custom.putObject("stacking").put("mode", panel.kind() == Panel.Kind.STACK ? "normal" : "none");
                 custom.putObject("thresholdsStyle")
                         .put("mode", panel.thresholds().isEmpty() ? "off" : "dashed");
-                defaults.put("min", 0);
+                if (!panel.mayBeNegative()) {
+                    defaults.put("min", 0);
+                }
             }
             case TABLE -> options.put("showHeader", true);
         }

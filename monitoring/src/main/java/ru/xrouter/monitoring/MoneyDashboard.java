@@ -105,7 +105,7 @@ final class MoneyDashboard {
                                                         + "ignoring (kind) " + charged("vat") + " - ignoring (kind) "
                                                         + charged("provider_cost") + ") * 0.0036",
                                                 "{{provider}}")
-                                        .thresholds(0, 0),
+                                        .floor(-1, 0),
                                 series(
                                                 "Charged by kind",
                                                 Unit.ROUBLES,
@@ -132,6 +132,19 @@ final class MoneyDashboard {
                                 series("Balances that differ in Redis", Unit.COUNT, "Accounts.")
                                         .query("max(xrouter_billing_balance_drift_accounts{@})", "accounts")
                                         .thresholds(1, 10)
-                                        .runbook("XRouterBalanceCopyDrifts"))));
+                                        .runbook("XRouterBalanceCopyDrifts")),
+                        Dashboard.Row.of(
+                                "Payments and notices",
+                                stack(
+                                                "The payment provider's notices",
+                                                Unit.COUNT,
+                                                "In an hour, by what became of them.")
+                                        .query(
+                                                "sum by (result) (increase(xrouter_billing_payment_notices_total{@}[1h]))",
+                                                "{{result}}"),
+                                stack("Notices of low balances", Unit.COUNT, "In an hour.")
+                                        .query(
+                                                "sum by (result) (increase(xrouter_billing_low_balance_notices_total{@}[1h]))",
+                                                "{{result}}"))));
     }
 }

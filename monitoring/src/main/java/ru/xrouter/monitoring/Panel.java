@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * One panel: what it shows, in which unit, from when on it is yellow and red, and which alert's runbook explains it.
  *
- * @param thresholds the value that is yellow and the one that is red; none when no value is good or bad by itself
+ * @param thresholds where the colour changes, twice; none when no value is good or bad by itself
+ * @param lowIsBad from red over yellow to green, and not the other way
  */
 record Panel(
         Kind kind,
@@ -15,21 +16,22 @@ record Panel(
         Unit unit,
         List<Query> queries,
         List<Double> thresholds,
+        boolean lowIsBad,
         List<String> runbooks) {
     /** How a panel shows its values. */
     enum Kind {
-        STAT("stat", 4, 4),
-        SERIES("timeseries", 8, 8),
-        STACK("timeseries", 8, 8),
-        TABLE("table", 24, 7);
+        STAT("stat", 8, 4),
+        SERIES("timeseries", 4, 8),
+        STACK("timeseries", 4, 8),
+        TABLE("table", 1, 7);
 
         private final String type;
-        private final int width;
+        private final int inALine;
         private final int height;
 
-        Kind(String type, int width, int height) {
+        Kind(String type, int inALine, int height) {
             this.type = type;
-            this.width = width;
+            this.inALine = inALine;
             this.height = height;
         }
 
@@ -37,8 +39,9 @@ record Panel(
             return type;
         }
 
-        int width() {
-            return width;
+        /** How many fit beside each other. */
+        int inALine() {
+            return inALine;
         }
 
         int height() {
@@ -47,25 +50,27 @@ record Panel(
     }
 
     static Panel stat(String title, Unit unit, String promql, String description) {
-        return new Panel(Kind.STAT, title, description, unit, List.of(new Query(promql, "")), List.of(), List.of());
+        return new Panel(
+                Kind.STAT, title, description, unit, List.of(new Query(promql, "")), List.of(), false, List.of());
     }
 
     static Panel series(String title, Unit unit, String description) {
-        return new Panel(Kind.SERIES, title, description, unit, List.of(), List.of(), List.of());
+        return new Panel(Kind.SERIES, title, description, unit, List.of(), List.of(), false, List.of());
     }
 
     static Panel stack(String title, Unit unit, String description) {
-        return new Panel(Kind.STACK, title, description, unit, List.of(), List.of(), List.of());
+        return new Panel(Kind.STACK, title, description, unit, List.of(), List.of(), false, List.of());
     }
 
     static Panel table(String title, Unit unit, String promql, String description) {
-        return new Panel(Kind.TABLE, title, description, unit, List.of(new Query(promql, "")), List.of(), List.of());
+        return new Panel(
+                Kind.TABLE, title, description, unit, List.of(new Query(promql, "")), List.of(), false, List.of());
     }
 
     Panel query(String promql, String legend) {
         var more = new ArrayList<>(queries);
         more.add(new Query(promql, legend));
-        return new Panel(kind, title, description, unit, List.copyOf(more), thresholds, runbooks);
+        return new Panel(kind, title, description, unit, List.copyOf(more), thresholds, lowIsBad, runbooks);
     }
 
     /** The usual quantiles of a histogram. */
@@ -81,12 +86,22 @@ record Panel(
     }
 
     Panel thresholds(double yellow, double red) {
-        return new Panel(kind, title, description, unit, queries, List.of(yellow, red), runbooks);
+        return new Panel(kind, title, description, unit, queries, List.of(yellow, red), false, runbooks);
+    }
+
+    /** The value that is yellow from below, and the one from which on all is well. */
+    Panel floor(double yellow, double green) {
+        return new Panel(kind, title, description, unit, queries, List.of(yellow, green), true, runbooks);
+    }
+
+    /** Whether values below 0 are to be seen. */
+    boolean mayBeNegative() {
+        return lowIsBad && thresholds.getLast() <= 0;
     }
 
     Panel runbook(String alert) {
         var more = new ArrayList<>(runbooks);
         more.add(alert);
-        return new Panel(kind, title, description, unit, queries, thresholds, List.copyOf(more));
+        return new Panel(kind, title, description, unit, queries, thresholds, lowIsBad, List.copyOf(more));
     }
 }

@@ -62,7 +62,7 @@ final class ProvidersDashboard {
                                                 "{{gen_ai_provider_name}}"),
                                 series("Whole answers, p95", Unit.SECONDS, "At the adapter, by model.")
                                         .query(
-                                                "histogram_quantile(0.95, sum by (gen_ai_request_model, le) (rate(gen_ai_client_operation_duration_seconds_bucket{@, gen_ai_request_model=~\"$model\"}[I])))",
+                                                "histogram_quantile(0.95, sum by (gen_ai_request_model, le) (rate(gen_ai_client_operation_duration_seconds_bucket{@, gen_ai_request_model=~\"$model\", gen_ai_request_model!=\"-\"}[I])))",
                                                 "{{gen_ai_request_model}}")),
                         Dashboard.Row.of(
                                 "Use",

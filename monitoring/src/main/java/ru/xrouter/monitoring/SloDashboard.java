@@ -19,15 +19,19 @@ final class SloDashboard {
                         Dashboard.Row.of(
                                 "Now",
                                 stat(
-                                        "Available, 1 hour",
-                                        Unit.SHARE,
-                                        "1 - max(xrouter:generation_error_ratio:rate1h{@})",
-                                        "Share of generations without a 5xx."),
+                                                "Available, 1 hour",
+                                                Unit.SHARE,
+                                                "1 - max(xrouter:generation_error_ratio:rate1h{@})",
+                                                "Share of generations without a 5xx.")
+                                        .floor(0.99, 0.999)
+                                        .runbook("XRouterAvailabilityBurns"),
                                 stat(
-                                        "Available, 3 days",
-                                        Unit.SHARE,
-                                        "1 - max(xrouter:generation_error_ratio:rate3d{@})",
-                                        "Share of generations without a 5xx."),
+                                                "Available, 3 days",
+                                                Unit.SHARE,
+                                                "1 - max(xrouter:generation_error_ratio:rate3d{@})",
+                                                "Share of generations without a 5xx.")
+                                        .floor(0.99, 0.999)
+                                        .runbook("XRouterAvailabilityBurns"),
                                 stat(
                                                 "Budget burns, 1 hour",
                                                 Unit.COUNT,
