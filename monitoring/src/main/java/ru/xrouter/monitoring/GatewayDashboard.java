@@ -67,6 +67,10 @@ final class GatewayDashboard {
                                         .query("xrouter_gateway_limit_mode_local{@}", "{{pod}}")
                                         .thresholds(0.5, 1)
                                         .runbook("XRouterLimitsLocal"),
+                                series("Redis away", Unit.STATE, "1 while a gateway does without Redis.")
+                                        .query("xrouter_gateway_redis_away{@}", "{{pod}}")
+                                        .thresholds(0.5, 1)
+                                        .runbook("XRouterRedisAway"),
                                 series("Keys known at once", Unit.SHARE, "Look-ups that the cache answered.")
                                         .query(
                                                 "sum(rate(xrouter_gateway_key_lookups_total{@, result=\"hit\"}[I])) / sum(rate(xrouter_gateway_key_lookups_total{@}[I]))",

@@ -59,10 +59,15 @@ final class RouterDashboard {
                                                 Unit.PER_SECOND,
                                                 "insufficient_credit: the client got 402; unavailable: 503.")
                                         .query(
-                                                "sum by (result) (rate(xrouter_router_holds_total{@}[I]))",
-                                                "{{result}}"),
+                                                "sum by (result, mode) (rate(xrouter_router_holds_total{@}[I]))",
+                                                "{{result}} {{mode}}"),
                                 series("Credit held", Unit.ROUBLES, "By the generations that run.")
-                                        .query("sum(xrouter_router_held_roubles{@})", "held"),
+                                        .query("sum(xrouter_router_held_roubles{@})", "held")
+                                        .query("sum(xrouter_router_local_holds_micros{@}) / 1e6", "without Redis"),
+                                series("Redis away", Unit.STATE, "1 while a router does without Redis.")
+                                        .query("xrouter_router_redis_away{@}", "{{pod}}")
+                                        .thresholds(0.5, 1)
+                                        .runbook("XRouterRedisAway"),
                                 series(
                                                 "Costs cut to their hold",
                                                 Unit.PER_SECOND,

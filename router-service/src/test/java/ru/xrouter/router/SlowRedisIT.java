@@ -144,6 +144,7 @@ class SlowRedisIT extends RunningRouter {
     }
 
     private double localHolds() {
-        return metrics.counter("xrouter_router_holds", "result", "placed", "mode", "local").count();
+        return metrics.counter("xrouter_router_holds", "result", "placed", "mode", "local")
+                .count();
     }
 }

@@ -72,9 +72,7 @@ public class RouterMetrics {
 
     /** A hold was placed: {@code global}, in Redis, or {@code local}, by this router alone. */
     public void held(String mode) {
-        holdsPlaced
-                .computeIfAbsent(mode, placed -> holds("placed", placed))
-                .increment();
+        holdsPlaced.computeIfAbsent(mode, placed -> holds("placed", placed)).increment();
     }
 
     private Counter holds(String result, String mode) {
