@@ -17,6 +17,10 @@ import ru.xrouter.api.chat.InvalidParameterException;
 final class SchemaTranslation {
     private static final int MOST_NODES = 10_000;
     private static final int DEEPEST = 100;
+
+    /** Parts of one {@code allOf}: each is put together with all that came before it. */
+    private static final int MOST_PARTS = 100;
+
     private static final Set<String> STRING_FORMATS = Set.of("date", "date-time", "time");
     private static final Set<String> COPIED = Set.of(
             "title",
@@ -59,8 +63,7 @@ final class SchemaTranslation {
 
     private ObjectNode node(JsonNode schema, int depth) {
         if (++nodes > MOST_NODES || depth > DEEPEST) {
-            throw new InvalidParameterException(
-                    param, "invalid_value", "The schema is too large when its references are followed.");
+            throw tooLarge();
         }
         if (!schema.isObject()) {
             return emptyObject();
@@ -70,6 +73,11 @@ final class SchemaTranslation {
             return referenced(reference.textValue(), (ObjectNode) schema, depth);
         }
         return plain(combined((ObjectNode) schema), depth);
+    }
+
+    private InvalidParameterException tooLarge() {
+        return new InvalidParameterException(
+                param, "invalid_value", "The schema is too large when its references are followed.");
     }
 
     /** A recursive reference becomes an object of any shape: GigaChat knows no references at all. */
@@ -101,14 +109,19 @@ final class SchemaTranslation {
     }
 
     /** Takes the first variant that is not null, and all parts of {@code allOf}. */
-    private static ObjectNode combined(ObjectNode schema) {
+    private ObjectNode combined(ObjectNode schema) {
         var combined = schema;
         for (var keyword : new String[] {"anyOf", "oneOf"}) {
             if (schema.path(keyword).isArray() && !schema.path(keyword).isEmpty()) {
                 combined = merged(without(combined, keyword), firstNotNull(schema.path(keyword)));
             }
         }
-        for (var part : schema.path("allOf")) {
+        var parts = schema.path("allOf");
+        nodes += parts.size();
+        if (parts.size() > MOST_PARTS || nodes > MOST_NODES) {
+            throw tooLarge();
+        }
+        for (var part : parts) {
             combined = merged(without(combined, "allOf"), part);
         }
         return combined;
