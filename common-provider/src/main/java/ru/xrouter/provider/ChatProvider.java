@@ -66,6 +66,14 @@ public interface ChatProvider {
     /** Reads a refusal: any status but 200. */
     ProviderFailure refusal(ProviderRefusal refusal);
 
+    /**
+     * The provider's own words in a refusal, which the caller finds in {@code error.metadata} without what may be a secret;
+     * empty where there are none, or where they are the operator's alone. Pure.
+     */
+    default String words(ProviderRefusal refusal) {
+        return "";
+    }
+
     /** Proves to the provider that we are calling. */
     Authorization authorization();
 

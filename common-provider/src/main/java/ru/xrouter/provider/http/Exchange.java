@@ -50,6 +50,7 @@ final class Exchange {
 
     private UnaryOperator<String> spelling = this::ofOperation;
     private List<String> ignored = List.of();
+    private @Nullable Refused refused;
     private boolean over;
     private long timer;
 
@@ -110,12 +111,15 @@ final class Exchange {
 
     private ProviderFailure refused(ProviderRequest request, HttpClientResponse incoming, Buffer body) {
         try {
-            return upstream.provider.refusal(new ProviderRefusal(
+            var refusal = new ProviderRefusal(
                     operation,
                     request,
                     incoming.statusCode(),
                     incoming.getHeader(Headers.RETRY_AFTER),
-                    body.getBytes()));
+                    body.getBytes());
+            var failure = upstream.provider.refusal(refusal);
+            refused = new Refused(failure, incoming.statusCode(), upstream.provider.words(refusal));
+            return failure;
         } catch (RuntimeException e) {
             return new ProviderFailure.Unavailable(detail(e));
         }
@@ -138,7 +142,20 @@ final class Exchange {
     /** Ends the exchange before anything was answered. Later calls do nothing. */
     void fail(ProviderFailure failure) {
         var named = named(failure);
-        fail(named, named.toApiError());
+        fail(named, told(failure, named.toApiError()));
+    }
+
+    /** With the provider's own words, where the failure is its refusal. Our credentials are not the caller's business. */
+    private ApiError told(ProviderFailure failure, ApiError error) {
+        if (refused == null
+                || refused.words().isBlank()
+                || !refused.failure().equals(failure)
+                || failure instanceof ProviderFailure.BadCredentials) {
+            return error;
+        }
+        return error.withMetadata("provider", upstream.provider.name())
+                .withMetadata("provider_status", Integer.toString(refused.status()))
+                .withMetadata("provider_message", ProviderWords.shown(refused.words()));
     }
 
     private ProviderFailure named(ProviderFailure failure) {
@@ -200,6 +217,9 @@ final class Exchange {
             throw cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
         });
     }
+
+    /** The provider's latest refusal: never logged, since its words may be the caller's. */
+    private record Refused(ProviderFailure failure, int status, String words) {}
 
     /**
      * What one call brought.

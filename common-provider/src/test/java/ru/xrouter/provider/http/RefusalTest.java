@@ -35,6 +35,36 @@ class RefusalTest {
     }
 
     @Test
+    void tellsTheProvidersOwnWordsWithoutItsSecrets() {
+        // Given
+        adapter.upstream = request -> request.response()
+                .setStatusCode(400)
+                .end(
+                        "Folder b1gexamplefolder0000 of key AQVNexample_key-12345 (https://console.example/x) wants a subject in messages.");
+
+        // When
+        var plain = adapter.post(PLAIN);
+        var streamed = adapter.post(STREAMED);
+
+        // Then
+        assertThat(plain.body()).isEqualTo(streamed.body()).endsWith("""
+                        "metadata":{"provider":"Toy","provider_message":"Folder … of key … (… wants a subject in messages.",\
+                        "provider_status":"400"}}}""");
+    }
+
+    @Test
+    void keepsWhatIsWrongWithOurCredentialsToItself() {
+        // Given
+        adapter.upstream = request -> request.response().setStatusCode(401).end("No such account.");
+
+        // When
+        var answer = adapter.post(PLAIN);
+
+        // Then
+        assertThat(answer.body()).doesNotContain("account", "metadata");
+    }
+
+    @Test
     void keepsTheConnectionAfterARefusal() {
         // Given
         adapter.upstream = request -> request.response().setStatusCode(400).end("bad");

@@ -132,6 +132,11 @@ final class ToyProvider implements ChatProvider {
     }
 
     @Override
+    public String words(ProviderRefusal refusal) {
+        return new String(refusal.body(), StandardCharsets.UTF_8);
+    }
+
+    @Override
     public Set<String> surfaces() {
         return Set.of("other");
     }

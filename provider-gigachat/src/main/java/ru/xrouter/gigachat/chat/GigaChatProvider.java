@@ -158,6 +158,11 @@ class GigaChatProvider implements ChatProvider {
     }
 
     @Override
+    public String words(ProviderRefusal refusal) {
+        return RefusalTranslation.words(refusal);
+    }
+
+    @Override
     public Authorization authorization() {
         return tokens;
     }

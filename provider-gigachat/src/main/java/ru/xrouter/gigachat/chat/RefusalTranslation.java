@@ -11,8 +11,8 @@ import ru.xrouter.provider.ProviderRefusal;
 import ru.xrouter.provider.RetryAfter;
 
 /**
- * Translates GigaChat's refusals, {@code {"status","message"}} or whatever a balancer says. Pure. The provider's text is
- * only ever recognised, never repeated: it may hold what is not the caller's to see.
+ * Translates GigaChat's refusals, {@code {"status","message"}} or whatever a balancer says. Pure. In a
+ * failure the provider's text is only ever recognised, never repeated.
  */
 final class RefusalTranslation {
     private static final JsonMapper JSON = new JsonMapper();
@@ -34,6 +34,14 @@ final class RefusalTranslation {
     /** Whether GigaChat no longer has a file that the request attaches. */
     static boolean isFileGone(ProviderRefusal refusal) {
         return refusal.status() == 404 && message(refusal.body()).contains("file");
+    }
+
+    /** What GigaChat says itself; that we have no money or no permission there is not for callers. */
+    static String words(ProviderRefusal refusal) {
+        return switch (refusal.status()) {
+            case 401, 402, 403 -> "";
+            default -> text(refusal.body());
+        };
     }
 
     static ProviderFailure failure(ProviderRefusal refusal) {
@@ -83,13 +91,20 @@ final class RefusalTranslation {
         if (FIELD.matcher(message).find()) {
             return "tools";
         }
-        return message.contains("message") || message.contains("function call must have a result") ? content : null;
+        if (message.contains("message") || message.contains("function call must have a result")) {
+            return content;
+        }
+        return message.contains("function") ? "tools" : null;
     }
 
     /** The message in lower case; empty when there is none to be found. */
     private static String message(byte[] body) {
+        return text(body).toLowerCase(Locale.ROOT);
+    }
+
+    private static String text(byte[] body) {
         try {
-            return JSON.readTree(body).path("message").asText("").toLowerCase(Locale.ROOT);
+            return JSON.readTree(body).path("message").asText("");
         } catch (IOException _) {
             return "";
         }

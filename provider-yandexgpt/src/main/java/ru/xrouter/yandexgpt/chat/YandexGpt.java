@@ -134,6 +134,11 @@ class YandexGpt implements ChatProvider {
     }
 
     @Override
+    public String words(ProviderRefusal refusal) {
+        return RefusalTranslation.words(refusal);
+    }
+
+    @Override
     public Optional<EmbeddingProvider> embeddings() {
         return Optional.of(embeddings);
     }

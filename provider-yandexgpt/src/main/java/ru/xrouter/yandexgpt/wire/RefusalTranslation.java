@@ -19,8 +19,8 @@ import ru.xrouter.provider.ProviderRefusal;
 import ru.xrouter.provider.RetryAfter;
 
 /**
- * Translates refusals, in YandexGPT's own form, as {@code google.rpc.Status}, in OpenAI's, or in none at all. The provider's text
- * decides but never leaves: it may name folders, accounts or the caller's words.
+ * Translates refusals, in YandexGPT's own form, as {@code google.rpc.Status}, in OpenAI's, or in none at all. In a failure the
+ * provider's text decides but is never repeated: it may name folders and accounts.
  */
 public final class RefusalTranslation {
     private static final ObjectReader JSON = new JsonMapper().reader();
@@ -42,6 +42,14 @@ public final class RefusalTranslation {
     /** Reads an answer with another status than 200. */
     public static ProviderFailure refusal(ProviderRefusal refusal) {
         return failure(refusal.operation(), refusal.status(), message(parse(refusal.body())), refusal.retryAfter());
+    }
+
+    /** What Yandex says itself; that we have no money or no permission there is not for callers. */
+    public static String words(ProviderRefusal refusal) {
+        return switch (refusal.status()) {
+            case 401, 402, 403 -> "";
+            default -> message(parse(refusal.body()));
+        };
     }
 
     /** Reads an error that came in place of an answer with status 200; it tells the status itself. */
