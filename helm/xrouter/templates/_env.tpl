@@ -18,6 +18,14 @@
 - name: XROUTER_TLS_DIRECTORY
   value: /etc/xrouter/tls
 {{- end }}
+{{- if $values.traces.enabled }}
+- name: XROUTER_TRACES_ENABLED
+  value: "true"
+- name: XROUTER_TRACES_ENDPOINT
+  value: {{ $values.traces.endpoint | quote }}
+- name: XROUTER_TRACES_RATIO
+  value: {{ $values.traces.ratio | quote }}
+{{- end }}
 {{- with (get $values .service).javaOptions | default $values.javaOptions }}
 - name: JAVA_TOOL_OPTIONS
   value: {{ . | quote }}

@@ -65,6 +65,9 @@ spec:
     {{- if .facts.database }}
     {{- include "xrouter.egress" (dict "to" $policy.postgresql.to "ports" $policy.postgresql.ports) | nindent 4 }}
     {{- end }}
+    {{- if $root.Values.traces.enabled }}
+    {{- include "xrouter.egress" (dict "to" $policy.traces.to "ports" $policy.traces.ports) | nindent 4 }}
+    {{- end }}
     {{- with .facts.outside }}
     # The outside world, but no address of the cluster's own networks.
     - to:

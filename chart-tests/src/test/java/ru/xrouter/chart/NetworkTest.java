@@ -86,6 +86,17 @@ class NetworkTest {
     }
 
     @Test
+    void tracesHaveAWayOutOfEveryServiceWhileTheyAreOn() {
+        var traced = OPEN.and(
+                "{traces: {enabled: true}, networkPolicy: {traces: {to: [{podSelector: {matchLabels: {is: collector}}}]}}}");
+        assertThat(edges(traced, "egress", "to")).allSatisfy((service, callees) -> {
+            if (!service.equals("test")) {
+                assertThat(callees).as(service).contains("collector");
+            }
+        });
+    }
+
+    @Test
     void theClustersOwnNetworksAreNotTheOutside() {
         var rule = policies(OPEN).stream()
                 .filter(each -> each.component().equals("gigachat"))
