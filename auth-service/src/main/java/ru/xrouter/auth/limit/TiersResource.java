@@ -1,0 +1,42 @@
+package ru.xrouter.auth.limit;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.service.error.JsonBody;
+
+/** Limits of tiers; for operators. What is put replaces what was there. */
+@Path("/internal/tiers")
+class TiersResource {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,49}");
+
+    private final Allowances allowances;
+
+    TiersResource(Allowances allowances) {
+        this.allowances = allowances;
+    }
+
+    @GET
+    @RunOnVirtualThread
+    public Map<String, LimitTerms> tiers() {
+        return allowances.tiers();
+    }
+
+    @PUT
+    @Path("/{name}")
+    @RunOnVirtualThread
+    public Map<String, LimitTerms> put(@RestPath String name, @Nullable LimitTerms terms) {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidParameterException(
+                    "name", "invalid_value", "A tier's name is lower-case letters, digits and hyphens, at most 50.");
+        }
+        allowances.putTier(name, JsonBody.required(terms));
+        return allowances.tiers();
+    }
+}
