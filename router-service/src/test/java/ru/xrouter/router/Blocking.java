@@ -2,8 +2,11 @@ package ru.xrouter.router;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Waiting in tests, never without a bound. */
 public final class Blocking {
@@ -17,6 +20,16 @@ public final class Blocking {
         } catch (Exception e) {
             throw new AssertionError("did not succeed in time", e);
         }
+    }
+
+    /** The first answer that will do. */
+    public static <T> T get(Supplier<T> asking, Predicate<T> good) {
+        var answers = new ArrayList<T>();
+        until(() -> {
+            answers.add(asking.get());
+            return good.test(answers.getLast());
+        });
+        return answers.getLast();
     }
 
     public static void until(BooleanSupplier condition) {

@@ -16,6 +16,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ public class EventLoopRedis {
     private final long budgetMillis;
     private final long reconnectMillis;
     private final AtomicBoolean away = new AtomicBoolean();
+    private volatile long awaySince;
     private final List<Runnable> whenBack = new CopyOnWriteArrayList<>();
     private final Timer answered;
     private final Counter failures;
@@ -87,12 +89,20 @@ public class EventLoopRedis {
         return away.get();
     }
 
+    /** Whether it has been away for so long, and is not only late for once. */
+    public boolean awayFor(Duration time) {
+        return away.get() && System.nanoTime() - awaySince > time.toNanos();
+    }
+
     /** Has something done, on an event loop, each time that Redis is back; it may have lost its data. */
     public void whenBack(Runnable action) {
         whenBack.add(action);
     }
 
     private void failed() {
+        if (!away.get()) {
+            awaySince = System.nanoTime();
+        }
         if (away.compareAndSet(false, true)) {
             LOG.warn("Redis is away");
             probeLater();

@@ -20,13 +20,16 @@ import ru.xrouter.service.redis.RedisScript;
  * Reserves credit atomically, so that an account never spends more than it has, nor a key more than its cap, on however
  * many replicas. While Redis is away a little is held by this router alone, for accounts that are known to have credit; the
  * others are refused (503 with {@code retry-after}), because nobody knows whether they can pay. No request waits longer
- * for Redis than its budget, and none at all once Redis is known to be away.
+ * for Redis than its budget, and none at all once Redis has been away for a second.
  */
 @Singleton
 public class Holds {
     private static final Logger LOG = Logger.getLogger(Holds.class);
     static final RedisScript HOLD = RedisScript.load(Holds.class, "hold.lua");
     private static final RedisScript RELEASE = RedisScript.load(Holds.class, "release.lua");
+    /** A Redis that was only late for once is still asked, because it alone knows what an account has. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     /** So long after Redis is back, and until the spool is empty, what was spent without it counts. */
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(2);
 
@@ -62,7 +65,7 @@ public class Holds {
 
     /** Succeeds when the credit is reserved, else fails with {@link HoldRefusedException}; {@link #ended} must follow. */
     public Future<Void> place(Hold hold) {
-        if (redis.away()) {
+        if (redis.awayFor(PATIENCE)) {
             return locally(hold);
         }
         return run(hold)

@@ -27,6 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.api.usage.UsageEvent;
@@ -37,7 +38,7 @@ import ru.xrouter.service.redis.EventLoopRedis;
 /**
  * Hands usage events to billing through a Redis Stream, off the path of the response. An event that Redis does not take
  * in time goes to the {@link Spool} and is sent later, at least once; billing counts a generation once however often it
- * hears of it. Only an event that neither Redis nor the disk takes is lost: it is logged whole and counted.
+ * hears of it. The events of the last minute are sent again to a Redis that may have lost them. Only an event that neither Redis nor the disk takes is lost: it is logged whole and counted.
  */
 @Startup
 @Singleton
@@ -48,12 +49,15 @@ public class UsageEvents {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build()
             .writerFor(UsageEvent.class);
+    private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w+)");
     private static final int MOST_WAITING = 20_000;
     private static final long SEND_SECONDS = 5;
 
     private final EventLoopRedis redis;
     private final Context loop;
     private final Spool spool;
+    private final RecentEvents recent = new RecentEvents();
+    private volatile String redisProcess = "";
     private final ScheduledExecutorService disk = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("usage-spool").daemon().factory());
     private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
@@ -69,6 +73,8 @@ public class UsageEvents {
         spooled = metrics.counter("xrouter_router_usage_spooled");
         lost = metrics.counter("xrouter_router_usage_lost");
         metrics.gauge("xrouter_router_spool_bytes", spool::bytes);
+        loop.runOnContext(_ -> lookAtRedis());
+        redis.whenBack(this::lookAtRedis);
         var pause = config.spoolDrain().toMillis();
         var _ = disk.scheduleWithFixedDelay(this::drain, 0, pause, TimeUnit.MILLISECONDS);
     }
@@ -83,7 +89,9 @@ public class UsageEvents {
         var json = json(event);
         sending.incrementAndGet();
         append(json).onComplete(result -> {
-            if (result.failed()) {
+            if (result.succeeded()) {
+                recent.taken(json, System.nanoTime());
+            } else {
                 // A late answer may mean that Redis has the event nevertheless: a second copy does no harm.
                 spool(json);
             }
@@ -105,6 +113,22 @@ public class UsageEvents {
                 .arg("*")
                 .arg(RedisNames.EVENT_FIELD)
                 .arg(json));
+    }
+
+    /** Another process of Redis, or a replica that took over, may lack what the one before had taken. */
+    private void lookAtRedis() {
+        redis.send(Request.cmd(Command.INFO).arg("server")).onSuccess(info -> {
+            var process = RUN_ID.matcher(info.toString());
+            if (process.find() && !process.group(1).equals(redisProcess)) {
+                var known = !redisProcess.isEmpty();
+                redisProcess = process.group(1);
+                if (known) {
+                    var events = recent.all();
+                    LOG.infof("Redis is another process: telling it again of the last %d usage events", events.size());
+                    events.forEach(this::spool);
+                }
+            }
+        });
     }
 
     private void spool(String json) {
