@@ -125,7 +125,8 @@ class ProductionIT {
 
     private static Path simulator() throws IOException {
         try (var built = Files.list(Checkout.module("provider-simulator").resolve("target"))) {
-            return built.filter(file -> file.getFileName().toString().matches("provider-simulator-[^-]+(-SNAPSHOT)?\\.jar"))
+            return built.filter(
+                            file -> file.getFileName().toString().matches("provider-simulator-[^-]+(-SNAPSHOT)?\\.jar"))
                     .findFirst()
                     .orElseThrow();
         }
