@@ -105,6 +105,8 @@
 
 {{- define "xrouter.env.auth" -}}
 {{ include "xrouter.env.redis" . }}
+- name: XROUTER_AUTH_ROUTER_URL
+  value: {{ include "xrouter.url" (dict "root" .root "service" "router") }}
 {{ include "xrouter.env.database" . }}
 {{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_AUTH_PEPPER" "secret" .values.pepper "inline" "auth-pepper" "path" "auth.pepper") }}
 - name: XROUTER_AUTH_PEPPER_ID

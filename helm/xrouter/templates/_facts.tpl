@@ -19,7 +19,7 @@ auth:
   image: auth-service
   port: 8081
   management: 9081
-  calls: []
+  calls: [router]
   redis: true
   database: true
   host: authHost

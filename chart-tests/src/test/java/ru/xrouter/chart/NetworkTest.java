@@ -19,7 +19,7 @@ class NetworkTest {
     private static final Map<String, Set<String>> MAY_CALL = Map.of(
             "gateway", Set.of("auth", "router", "billing", "redis", "dns"),
             "router", Set.of("billing", "gigachat", "yandexgpt", "redis", "dns"),
-            "auth", Set.of("redis", "postgresql", "dns"),
+            "auth", Set.of("router", "redis", "postgresql", "dns"),
             "billing", Set.of("redis", "postgresql", "dns"),
             "gigachat", Set.of("outside:443,9443", "redis", "dns"),
             "yandexgpt", Set.of("outside:443", "redis", "dns"),
@@ -27,7 +27,7 @@ class NetworkTest {
     private static final Map<String, Set<String>> MAY_BE_CALLED_BY = Map.of(
             "gateway", Set.of("ingress", "test", "prometheus"),
             "auth", Set.of("gateway", "ingress", "prometheus"),
-            "router", Set.of("gateway", "prometheus"),
+            "router", Set.of("auth", "gateway", "prometheus"),
             "billing", Set.of("gateway", "router", "prometheus"),
             "gigachat", Set.of("router", "prometheus"),
             "yandexgpt", Set.of("router", "prometheus"),

@@ -5,6 +5,7 @@ import ru.xrouter.api.access.KeyAccess;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.access.KeyLimits;
 import ru.xrouter.api.access.Network;
+import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.api.access.Scope;
 import ru.xrouter.api.access.SpendingCap;
 import ru.xrouter.api.adapter.AdapterReport;
@@ -34,6 +35,7 @@ import ru.xrouter.api.usage.UsageEvent;
             Money.class,
             Network.class,
             Outcome.class,
+            OwnCredential.class,
             Percent.class,
             Price.class,
             Scope.class,

@@ -63,6 +63,7 @@ class AnswerIT extends RunningRouter {
                         "Bearer local-service-token",
                         null,
                         null,
+                        null,
                         body));
     }
 

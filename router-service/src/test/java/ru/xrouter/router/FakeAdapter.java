@@ -36,6 +36,7 @@ final class FakeAdapter implements AutoCloseable {
             String authorization,
             @Nullable String emulate,
             @Nullable String requireParameters,
+            @Nullable String credential,
             String body) {}
 
     FakeAdapter(Vertx vertx, URI url) {
@@ -65,6 +66,7 @@ final class FakeAdapter implements AutoCloseable {
                     request.getHeader("authorization"),
                     request.getHeader(Headers.EMULATE),
                     request.getHeader(Headers.REQUIRE_PARAMETERS),
+                    request.getHeader(Headers.PROVIDER_CREDENTIAL),
                     body.toString()));
             behaviour.accept(response);
         });

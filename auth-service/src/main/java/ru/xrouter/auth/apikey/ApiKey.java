@@ -171,7 +171,8 @@ public class ApiKey {
                         models,
                         addresses.stream().map(Network::parse).toList()),
                 createdAt,
-                earlier(expiresAt, secretExpiresAt));
+                earlier(expiresAt, secretExpiresAt),
+                List.of());
     }
 
     KeyDescription description() {

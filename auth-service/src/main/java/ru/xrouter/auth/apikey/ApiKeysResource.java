@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
+import ru.xrouter.auth.credential.ProviderCredentials;
 import ru.xrouter.service.error.ApiErrorException;
 import ru.xrouter.service.error.JsonBody;
 
@@ -18,16 +19,20 @@ import ru.xrouter.service.error.JsonBody;
 @Path("/internal/api-keys")
 class ApiKeysResource {
     private final ApiKeys keys;
+    private final ProviderCredentials credentials;
 
-    ApiKeysResource(ApiKeys keys) {
+    ApiKeysResource(ApiKeys keys, ProviderCredentials credentials) {
         this.keys = keys;
+        this.credentials = credentials;
     }
 
     @POST
     @Path("/lookup")
     @RunOnVirtualThread
     public KeyIdentity lookUp(@Nullable Lookup request) {
-        return keys.lookUp(JsonBody.required(request).checkedDigest()).orElseThrow(ApiKeysResource::unknown);
+        return keys.lookUp(JsonBody.required(request).checkedDigest())
+                .map(credentials::added)
+                .orElseThrow(ApiKeysResource::unknown);
     }
 
     @DELETE

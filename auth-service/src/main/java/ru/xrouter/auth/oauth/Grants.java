@@ -160,7 +160,8 @@ class Grants {
                         List.of(),
                         List.of()),
                 grant.createdAt(),
-                expiresAt);
+                expiresAt,
+                List.of());
     }
 
     Optional<GrantStore.Token> token(String jti) {

@@ -1,5 +1,6 @@
 package ru.xrouter.auth.oauth;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -17,6 +18,7 @@ class SigningKeyStore {
     }
 
     /** A key with its private part. */
+    @RegisterForReflection
     record Kept(
             String kid,
             @SuppressWarnings("ArrayRecordComponent") byte[] privateEncrypted) {}
@@ -34,6 +36,21 @@ class SigningKeyStore {
                 .getResultStream()
                 .findFirst()
                 .map(row -> new Kept((String) row[0], (byte[]) row[1]));
+    }
+
+    @Transactional(Transactional.TxType.MANDATORY)
+    List<Kept> all() {
+        return session.createNativeQuery("select kid, private_encrypted from signing_key for update", Kept.class)
+                .getResultList();
+    }
+
+    @Transactional(Transactional.TxType.MANDATORY)
+    void reseal(String kid, byte[] privateEncrypted) {
+        session.createNativeMutationQuery(
+                        "update signing_key set private_encrypted = :privateEncrypted where kid = :kid")
+                .setParameter("privateEncrypted", privateEncrypted)
+                .setParameter("kid", kid)
+                .executeUpdate();
     }
 
     @Transactional

@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
@@ -21,13 +22,14 @@ import java.util.Optional;
 import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.page.SiteConfig;
 import ru.xrouter.auth.secret.Envelope;
+import ru.xrouter.auth.secret.SealedRows;
 
 /**
  * Signs access tokens (RFC 9068, ES256). The newest key signs until it is due for rotation; keys before it stay published for
  * as long as a token they signed may live. Private keys are kept encrypted.
  */
 @ApplicationScoped
-class SigningKeys {
+class SigningKeys implements SealedRows {
     private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
 
     private final SigningKeyStore store;
@@ -115,6 +117,23 @@ class SigningKeys {
         } catch (JOSEException e) {
             throw new IllegalStateException("A signing key could not be made.", e);
         }
+    }
+
+    @Override
+    public String name() {
+        return "signing_keys";
+    }
+
+    @Override
+    @Transactional
+    public int reseal() {
+        var count = 0;
+        for (var kept : store.all()) {
+            var text = envelope.open(kept.kid(), kept.privateEncrypted());
+            text.ifPresent(open -> store.reseal(kept.kid(), envelope.seal(kept.kid(), open)));
+            count += text.isPresent() ? 1 : 0;
+        }
+        return count;
     }
 
     private static ECKey parse(String jwk) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.error.ApiError;
+import ru.xrouter.auth.credential.ProviderCredentials;
 import ru.xrouter.service.error.ApiErrorException;
 import ru.xrouter.service.error.JsonBody;
 
@@ -15,9 +16,11 @@ import ru.xrouter.service.error.JsonBody;
 @Path("/internal/access-tokens/lookup")
 class TokenLookupResource {
     private final Grants grants;
+    private final ProviderCredentials credentials;
 
-    TokenLookupResource(Grants grants) {
+    TokenLookupResource(Grants grants, ProviderCredentials credentials) {
         this.grants = grants;
+        this.credentials = credentials;
     }
 
     @POST
@@ -25,6 +28,7 @@ class TokenLookupResource {
     public KeyIdentity lookUp(@Nullable Lookup request) {
         var jti = Objects.requireNonNullElse(JsonBody.required(request).jti(), "");
         return grants.identity(jti)
+                .map(credentials::added)
                 .orElseThrow(() -> new ApiErrorException(ApiError.notFound("No such access token.")));
     }
 

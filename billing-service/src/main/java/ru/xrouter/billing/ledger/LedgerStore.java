@@ -27,6 +27,7 @@ public class LedgerStore {
                 with fresh as (
                     select g.generation_id, g.account_id, g.key_id, g.app, g.model, g.provider, g.prompt_tokens,
                            g.completion_tokens, g.cached_tokens, g.reasoning_tokens, g.cost, g.vat, g.provider_cost,
+                           case when g.byok then 'service_fee:' else 'revenue:' end || g.provider as earned,
                            exists (select
                                    from ledger_entry e
                                    where e.account_id = g.account_id
@@ -43,14 +44,14 @@ public class LedgerStore {
                     join account using (account_id)
                 ), entries as (
                     insert into ledger_entry (account_id, kind, reference, debit, credit, amount)
-                    select account_id, kind, generation_id, 'customer_credit', 'revenue:' || provider, cost - given
+                    select account_id, kind, generation_id, 'customer_credit', earned, cost - given
                     from charged
                     union all
-                    select account_id, kind, generation_id, 'promotional_credit', 'revenue:' || provider, given
+                    select account_id, kind, generation_id, 'promotional_credit', earned, given
                     from charged
                     where given > 0
                     union all
-                    select account_id, 'vat', generation_id, 'revenue:' || provider, 'vat', vat
+                    select account_id, 'vat', generation_id, earned, 'vat', vat
                     from charged
                     where vat > 0
                     union all

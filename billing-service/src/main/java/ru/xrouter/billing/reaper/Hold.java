@@ -55,6 +55,7 @@ record Hold(String accountId, String generationId, long expiresAtMillis, String 
                 null,
                 null,
                 capped,
+                false,
                 null,
                 null);
     }

@@ -102,6 +102,9 @@ public class Generation {
     @Column(name = "provider_request_id")
     private @Nullable String providerRequestId;
 
+    @Column(name = "byok")
+    private boolean byok;
+
     @Column(name = "app")
     private @Nullable String app;
 
@@ -137,6 +140,7 @@ public class Generation {
                 providerRequestId,
                 // Whether the key had a cap then is of no use any more.
                 false,
+                byok,
                 app,
                 endUser);
     }

@@ -60,6 +60,36 @@ public final class Events {
                 event.firstByteMillis(),
                 event.providerRequestId(),
                 true,
+                event.byok(),
+                event.app(),
+                event.endUser());
+    }
+
+    /** The same event of a generation with the account's own credential at the provider: what is paid is our fee. */
+    public static UsageEvent byok(UsageEvent event) {
+        return new UsageEvent(
+                event.generationId(),
+                event.accountId(),
+                event.keyId(),
+                event.model(),
+                event.requestedModel(),
+                event.provider(),
+                event.streamed(),
+                event.outcome(),
+                event.finishReason(),
+                event.errorCode(),
+                event.usage(),
+                event.price(),
+                event.cost(),
+                event.vat(),
+                Money.ZERO,
+                event.attempts(),
+                event.startedAt(),
+                event.latencyMillis(),
+                event.firstByteMillis(),
+                event.providerRequestId(),
+                event.capped(),
+                true,
                 event.app(),
                 event.endUser());
     }
@@ -87,6 +117,7 @@ public final class Events {
                 840,
                 120L,
                 "provider-request-1",
+                false,
                 false,
                 "app-1",
                 "5f2c");

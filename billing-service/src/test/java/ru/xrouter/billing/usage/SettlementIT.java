@@ -62,6 +62,43 @@ class SettlementIT {
     }
 
     @Test
+    void booksTheFeeForAnAccountsOwnContractApartAndOwesTheProviderNothing() throws SQLException {
+        // Given
+        var account = Events.newAccount();
+        Billing.topUp(account, "10.00").statusCode(201);
+        var event = Events.byok(Events.costing(account, 50_000));
+        // When
+        billing.send(event);
+        billing.awaitSettled();
+        // Then
+        assertThat(Billing.balance(account)).isEqualTo(9_950_000);
+        assertThat(entries(event.generationId()))
+                .containsExactlyInAnyOrder(
+                        "settlement customer_credit service_fee:gigachat 50000",
+                        "vat service_fee:gigachat vat " + event.vat().micros());
+        Billing.call()
+                .get("/internal/generations/{id}?account_id={account}", event.generationId(), account)
+                .then()
+                .body("byok", equalTo(true))
+                .body("provider_cost", equalTo(0));
+    }
+
+    private List<String> entries(String reference) throws SQLException {
+        var entries = new ArrayList<String>();
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(
+                        "select kind || ' ' || debit || ' ' || credit || ' ' || amount from ledger_entry where reference = ?")) {
+            query.setString(1, reference);
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(rows.getString(1));
+                }
+            }
+        }
+        return entries;
+    }
+
+    @Test
     void chargesTheSameEventOnceHoweverOftenItComes() {
         // Given
         var account = Events.newAccount();

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who stands behind an API key or an access token, what it may do and the limits that belong to it. What auth-service
- * tells the gateway; holds nothing secret.
+ * tells the gateway. Secret are the account's own credentials alone, which the gateway keeps in memory and passes on.
  *
  * @param label the key's beginning and end, for people ({@code xr-Ab3…9fK2})
  * @param accountLimits what all keys of the account may ask for together; null when nothing limits them
  * @param modelLimits what all keys of the account may ask of single models together
  * @param app id of the OAuth client that acts for the account, null when the account acts by itself
  * @param expiresAt null when the key never expires
+ * @param ownCredentials the account's own credentials at providers; none where nothing may be generated
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record KeyIdentity(
@@ -30,10 +31,12 @@ public record KeyIdentity(
         @JsonProperty("spending_cap") SpendingCap spendingCap,
         @JsonProperty("access") KeyAccess access,
         @JsonProperty("created_at") Instant createdAt,
-        @JsonProperty("expires_at") @Nullable Instant expiresAt) {
+        @JsonProperty("expires_at") @Nullable Instant expiresAt,
+        @JsonProperty("own_credentials") List<OwnCredential> ownCredentials) {
     public KeyIdentity {
         // Left out by an auth-service that is older than its gateways.
         modelLimits = modelLimits == null ? List.of() : List.copyOf(modelLimits);
+        ownCredentials = ownCredentials == null ? List.of() : List.copyOf(ownCredentials);
     }
 
     /** A key that shares no limits with others of its account. */
@@ -62,7 +65,27 @@ public record KeyIdentity(
                 spendingCap,
                 access,
                 createdAt,
-                expiresAt);
+                expiresAt,
+                List.of());
+    }
+
+    /** The same, with the account's own credentials. */
+    public KeyIdentity with(List<OwnCredential> credentials) {
+        return new KeyIdentity(
+                keyId,
+                accountId,
+                app,
+                name,
+                label,
+                tier,
+                limits,
+                accountLimits,
+                modelLimits,
+                spendingCap,
+                access,
+                createdAt,
+                expiresAt,
+                credentials);
     }
 
     public boolean expired(Instant now) {

@@ -98,7 +98,8 @@ public record CustomerCredential(
         throw new IllegalArgumentException("Not a credential.");
     }
 
-    private byte[] json() {
+    /** The credential as {@link #ofJson} reads it. */
+    public byte[] json() {
         try {
             return JSON.writeValueAsBytes(new CanonicalForm(secret, new TreeMap<>(settings)));
         } catch (JsonProcessingException e) {

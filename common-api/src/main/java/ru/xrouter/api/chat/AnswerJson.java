@@ -93,6 +93,9 @@ final class AnswerJson {
         json.writeNumberField("reasoning_tokens", usage.reasoningTokens());
         json.writeEndObject();
         json.writeNumberField("cost", charge.cost().roubles());
+        if (charge.byok()) {
+            json.writeBooleanField("is_byok", true);
+        }
         costDetails(json, charge);
         json.writeEndObject();
     }

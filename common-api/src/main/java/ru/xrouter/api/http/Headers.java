@@ -24,6 +24,12 @@ public final class Headers {
     /** Gateway to router: the key's {@link ru.xrouter.api.access.SpendingCap}; absent when it has none. */
     public static final String SPENDING_CAP = "x-xrouter-spending-cap";
 
+    /**
+     * Gateway to router alone, and never logged: the account's own credentials at providers, the
+     * {@link ru.xrouter.api.access.OwnCredential#header header} of them; absent when it has none.
+     */
+    public static final String OWN_CREDENTIALS = "x-xrouter-own-credentials";
+
     /** Gateway to router: the OAuth client that acts for the account; absent when there is none. */
     public static final String APP = "x-xrouter-app";
 

@@ -36,6 +36,11 @@ public record Percent(int hundredths) {
         return Math.ceilDiv(Math.multiplyExact(amount, (long) WHOLE + hundredths), (long) WHOLE);
     }
 
+    /** This share of an amount, rounded up. */
+    public long shareOf(long amount) {
+        return Math.ceilDiv(Math.multiplyExact(amount, (long) hundredths), (long) WHOLE);
+    }
+
     /** The part of an amount that was added to it at this rate, as VAT is part of a price; rounded half up. */
     public Money partOf(Money gross) {
         var all = WHOLE + (long) hundredths;

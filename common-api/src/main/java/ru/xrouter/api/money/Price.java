@@ -62,6 +62,15 @@ public record Price(
         return new Money(Math.ceilDiv(exact, TOKENS));
     }
 
+    /** So much of each part of the price, rounded up. */
+    public Price share(Percent share) {
+        return new Price(
+                share.shareOf(promptPerMillion),
+                share.shareOf(cachedPerMillion),
+                share.shareOf(completionPerMillion),
+                validFrom);
+    }
+
     /** The price with so much on top of each part, rounded up. */
     public Price with(Percent markup) {
         return new Price(

@@ -22,6 +22,7 @@ import ru.xrouter.api.money.Price;
  * @param startedAt Unix time in milliseconds of the router's receipt
  * @param latencyMillis receipt to end
  * @param firstByteMillis receipt to the first byte of the answer; null when there was none
+ * @param byok whether the account's own credential at the provider was used: the cost is our fee, the provider takes nothing of us
  * @param app id of the OAuth client that acted for the account; null when the account acted by itself
  * @param capped whether the key has a spending cap, so that its hold counts against it
  * @param endUser a digest of the request's {@code user}, different for every account; null when there was none
@@ -52,6 +53,9 @@ public record UsageEvent(
 
         @JsonProperty("capped") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         boolean capped,
+
+        @JsonProperty("byok") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        boolean byok,
 
         @JsonProperty("app") @Nullable String app,
         @JsonProperty("end_user") @Nullable String endUser) {

@@ -18,7 +18,8 @@ class ChatCompletionWriterTest {
             new CostDetails(new Money(600), new Money(100), new Money(320), new Money(480)),
             new Money(270),
             Money.ZERO,
-            LocalDate.of(2026, 1, 1));
+            LocalDate.of(2026, 1, 1),
+            false);
 
     private final ChatCompletionWriter writer = new ChatCompletionWriter("gen-1", 7, "gigachat/GigaChat-2", "GigaChat");
 

@@ -22,6 +22,14 @@ class PercentTest {
         assertThat(Percent.ZERO.addedTo(7)).isEqualTo(7);
     }
 
+    @Test
+    void takesAShareAndRoundsUp() {
+        assertThat(Percent.of("5").shareOf(65_000_000)).isEqualTo(3_250_000);
+        assertThat(Percent.of("0.01").shareOf(1)).isEqualTo(1);
+        assertThat(Percent.of("100").shareOf(7)).isEqualTo(7);
+        assertThat(Percent.ZERO.shareOf(7)).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-1", "1.234", "x", "", "100000.01", "1e9"})
     void refusesWhatIsNoPercentage(String text) {

@@ -57,11 +57,17 @@ final class ProviderLeg {
     }
 
     void start() {
-        var entering = upstream.gate.pass(upstream.vertx.getOrCreateContext(), this::authorize);
+        var entering = gate().pass(upstream.vertx.getOrCreateContext(), this::authorize);
         pass = entering;
         if (!entering.enter()) {
             fail(new ProviderFailure.RateLimited(BUSY));
         }
+    }
+
+    /** The provider allows so many calls to each contract, not to us alone. */
+    private ProviderGate gate() {
+        var own = call.credential();
+        return own == null ? upstream.gate : upstream.customerGates.of(own);
     }
 
     /** Stops the provider's work, if it still works, and gives the place to the next call. May be called again. */

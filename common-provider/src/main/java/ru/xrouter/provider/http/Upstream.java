@@ -12,6 +12,7 @@ final class Upstream {
     final ChatProvider provider;
     final ProviderClients clients;
     final ProviderGate gate;
+    final CustomerGates customerGates;
     final ProviderConfig config;
     final ProviderMetrics metrics;
     final Traces traces;
@@ -21,6 +22,7 @@ final class Upstream {
             ChatProvider provider,
             ProviderClients clients,
             ProviderGate gate,
+            CustomerGates customerGates,
             ProviderConfig config,
             ProviderMetrics metrics,
             Traces traces) {
@@ -28,6 +30,7 @@ final class Upstream {
         this.provider = provider;
         this.clients = clients;
         this.gate = gate;
+        this.customerGates = customerGates;
         this.config = config;
         this.metrics = metrics;
         this.traces = traces;

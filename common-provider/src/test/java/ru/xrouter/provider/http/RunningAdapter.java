@@ -93,6 +93,7 @@ final class RunningAdapter implements BeforeEachCallback, AfterEachCallback {
                 provider,
                 new ProviderClients(vertx, config, provider),
                 gate,
+                new CustomerGates(config),
                 config,
                 new ProviderMetrics(registry, provider, gate, Authorization.fixed(null)),
                 Traces.off());

@@ -56,6 +56,15 @@ public record Simulator(Http http) {
                 .anyMatch(call -> call.path("body").toString().contains(text));
     }
 
+    /** Whose contract paid for the call of this trace: the id of GigaChat's authorization key, Yandex's folder. */
+    public String paidBy(String traceId) {
+        return Eventually.get("the provider has served the call", () -> StreamSupport.stream(
+                        served().path("recent").spliterator(), false)
+                .filter(call -> call.path("traceparent").asText().contains(traceId))
+                .map(call -> call.path("account").asText())
+                .findFirst());
+    }
+
     /** Sets a provider's knobs for every request, until {@link Knobs#close}. */
     public Knobs knobs(String provider, String knob, String value) {
         var answer = http.send("PUT", "/_sim/knobs", """

@@ -15,6 +15,8 @@ import ru.xrouter.gateway.GatewayConfig;
  * before a revocation is not kept.
  */
 final class KeyCache {
+    private static final int USUAL_BYTES = 1024;
+
     private final Cache<String, Entry> known;
     private final Cache<String, Boolean> unknown;
     private final Ticker clock;
@@ -29,16 +31,15 @@ final class KeyCache {
         refreshAfter = config.refreshAfter().toNanos();
         expireAfter = config.expireAfter().toNanos();
         expireAfterDeaf = config.expireAfterDeaf().toNanos();
-        known = cache(config.size(), config.expireAfter()).build();
-        unknown = cache(config.size(), config.unknownFor()).build();
+        known = cache(config.expireAfter())
+                .maximumWeight(config.size())
+                .weigher((String _, Entry entry) -> entry.weight())
+                .build();
+        unknown = cache(config.unknownFor()).maximumSize(config.size()).build();
     }
 
-    private Caffeine<Object, Object> cache(int size, Duration expiry) {
-        return Caffeine.newBuilder()
-                .maximumSize(size)
-                .expireAfterWrite(expiry)
-                .ticker(clock)
-                .executor(Runnable::run);
+    private Caffeine<Object, Object> cache(Duration expiry) {
+        return Caffeine.newBuilder().expireAfterWrite(expiry).ticker(clock).executor(Runnable::run);
     }
 
     /** What is known and may still be used, or null. */
@@ -88,9 +89,13 @@ final class KeyCache {
         }
     }
 
-    void revoke(String keyId) {
+    /** @param subject id of a key or grant, or of an account, whose keys and grants are all forgotten */
+    void revoke(String subject) {
         revocations.incrementAndGet();
-        known.asMap().values().removeIf(entry -> entry.identity.keyId().equals(keyId));
+        known.asMap()
+                .values()
+                .removeIf(entry -> entry.identity.keyId().equals(subject)
+                        || entry.identity.accountId().equals(subject));
     }
 
     void revokeAll() {
@@ -123,6 +128,15 @@ final class KeyCache {
 
         KeyIdentity identity() {
             return identity;
+        }
+
+        /** An account's own credentials take as much room as several keys without. */
+        int weight() {
+            return 1
+                    + identity.ownCredentials().stream()
+                                    .mapToInt(own -> own.credential().length())
+                                    .sum()
+                            / USUAL_BYTES;
         }
     }
 }

@@ -158,6 +158,7 @@ public class Accounts {
         roubles(json, "total_cost", event.cost().micros());
         costDetails(json, event);
         json.writeStringField("currency", "RUB");
+        json.writeBooleanField("is_byok", event.byok());
         json.writeNumberField("attempts", event.attempts());
         // As OpenRouter means them: the wait for the first byte, and all of the time.
         Json.number(json, "latency", event.firstByteMillis());

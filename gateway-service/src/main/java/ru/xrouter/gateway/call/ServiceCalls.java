@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.gateway.GatewayConfig;
 import ru.xrouter.service.drain.Elsewhere;
@@ -47,21 +48,26 @@ public class ServiceCalls {
     }
 
     public Future<ServiceAnswer> get(URI base, String path) {
-        return call(options(HttpMethod.GET, base, path), null);
+        return call(options(HttpMethod.GET, base, path), null, timeoutMillis);
     }
 
     public Future<ServiceAnswer> post(RequestOptions options, Buffer json) {
-        return call(options, json);
+        return call(options, json, timeoutMillis);
     }
 
     /** Any method; no body is sent when it is null. */
     public Future<ServiceAnswer> send(RequestOptions options, @Nullable Buffer json) {
-        return call(options, json);
+        return call(options, json, timeoutMillis);
     }
 
-    private Future<ServiceAnswer> call(RequestOptions options, @Nullable Buffer json) {
+    /** The same for a call that takes longer than usual, because somebody outside is asked too. */
+    public Future<ServiceAnswer> send(RequestOptions options, @Nullable Buffer json, Duration patience) {
+        return call(options, json, patience.toMillis());
+    }
+
+    private Future<ServiceAnswer> call(RequestOptions options, @Nullable Buffer json, long patienceMillis) {
         var call = new Call(Promise.promise(), json);
-        call.timer = vertx.setTimer(timeoutMillis, _ -> call.fail(new CallTimedOutException()));
+        call.timer = vertx.setTimer(patienceMillis, _ -> call.fail(new CallTimedOutException()));
         Elsewhere.call(() -> clients.current().request(options).compose(call::send))
                 .onSuccess(call::headed)
                 .onFailure(call::fail);

@@ -6,12 +6,14 @@ import ru.xrouter.gateway.exchange.Endpoint;
  * Where a path leads. The API lies under {@code /v1}, under {@code /api/v1} for clients of OpenRouter, and at the root for
  * clients whose base address lacks the version; a slash at the end changes nothing.
  *
- * @param id the rest of the path where it names a model or a key, else empty
+ * @param id the rest of the path where it names a model, a key or a provider, else empty
  */
 record Destination(Endpoint endpoint, String id) {
     private static final String MODEL = "/models/";
     private static final String KEYS_ONE = "/keys/";
     private static final String ROTATE = "/rotate";
+    private static final String PROVIDER_CREDENTIALS_ONE = "/provider-credentials/";
+    private static final String VALIDATE = "/validate";
     private static final Destination CHAT_COMPLETIONS = new Destination(Endpoint.CHAT_COMPLETIONS, "");
     private static final Destination COMPLETIONS = new Destination(Endpoint.COMPLETIONS, "");
     private static final Destination EMBEDDINGS = new Destination(Endpoint.EMBEDDINGS, "");
@@ -22,6 +24,7 @@ record Destination(Endpoint endpoint, String id) {
     private static final Destination KEY = new Destination(Endpoint.KEY, "");
     private static final Destination KEYS = new Destination(Endpoint.KEYS, "");
     private static final Destination USAGE = new Destination(Endpoint.USAGE, "");
+    private static final Destination PROVIDER_CREDENTIALS = new Destination(Endpoint.PROVIDER_CREDENTIALS, "");
     private static final Destination AUTH_KEYS = new Destination(Endpoint.AUTH_KEYS, "");
     private static final Destination UNKNOWN = new Destination(Endpoint.UNKNOWN, "");
 
@@ -42,6 +45,7 @@ record Destination(Endpoint endpoint, String id) {
             case "/key" -> KEY;
             case "/keys" -> KEYS;
             case "/usage" -> USAGE;
+            case "/provider-credentials" -> PROVIDER_CREDENTIALS;
             case "/auth/keys" -> AUTH_KEYS;
             default -> named(rest);
         };
@@ -51,13 +55,22 @@ record Destination(Endpoint endpoint, String id) {
         if (rest.startsWith(MODEL) && rest.length() > MODEL.length()) {
             return new Destination(Endpoint.MODEL, rest.substring(MODEL.length()));
         }
-        if (!rest.startsWith(KEYS_ONE)) {
-            return UNKNOWN;
+        if (rest.startsWith(KEYS_ONE)) {
+            return one(rest.substring(KEYS_ONE.length()), Endpoint.KEYS_ONE, ROTATE, Endpoint.KEYS_ROTATE);
         }
-        var id = rest.substring(KEYS_ONE.length());
-        return id.endsWith(ROTATE)
-                ? new Destination(Endpoint.KEYS_ROTATE, id.substring(0, id.length() - ROTATE.length()))
-                : new Destination(Endpoint.KEYS_ONE, id);
+        return rest.startsWith(PROVIDER_CREDENTIALS_ONE)
+                ? one(
+                        rest.substring(PROVIDER_CREDENTIALS_ONE.length()),
+                        Endpoint.PROVIDER_CREDENTIALS_ONE,
+                        VALIDATE,
+                        Endpoint.PROVIDER_CREDENTIALS_VALIDATE)
+                : UNKNOWN;
+    }
+
+    private static Destination one(String id, Endpoint itself, String act, Endpoint acting) {
+        return id.endsWith(act)
+                ? new Destination(acting, id.substring(0, id.length() - act.length()))
+                : new Destination(itself, id);
     }
 
     private static String withoutPrefix(String path) {

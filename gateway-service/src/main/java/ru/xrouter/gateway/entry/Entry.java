@@ -11,6 +11,7 @@ import ru.xrouter.gateway.access.Access;
 import ru.xrouter.gateway.api.Accounts;
 import ru.xrouter.gateway.api.Keys;
 import ru.xrouter.gateway.api.Models;
+import ru.xrouter.gateway.api.ProviderCredentials;
 import ru.xrouter.gateway.api.UsageReports;
 import ru.xrouter.gateway.exchange.Endpoint;
 import ru.xrouter.gateway.exchange.Exchange;
@@ -36,6 +37,7 @@ class Entry {
     private final Accounts accounts;
     private final UsageReports reports;
     private final Keys keys;
+    private final ProviderCredentials credentials;
 
     Entry(
             Exchanges exchanges,
@@ -44,7 +46,8 @@ class Entry {
             Models models,
             Accounts accounts,
             UsageReports reports,
-            Keys keys) {
+            Keys keys,
+            ProviderCredentials credentials) {
         this.exchanges = exchanges;
         this.access = access;
         this.relay = relay;
@@ -52,6 +55,7 @@ class Entry {
         this.accounts = accounts;
         this.reports = reports;
         this.keys = keys;
+        this.credentials = credentials;
     }
 
     void register(@Observes Filters filters) {
@@ -103,6 +107,9 @@ class Entry {
             case KEYS -> keys.all(exchange);
             case KEYS_ONE -> keys.one(exchange, destination.id());
             case KEYS_ROTATE -> keys.rotate(exchange, destination.id());
+            case PROVIDER_CREDENTIALS -> credentials.all(exchange);
+            case PROVIDER_CREDENTIALS_ONE -> credentials.one(exchange, destination.id());
+            case PROVIDER_CREDENTIALS_VALIDATE -> credentials.validate(exchange, destination.id());
             case AUTH_KEYS, UNKNOWN ->
                 throw new IllegalStateException("This is answered before anybody is asked for a key.");
         }

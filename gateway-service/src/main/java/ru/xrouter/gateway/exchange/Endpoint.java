@@ -20,6 +20,9 @@ public enum Endpoint {
     KEYS(Scope.KEYS_MANAGE, "GET, HEAD, POST"),
     KEYS_ONE(Scope.KEYS_MANAGE, "GET, HEAD, PATCH, DELETE"),
     KEYS_ROTATE(Scope.KEYS_MANAGE, "POST"),
+    PROVIDER_CREDENTIALS(Scope.KEYS_MANAGE, "GET, HEAD"),
+    PROVIDER_CREDENTIALS_ONE(Scope.KEYS_MANAGE, "GET, HEAD, PUT, PATCH, DELETE"),
+    PROVIDER_CREDENTIALS_VALIDATE(Scope.KEYS_MANAGE, "POST"),
     /** Makes a key out of a code that a person allowed; the one endpoint without a key. */
     AUTH_KEYS(null, "POST"),
     UNKNOWN(null, "");

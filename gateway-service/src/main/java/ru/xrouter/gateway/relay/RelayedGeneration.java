@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.api.access.TokenReservation;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
@@ -38,6 +39,7 @@ final class RelayedGeneration {
     private static final CharSequence ACCOUNT_ID = HttpHeaders.createOptimized(Headers.ACCOUNT_ID);
     private static final CharSequence KEY_ID = HttpHeaders.createOptimized(Headers.KEY_ID);
     private static final CharSequence SPENDING_CAP = HttpHeaders.createOptimized(Headers.SPENDING_CAP);
+    private static final CharSequence OWN_CREDENTIALS = HttpHeaders.createOptimized(Headers.OWN_CREDENTIALS);
     private static final CharSequence APP = HttpHeaders.createOptimized(Headers.APP);
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized(Headers.TRACEPARENT);
     private static final CharSequence TOKEN_RESERVATION = HttpHeaders.createOptimized(Headers.TOKEN_RESERVATION);
@@ -319,6 +321,9 @@ final class RelayedGeneration {
         var cap = caller.spendingCap().header();
         if (!cap.isEmpty()) {
             toRouter.headers().set(SPENDING_CAP, cap);
+        }
+        if (!caller.ownCredentials().isEmpty()) {
+            toRouter.headers().set(OWN_CREDENTIALS, OwnCredential.header(caller.ownCredentials()));
         }
         var app = caller.app();
         if (app != null) {

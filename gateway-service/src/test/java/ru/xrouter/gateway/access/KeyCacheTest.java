@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import ru.xrouter.api.access.KeyAccess;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.access.KeyLimits;
+import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.api.access.Scope;
 import ru.xrouter.api.access.SpendingCap;
 import ru.xrouter.gateway.GatewayConfig;
@@ -24,6 +26,28 @@ class KeyCacheTest {
     @BeforeEach
     void hear() {
         cache.hears(true);
+    }
+
+    @Test
+    void forgetsAllKeysOfAnAccount() {
+        // Given
+        put("d");
+        // When
+        cache.revoke("acc-other");
+        var stayed = cache.get("d");
+        cache.revoke("acc-1");
+        // Then
+        assertThat(stayed).isNotNull();
+        assertThat(cache.get("d")).isNull();
+    }
+
+    @Test
+    void holdsFewerKeysOfAccountsWithCredentialsOfTheirOwn() {
+        // Given
+        var large = IDENTITY.with(List.of(new OwnCredential("gigachat", "a".repeat(9 * 1024), false)));
+        // Then
+        assertThat(new KeyCache.Entry(IDENTITY, 0).weight()).isEqualTo(1);
+        assertThat(new KeyCache.Entry(large, 0).weight()).isEqualTo(10);
     }
 
     @Test

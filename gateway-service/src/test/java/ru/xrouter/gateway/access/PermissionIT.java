@@ -53,19 +53,25 @@ class PermissionIT {
             Map.entry(Endpoint.AUTH_KEYS, "/v1/auth/keys"),
             Map.entry(Endpoint.KEYS, "/v1/keys"),
             Map.entry(Endpoint.KEYS_ONE, "/v1/keys/key-1"),
-            Map.entry(Endpoint.KEYS_ROTATE, "/v1/keys/key-1/rotate")));
+            Map.entry(Endpoint.KEYS_ROTATE, "/v1/keys/key-1/rotate"),
+            Map.entry(Endpoint.PROVIDER_CREDENTIALS, "/v1/provider-credentials"),
+            Map.entry(Endpoint.PROVIDER_CREDENTIALS_ONE, "/v1/provider-credentials/gigachat"),
+            Map.entry(Endpoint.PROVIDER_CREDENTIALS_VALIDATE, "/v1/provider-credentials/gigachat/validate")));
 
-    private static final Map<Endpoint, Scope> NEEDED = Map.of(
-            Endpoint.CHAT_COMPLETIONS, Scope.INFERENCE,
-            Endpoint.COMPLETIONS, Scope.INFERENCE,
-            Endpoint.EMBEDDINGS, Scope.INFERENCE,
-            Endpoint.TOKENIZE, Scope.INFERENCE,
-            Endpoint.GENERATION, Scope.USAGE_READ,
-            Endpoint.CREDITS, Scope.USAGE_READ,
-            Endpoint.USAGE, Scope.USAGE_READ,
-            Endpoint.KEYS, Scope.KEYS_MANAGE,
-            Endpoint.KEYS_ONE, Scope.KEYS_MANAGE,
-            Endpoint.KEYS_ROTATE, Scope.KEYS_MANAGE);
+    private static final Map<Endpoint, Scope> NEEDED = Map.ofEntries(
+            Map.entry(Endpoint.CHAT_COMPLETIONS, Scope.INFERENCE),
+            Map.entry(Endpoint.COMPLETIONS, Scope.INFERENCE),
+            Map.entry(Endpoint.EMBEDDINGS, Scope.INFERENCE),
+            Map.entry(Endpoint.TOKENIZE, Scope.INFERENCE),
+            Map.entry(Endpoint.GENERATION, Scope.USAGE_READ),
+            Map.entry(Endpoint.CREDITS, Scope.USAGE_READ),
+            Map.entry(Endpoint.USAGE, Scope.USAGE_READ),
+            Map.entry(Endpoint.KEYS, Scope.KEYS_MANAGE),
+            Map.entry(Endpoint.KEYS_ONE, Scope.KEYS_MANAGE),
+            Map.entry(Endpoint.KEYS_ROTATE, Scope.KEYS_MANAGE),
+            Map.entry(Endpoint.PROVIDER_CREDENTIALS, Scope.KEYS_MANAGE),
+            Map.entry(Endpoint.PROVIDER_CREDENTIALS_ONE, Scope.KEYS_MANAGE),
+            Map.entry(Endpoint.PROVIDER_CREDENTIALS_VALIDATE, Scope.KEYS_MANAGE));
 
     @BeforeEach
     void start() {
@@ -157,13 +163,31 @@ class PermissionIT {
         assertThat(Peers.router().last().headers().get("x-xrouter-app")).isEqualTo("app-1");
     }
 
+    @Test
+    void tellsTheRouterAloneTheAccountsOwnCredentials() {
+        // Given
+        var key = Peers.auth()
+                .newKey(identity -> identity.put(
+                        "own_credentials",
+                        new JsonArray(List.of(
+                                Map.of("provider", "gigachat", "credential", "c2VjcmV0", "allow_fallback", true)))));
+        // When
+        var answer = chat(key, "plain");
+        // Then
+        assertThat(Peers.router().last().headers().get("x-xrouter-own-credentials"))
+                .isEqualTo("gigachat:1:c2VjcmV0");
+        assertThat(answer.headers().map().toString() + answer.body()).doesNotContain("c2VjcmV0");
+        chat(Peers.auth().newKey(), "plain");
+        assertThat(Peers.router().last().headers()).doesNotContainKey("x-xrouter-own-credentials");
+    }
+
     private static HttpResponse<String> call(FakeAuth.Key key, String method, String path) {
         return send(
                 request(path, key).header("content-type", "application/json").method(method, body(method)));
     }
 
     private static BodyPublisher body(String method) {
-        return method.equals("POST") || method.equals("PATCH")
+        return method.equals("POST") || method.equals("PATCH") || method.equals("PUT")
                 ? BodyPublishers.ofString(CHAT)
                 : BodyPublishers.noBody();
     }

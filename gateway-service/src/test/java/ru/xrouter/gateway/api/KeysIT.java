@@ -46,9 +46,26 @@ class KeysIT {
         "POST, /v1/keys/key-0a/rotate, /key-0a/rotate",
     })
     void asksAuthForTheCallersOwnAccount(String method, String path, String rest) {
+        asksAuth(method, path, "/api-keys" + rest);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/provider-credentials, ''",
+        "GET, /api/v1/provider-credentials/gigachat, /gigachat",
+        "PUT, /v1/provider-credentials/gigachat, /gigachat",
+        "PATCH, /v1/provider-credentials/gigachat, /gigachat",
+        "DELETE, /v1/provider-credentials/gigachat, /gigachat",
+        "POST, /v1/provider-credentials/gigachat/validate, /gigachat/validate",
+    })
+    void asksAuthForTheAccountsOwnCredentials(String method, String path, String rest) {
+        asksAuth(method, path, "/provider-credentials" + rest);
+    }
+
+    private static void asksAuth(String method, String path, String rest) {
         // Given
         var key = Peers.auth().newKey();
-        var hasBody = method.equals("POST") || method.equals("PATCH");
+        var hasBody = method.equals("POST") || method.equals("PATCH") || method.equals("PUT");
         // When
         var response = send(request(path, key)
                 .header("content-type", "application/json")
@@ -59,8 +76,7 @@ class KeysIT {
         if (!method.equals("HEAD")) {
             var asked = json(response);
             assertThat(asked.get("method").asText()).isEqualTo(method);
-            assertThat(asked.get("uri").asText())
-                    .isEqualTo("/internal/accounts/" + key.accountId() + "/api-keys" + rest);
+            assertThat(asked.get("uri").asText()).isEqualTo("/internal/accounts/" + key.accountId() + rest);
             assertThat(asked.get("maker").asText()).isEqualTo(key.id());
             assertThat(asked.get("token").asText()).isEqualTo("Bearer local-service-token");
             assertThat(asked.get("body").asText()).isEqualTo(hasBody ? "{\"name\":\"имя\"}" : "");
@@ -73,6 +89,17 @@ class KeysIT {
         // When
         var response = send(
                 request("/v1/keys/" + id + "/rotate", Peers.auth().newKey()).POST(BodyPublishers.noBody()));
+        // Then
+        assertThat(response.statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "gigachat%2f..%2f..%2fapi-keys", "GigaChat", "gigachat/extra"})
+    void leadsToNoOtherPathOfAuthByAProvider(String provider) {
+        // When
+        var response = send(
+                request("/v1/provider-credentials/" + provider, Peers.auth().newKey())
+                        .GET());
         // Then
         assertThat(response.statusCode()).isEqualTo(404);
     }

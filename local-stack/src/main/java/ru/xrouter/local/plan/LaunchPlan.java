@@ -166,6 +166,7 @@ public record LaunchPlan(
     private Map<String, String> authSettings() {
         var settings = new HashMap<>(database("auth"));
         settings.put("xrouter.auth.site.issuer", issuer());
+        settings.put("xrouter.auth.router-url", ports.url(Component.ROUTER).toString());
         settings.put("xrouter.auth.site.mail-dir", state.directory("mail").toString());
         return settings;
     }

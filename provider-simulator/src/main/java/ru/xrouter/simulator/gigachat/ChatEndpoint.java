@@ -57,6 +57,7 @@ final class ChatEndpoint {
         GigaChatHeaders.put(request);
         try {
             var account = access.account(request, slot.knobs());
+            call.paidBy(account);
             var chat = version.read(Json.parse(body), id -> files.info(account, id));
             serve(chat, account, exchange, call);
         } catch (GigaChatRefusal refusal) {

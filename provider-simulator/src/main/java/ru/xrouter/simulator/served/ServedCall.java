@@ -19,6 +19,7 @@ public final class ServedCall {
     private long sentTokens;
     private boolean attributed;
     private boolean ended;
+    private String account = "";
     private Runnable afterwards = () -> {};
 
     ServedCall(Served served, String provider, String path, MultiMap headers) {
@@ -34,6 +35,11 @@ public final class ServedCall {
         stream = streamed;
         attributed = true;
         served.counts(provider, model).begin();
+    }
+
+    /** Notes whose contract the request is paid by. */
+    public void paidBy(String contract) {
+        account = contract;
     }
 
     /** Notes the tokens of the accepted prompt. */
@@ -76,6 +82,7 @@ public final class ServedCall {
                 outcome,
                 promptTokens,
                 sentTokens,
+                account,
                 header("x-request-id"),
                 header("x-client-request-id"),
                 header("x-session-id"),
@@ -99,6 +106,7 @@ public final class ServedCall {
             Outcome outcome,
             long promptTokens,
             long completionTokens,
+            String account,
             String requestId,
             String clientRequestId,
             String sessionId,
@@ -110,6 +118,7 @@ public final class ServedCall {
             json.put("stream", stream).put("status", status).put("outcome", outcome.wireName());
             json.put("cancelled", outcome == Outcome.CANCELLED);
             json.put("prompt_tokens", promptTokens).put("completion_tokens", completionTokens);
+            json.put("account", account);
             json.put("x_request_id", requestId).put("x_client_request_id", clientRequestId);
             json.put("x_session_id", sessionId).put("traceparent", traceparent);
             json.put("data_logging_disabled", dataLoggingDisabled);

@@ -32,6 +32,7 @@ final class CompletionEndpoint {
         YandexHeaders.put(request);
         try {
             var folder = Folder.of(exchange.header("x-folder-id"), access.check(exchange.header("authorization")));
+            call.paidBy(folder == null ? "" : folder);
             var lenient = slot.knobs().on(Knob.LENIENT);
             serve(CompletionRules.read(Json.parse(body), folder, lenient), exchange, call);
         } catch (YandexRefusal refusal) {

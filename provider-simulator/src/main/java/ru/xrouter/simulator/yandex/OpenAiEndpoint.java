@@ -82,6 +82,7 @@ final class OpenAiEndpoint {
         try {
             var folder = Folder.of(
                     exchange.header("openai-project"), access.checkCompatible(exchange.header("authorization")));
+            call.paidBy(folder == null ? "" : folder);
             service.serve(exchange, call, folder);
         } catch (YandexRefusal refusal) {
             exchange.response().putHeader("content-type", refusal.isHtml() ? "text/html" : "application/json");

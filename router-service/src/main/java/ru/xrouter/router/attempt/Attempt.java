@@ -78,6 +78,9 @@ public final class Attempt {
         if (call.formatted() && !offer.model().capabilities().jsonSchema()) {
             fresh.headers().set(Headers.EMULATE, "response_format");
         }
+        if (offer.own() != null) {
+            fresh.headers().set(Headers.PROVIDER_CREDENTIAL, offer.own().credential());
+        }
         offer.candidate().surface().ifPresent(surface -> fresh.headers().set(Headers.SURFACE, surface));
         return fresh.send(call.body()).map(response -> {
             response.pause();

@@ -127,7 +127,7 @@ public final class AttemptRunner {
         current = null;
         attempt.cancel();
         ended(attempt, failure.code());
-        var fallback = !failure.callersFault() && attempts < most && offers.hasNext();
+        var fallback = mayGoOn(attempt.offer(), failure) && attempts < most && offers.hasNext();
         listener.failed(attempt, failure, fallback);
         if (fallback) {
             caller.metrics().fellBack();
@@ -135,6 +135,12 @@ public final class AttemptRunner {
         } else {
             listener.exhausted(failure);
         }
+    }
+
+    /** What the account has a contract of its own for is sold to it from ours only where it allows that. */
+    private static boolean mayGoOn(Offer offer, Failure failure) {
+        var own = offer.own();
+        return !failure.callersFault() || (failure.refusedCredential() && own != null && own.allowFallback());
     }
 
     /** Ends the attempt under way for good: nothing more is told. */

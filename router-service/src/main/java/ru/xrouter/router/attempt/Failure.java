@@ -38,4 +38,9 @@ public record Failure(
     public boolean callersFault() {
         return !ProviderFailure.fallbackHelps(code);
     }
+
+    /** Whether the provider does not accept the account's own credential. */
+    boolean refusedCredential() {
+        return code.equals(new ProviderFailure.RefusedCredential().wireName());
+    }
 }

@@ -9,20 +9,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import ru.xrouter.api.money.Percent;
 
 /**
  * The catalogue as written: models, and aliases that stand for one or several of them in order.
  *
  * @param markup per cent that we add to the providers' prices; nothing when left out
  * @param vat per cent of value added tax within what callers pay
+ * @param ownCredentialFee per cent of the price that callers pay who bring their own credential; 5 when left out
  */
 @RegisterForReflection
 record CatalogueFile(
         @JsonProperty("markup") Optional<String> markup,
         @JsonProperty("vat") Optional<String> vat,
+        @JsonProperty("own_credential_fee") Optional<String> ownCredentialFee,
         @JsonProperty("models") List<Model> models,
         @JsonProperty("aliases") Map<String, List<String>> aliases) {
+    private static final Percent USUAL_FEE = Percent.of("5");
+    private static final Percent WHOLE = Percent.of("100");
+
     CatalogueFile {
+        fee(ownCredentialFee);
         var markupOfAll = markup;
         var vatOfAll = vat;
         models = models.stream().map(model -> model.with(markupOfAll, vatOfAll)).toList();
@@ -31,6 +38,20 @@ record CatalogueFile(
         aliases = copy;
         checkIds(models);
         checkAliases(models.stream().map(Model::id).toList(), aliases);
+    }
+
+    private static Percent fee(Optional<String> text) {
+        Percent fee;
+        try {
+            fee = text.map(Percent::of).orElse(USUAL_FEE);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("own_credential_fee: %s".formatted(e.getMessage()), e);
+        }
+        if (fee.hundredths() > WHOLE.hundredths()) {
+            throw new IllegalArgumentException(
+                    "own_credential_fee: '%s' is more than the price.".formatted(text.get()));
+        }
+        return fee;
     }
 
     private static void checkIds(List<Model> models) {
@@ -66,8 +87,9 @@ record CatalogueFile(
     /** The catalogue with the prices of a day. */
     Catalogue on(LocalDate day) {
         var byName = new HashMap<String, List<Offer>>();
+        var fee = fee(ownCredentialFee);
         for (var model : models) {
-            byName.put(model.id(), offers(model, day));
+            byName.put(model.id(), offers(model, day, fee));
         }
         aliases.forEach((alias, ids) -> byName.put(
                 alias,
@@ -77,10 +99,11 @@ record CatalogueFile(
         return new Catalogue(day, models, aliases, byName);
     }
 
-    private static List<Offer> offers(Model model, LocalDate day) {
+    private static List<Offer> offers(Model model, LocalDate day, Percent fee) {
         var terms = model.termsOn(day);
         return model.candidates().stream()
-                .map(candidate -> new Offer(model, candidate, terms))
+                .map(candidate ->
+                        new Offer(model, candidate, terms, terms.price().share(fee), null))
                 .toList();
     }
 }

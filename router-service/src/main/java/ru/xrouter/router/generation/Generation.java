@@ -396,6 +396,7 @@ final class Generation implements AttemptRunner.Listener {
                 firstByteMillis,
                 settlement.providerRequestId(),
                 !identity.cap().equals(SpendingCap.NONE),
+                charge.byok(),
                 identity.app(),
                 endUser());
     }

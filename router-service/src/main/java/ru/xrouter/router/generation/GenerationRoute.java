@@ -82,7 +82,7 @@ class GenerationRoute {
     private void admit(Endpoint endpoint, Identity identity, Client client, Buffer body, long receivedAt) {
         try {
             var peek = RequestReader.read(endpoint, body.getBytes());
-            var route = RoutePlanner.plan(catalogues.current(), peek);
+            var route = RoutePlanner.plan(catalogues.current(), peek, identity.own());
             var amount = HoldAmount.of(route, peek, body.length());
             hold(new Admitted(identity, peek, route, body, amount, receivedAt), client);
         } catch (InvalidParameterException e) {

@@ -1,14 +1,20 @@
 package ru.xrouter.router.generation;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.api.access.SpendingCap;
 import ru.xrouter.api.access.TokenReservation;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.service.trace.Traceparent;
 
-/** Whose generation it is, as the gateway says. */
+/**
+ * Whose generation it is, as the gateway says.
+ *
+ * @param own the account's own credentials at providers
+ */
 record Identity(
         String generationId,
         String accountId,
@@ -16,6 +22,7 @@ record Identity(
         @Nullable String app,
         SpendingCap cap,
         @Nullable TokenReservation reservation,
+        List<OwnCredential> own,
         String traceparent) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
@@ -35,6 +42,7 @@ record Identity(
                     id(request, Headers.APP),
                     SpendingCap.parse(request.getHeader(Headers.SPENDING_CAP)),
                     TokenReservation.parse(request.getHeader(Headers.TOKEN_RESERVATION)),
+                    OwnCredential.parse(request.getHeader(Headers.OWN_CREDENTIALS)),
                     Traceparent.continueOrStart(request.getHeader(Headers.TRACEPARENT)));
         } catch (RuntimeException _) {
             return null;

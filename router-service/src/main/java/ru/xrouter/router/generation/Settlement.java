@@ -36,13 +36,12 @@ record Settlement(
     }
 
     Charge charge(Money held) {
-        return offer.terms()
-                .charge(
-                        usage,
-                        switch (outcome) {
-                            case ANSWERED, CLIENT_GONE, DEADLINE, SHUTDOWN -> held;
-                            case PROVIDER_ERROR, REFUSED, LOST -> Money.ZERO;
-                        });
+        return offer.charge(
+                usage,
+                switch (outcome) {
+                    case ANSWERED, CLIENT_GONE, DEADLINE, SHUTDOWN -> held;
+                    case PROVIDER_ERROR, REFUSED, LOST -> Money.ZERO;
+                });
     }
 
     /** Whether the hold was too small for what was used. */

@@ -52,7 +52,7 @@ class TokenizeRoute {
     private void begin(Identity identity, Client client, Buffer body) {
         try {
             var peek = RequestReader.read(Endpoint.CHAT, body.getBytes());
-            var route = RoutePlanner.plan(catalogues.current(), peek);
+            var route = RoutePlanner.plan(catalogues.current(), peek, identity.own());
             running.incrementAndGet();
             new Tokenization(parts, identity, peek, route, body, client, running::decrementAndGet).start();
         } catch (InvalidParameterException e) {

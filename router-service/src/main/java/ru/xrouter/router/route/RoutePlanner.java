@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.router.catalogue.Catalogue;
 import ru.xrouter.router.catalogue.Endpoint;
@@ -18,7 +20,8 @@ import ru.xrouter.router.peek.RequestPeek;
 
 /**
  * Orders the candidates of a request. Pure. Models come in the caller's order ({@code model}, then {@code models});
- * within one, candidates come by {@code provider.order}, else by price when asked for, else as in the catalogue.
+ * within one, candidates come by {@code provider.order}, else by price when asked for, else as in the catalogue. A provider
+ * for which the account has a credential of its own is called with that, and after it with ours only if the account allows.
  */
 public final class RoutePlanner {
     /** Parameters that are honoured at every endpoint, by the router itself. */
@@ -31,19 +34,22 @@ public final class RoutePlanner {
     private final Catalogue catalogue;
     private final RequestPeek peek;
     private final ProviderWishes wishes;
+    private final List<OwnCredential> own;
 
-    private RoutePlanner(Catalogue catalogue, RequestPeek peek) {
+    private RoutePlanner(Catalogue catalogue, RequestPeek peek, List<OwnCredential> own) {
         this.catalogue = catalogue;
         this.peek = peek;
+        this.own = own;
         this.wishes = peek.provider();
     }
 
     /**
+     * @param own the account's own credentials at providers
      * @throws UnknownModelException when {@code model} is unknown
      * @throws InvalidParameterException naming the wish that no candidate fulfils
      */
-    public static Route plan(Catalogue catalogue, RequestPeek peek) {
-        return new RoutePlanner(catalogue, peek).plan();
+    public static Route plan(Catalogue catalogue, RequestPeek peek, List<OwnCredential> own) {
+        return new RoutePlanner(catalogue, peek, own).plan();
     }
 
     private Route plan() {
@@ -100,7 +106,19 @@ public final class RoutePlanner {
                     "The model '%s' does not serve %s; ask it at %s."
                             .formatted(name, peek.endpoint().path(), where));
         }
-        return serving;
+        return own.isEmpty() ? serving : serving.stream().flatMap(this::paid).toList();
+    }
+
+    /** The offer as the account can have it: on its own contract, on ours, or on the one after the other. */
+    private Stream<Offer> paid(Offer offer) {
+        return own.stream()
+                .filter(credential ->
+                        credential.provider().equals(offer.candidate().adapter()))
+                .findFirst()
+                .map(credential -> credential.allowFallback()
+                        ? Stream.of(offer.with(credential), offer)
+                        : Stream.of(offer.with(credential)))
+                .orElseGet(() -> Stream.of(offer));
     }
 
     private static List<Offer> distinct(List<List<Offer>> lists) {

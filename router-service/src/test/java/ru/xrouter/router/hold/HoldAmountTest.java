@@ -3,6 +3,7 @@ package ru.xrouter.router.hold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.xrouter.router.catalogue.Endpoint;
@@ -41,7 +42,7 @@ class HoldAmountTest {
     void holdsTheMostThatItCouldCost(Endpoint endpoint, String request, int bytes, long micros) {
         // Given
         var peek = RequestReader.read(endpoint, request.getBytes(StandardCharsets.UTF_8));
-        var route = RoutePlanner.plan(TestCatalogue.catalogue(), peek);
+        var route = RoutePlanner.plan(TestCatalogue.catalogue(), peek, List.of());
         // When
         var amount = HoldAmount.of(route, peek, bytes);
         // Then

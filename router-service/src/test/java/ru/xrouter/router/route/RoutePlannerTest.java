@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.router.catalogue.Catalogue;
 import ru.xrouter.router.catalogue.Endpoint;
@@ -23,7 +25,11 @@ class RoutePlannerTest {
     }
 
     private static Route plan(Endpoint endpoint, String json) {
-        return RoutePlanner.plan(CATALOGUE, RequestReader.read(endpoint, json.getBytes(StandardCharsets.UTF_8)));
+        return plan(endpoint, json, List.of());
+    }
+
+    private static Route plan(Endpoint endpoint, String json, List<OwnCredential> own) {
+        return RoutePlanner.plan(CATALOGUE, RequestReader.read(endpoint, json.getBytes(StandardCharsets.UTF_8)), own);
     }
 
     private static String[] offers(Route route) {
@@ -115,5 +121,27 @@ class RoutePlannerTest {
     @Test
     void knowsNoOtherModels() {
         assertThatThrownBy(() -> plan("{\"model\":\"cheap\"}")).isInstanceOf(UnknownModelException.class);
+    }
+
+    @ParameterizedTest(name = "{0} {1} -> {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "false|{\"model\":\"both/shared\"}|a-shared own,b-shared",
+                "true|{\"model\":\"both/shared\"}|a-shared own,a-shared,b-shared",
+                "true|{\"model\":\"both/shared\",\"provider\":{\"allow_fallbacks\":false}}|a-shared own",
+                "true|{\"model\":\"both/shared\",\"provider\":{\"order\":[\"beta\"]}}|b-shared,a-shared own,a-shared",
+                "true|{\"model\":\"both/shared\",\"provider\":{\"only\":[\"alpha\"]}}|a-shared own,a-shared",
+                // Alpha costs 100 and 200, of which the fee is a twentieth.
+                "true|{\"model\":\"alpha/cheap\",\"provider\":{\"max_price\":{\"prompt\":6}}}|a-cheap own",
+            })
+    void callsAProviderWithTheAccountsOwnCredentialFirst(boolean fallback, String request, String expected) {
+        // When
+        var route = plan(Endpoint.CHAT, request, List.of(new OwnCredential("alpha", "c2VjcmV0", fallback)));
+        // Then
+        assertThat(route.offers().stream()
+                        .map(offer -> offer.candidate().providerModel() + (offer.own() == null ? "" : " own")))
+                .containsExactly(expected.split(","));
     }
 }

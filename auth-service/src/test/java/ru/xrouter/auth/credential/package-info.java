@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.auth.credential;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.auth.secret;
+
+import org.jspecify.annotations.NullMarked;
