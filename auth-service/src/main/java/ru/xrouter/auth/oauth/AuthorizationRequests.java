@@ -14,6 +14,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,12 @@ class AuthorizationRequests {
     private static final Pattern S256_CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final ClientStore clients;
+    private final PushedRequests pushed;
     private final Issuer issuer;
 
-    AuthorizationRequests(ClientStore clients, SiteConfig site) {
+    AuthorizationRequests(ClientStore clients, PushedRequests pushed, SiteConfig site) {
         this.clients = clients;
+        this.pushed = pushed;
         this.issuer = new Issuer(site.issuer());
     }
 
@@ -48,7 +51,8 @@ class AuthorizationRequests {
 
     Asked read(String query) {
         try {
-            var request = AuthorizationRequest.parse(query);
+            var asked = AuthorizationRequest.parse(query);
+            var request = asked.getRequestURI() == null ? asked : pushedBefore(asked);
             var client = client(request.getClientID(), request.getRedirectionURI());
             return client == null ? new Asked.Untrusted() : check(request, client);
         } catch (ParseException e) {
@@ -70,15 +74,47 @@ class AuthorizationRequests {
                 .orElse(null);
     }
 
-    private Asked check(AuthorizationRequest request, Client client) {
-        var scopes = scopes(request, client);
-        var error = fault(request);
-        if (error == null && !client.scopes().containsAll(scopes)) {
-            error = OAuth2Error.INVALID_SCOPE;
+    /** What the app pushed; without a redirect address, which nobody trusts, when it is decided, too old or another app's. */
+    private AuthorizationRequest pushedBefore(AuthorizationRequest asked) throws ParseException {
+        var query = asked.getClientID() == null
+                ? Optional.<String>empty()
+                : pushed.find(asked.getRequestURI(), asked.getClientID().getValue());
+        return query.isPresent() ? AuthorizationRequest.parse(query.get()) : asked;
+    }
+
+    /** Whether the person's decision about a request counts: one about a pushed request does once. */
+    boolean decide(String query) {
+        try {
+            var uri = AuthorizationRequest.parse(query).getRequestURI();
+            return uri == null || pushed.decide(uri);
+        } catch (ParseException _) {
+            return false;
         }
+    }
+
+    private Asked check(AuthorizationRequest request, Client client) {
+        var error = faultBeyondRedirect(request, client);
         return error == null
-                ? new Asked.Good(request, client, request.getRedirectionURI(), scopes)
+                ? new Asked.Good(request, client, request.getRedirectionURI(), scopes(request, client))
                 : refused(request, error);
+    }
+
+    /** What is wrong with a request of a client that has proved itself; null when nothing is. */
+    @Nullable
+    ErrorObject fault(AuthorizationRequest request, Client client) {
+        if (request.getRequestURI() != null) {
+            return OAuth2Error.INVALID_REQUEST.setDescription("request_uri cannot be pushed.");
+        }
+        return client(request.getClientID(), request.getRedirectionURI()) == null
+                ? OAuth2Error.INVALID_REQUEST.setDescription("redirect_uri is not registered.")
+                : faultBeyondRedirect(request, client);
+    }
+
+    private static @Nullable ErrorObject faultBeyondRedirect(AuthorizationRequest request, Client client) {
+        var error = fault(request);
+        return error == null && !client.scopes().containsAll(scopes(request, client))
+                ? OAuth2Error.INVALID_SCOPE
+                : error;
     }
 
     private static @Nullable ErrorObject fault(AuthorizationRequest request) {
@@ -98,12 +134,34 @@ class AuthorizationRequests {
                         .matches()) {
             return OAuth2Error.INVALID_REQUEST.setDescription("PKCE with code_challenge_method S256 is required.");
         }
-        return request.getResources() == null ? null : OAuth2Error.INVALID_TARGET;
+        if (request.getResources() != null) {
+            return OAuth2Error.INVALID_TARGET;
+        }
+        var nonce = nonce(request);
+        return nonce == null || nonce.length() <= OpenId.LONGEST_NONCE
+                ? null
+                : OAuth2Error.INVALID_REQUEST.setDescription("nonce is too long.");
     }
 
     private static Set<String> scopes(AuthorizationRequest request, Client client) {
         var asked = request.getScope();
-        return asked == null || asked.isEmpty() ? client.scopes() : new HashSet<>(asked.toStringList());
+        return asked == null || asked.isEmpty() ? client.usualScopes() : new HashSet<>(asked.toStringList());
+    }
+
+    /** The app's own mark, to be found in the ID token; null when it sent none. */
+    static @Nullable String nonce(AuthorizationRequest request) {
+        return first(request, "nonce");
+    }
+
+    /** How long ago the person may have signed in at most, in seconds; null when the app does not care. */
+    static @Nullable Long maxAge(AuthorizationRequest request) {
+        var text = first(request, "max_age");
+        return text == null || !text.matches("[0-9]{1,9}") ? null : Long.valueOf(text);
+    }
+
+    private static @Nullable String first(AuthorizationRequest request, String name) {
+        var values = request.getCustomParameter(name);
+        return values == null || values.isEmpty() ? null : values.getFirst();
     }
 
     Asked.Refused refused(AuthorizationRequest request, ErrorObject error) {

@@ -33,10 +33,13 @@ import ru.xrouter.auth.page.FormOrigin;
 import ru.xrouter.auth.page.Pages;
 import ru.xrouter.auth.person.Person;
 import ru.xrouter.auth.person.Sessions;
+import ru.xrouter.auth.person.SignedIn;
 
 /** The authorization endpoint: asks the person, and sends the app a code or the reason why not. */
 @Path("/authorize")
 class AuthorizeResource {
+    private static final long NEW_SECONDS = 60;
+
     private final AuthorizationRequests requests;
     private final Grants grants;
     private final Sessions sessions;
@@ -71,7 +74,22 @@ class AuthorizeResource {
 
     /** What the person is asked. */
     public record Consent(
-            String action, String query, String userId, String app, String account, Set<String> scopes, String target) {
+            String action,
+            String query,
+            String userId,
+            String app,
+            boolean selfRegistered,
+            String account,
+            Set<String> scopes,
+            String target) {
+        public boolean openId() {
+            return scopes.contains(OpenId.SCOPE);
+        }
+
+        public boolean email() {
+            return scopes.contains(OpenId.EMAIL);
+        }
+
         public boolean inference() {
             return scopes.contains(Scope.INFERENCE.wireName());
         }
@@ -100,7 +118,7 @@ class AuthorizeResource {
                                     requests.refused(good.request(), error).to().toString())
                             .build();
                 }
-                yield signedIn.isEmpty()
+                yield signedIn.isEmpty() || tooLongAgo(good, signedIn.get())
                         ? Pages.redirect("/sign-in?return_to="
                                         + URLEncoder.encode("/authorize?" + query, StandardCharsets.UTF_8))
                                 .build()
@@ -127,17 +145,22 @@ class AuthorizeResource {
                 || !signedIn.get().person().userId().equals(askedUser)) {
             return untrusted(request);
         }
-        if (!"allow".equals(decision)) {
+        var allows = "allow".equals(decision);
+        var spending = Spending.read(cap, period, good.scopes().contains(Scope.KEYS_MANAGE.wireName()));
+        if (allows && spending == null) {
+            return consent(
+                    request, good, Objects.requireNonNull(query), signedIn.get().person(), "badCap");
+        }
+        if (!requests.decide(Objects.requireNonNull(query))) {
+            return untrusted(request);
+        }
+        if (!allows || spending == null) {
             return Pages.redirect(requests.refused(good.request(), OAuth2Error.ACCESS_DENIED)
                             .to()
                             .toString())
                     .build();
         }
         var person = signedIn.get().person();
-        var spending = Spending.read(cap, period, good.scopes().contains(Scope.KEYS_MANAGE.wireName()));
-        if (spending == null) {
-            return consent(request, good, Objects.requireNonNull(query), person, "badCap");
-        }
         var grant = new Grant(
                 ids.next("grant"),
                 good.client().clientId(),
@@ -152,10 +175,30 @@ class AuthorizeResource {
                 grant,
                 good.redirect().toString(),
                 Objects.requireNonNull(good.request().getCodeChallenge()),
+                authentication(good, signedIn.get()),
                 ClientAddress.of(connection));
         var answer = new AuthorizationSuccessResponse(
                 good.redirect(), code, null, good.request().getState(), requests.issuer(), ResponseMode.QUERY);
         return Pages.redirect(answer.toURI().toString()).build();
+    }
+
+    private OpenId.@Nullable Authentication authentication(Asked.Good good, SignedIn signedIn) {
+        return good.scopes().contains(OpenId.SCOPE)
+                ? new OpenId.Authentication(
+                        AuthorizationRequests.nonce(good.request()), grants.signedInAt(signedIn.sessionId()))
+                : null;
+    }
+
+    /** Whether the app wants the person to have signed in later than they did; what is younger than a minute is new. */
+    private boolean tooLongAgo(Asked.Good good, SignedIn signedIn) {
+        var prompt = good.request().getPrompt();
+        var maxAge = prompt != null && prompt.contains(Prompt.Type.LOGIN)
+                ? Long.valueOf(0)
+                : AuthorizationRequests.maxAge(good.request());
+        return maxAge != null
+                && grants.signedInAt(signedIn.sessionId())
+                        .plusSeconds(Math.max(maxAge, NEW_SECONDS))
+                        .isBefore(Instant.now());
     }
 
     private Response consent(HttpHeaders request, Asked.Good good, String query, Person person, String fault) {
@@ -164,7 +207,14 @@ class AuthorizeResource {
         }
         var target = target(good.redirect());
         var consent = new Consent(
-                "/authorize", query, person.userId(), good.client().name(), person.email(), good.scopes(), target);
+                "/authorize",
+                query,
+                person.userId(),
+                good.client().name(),
+                good.client().selfRegistered(),
+                person.email(),
+                good.scopes(),
+                target);
         var status = fault.isEmpty() ? Response.Status.OK : Response.Status.BAD_REQUEST;
         return pages.page(request, Templates.consent(consent, fault), status, target);
     }

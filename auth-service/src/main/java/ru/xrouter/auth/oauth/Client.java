@@ -2,6 +2,7 @@ package ru.xrouter.auth.oauth;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authMethod {@code none} for a public client, {@code client_secret_basic} or {@code private_key_jwt}
  * @param jwks the keys that sign its assertions, when it authenticates with them
+ * @param device whether it may ask by the device grant
+ * @param selfRegistered whether nobody has looked at its name
  */
 record Client(
         String clientId,
@@ -18,7 +21,20 @@ record Client(
         @Nullable String jwks,
         List<String> redirectUris,
         Set<String> scopes,
-        long tokenLifetimeSeconds) {
+        long tokenLifetimeSeconds,
+        boolean device,
+        boolean selfRegistered) {
+    /** The same, registered by itself. */
+    Client ofItself() {
+        return new Client(
+                clientId, name, authMethod, secret, jwks, redirectUris, scopes, tokenLifetimeSeconds, device, true);
+    }
+
+    /** What it gets that names no scopes: who the person is, it has to ask for. */
+    Set<String> usualScopes() {
+        return scopes.stream().filter(scope -> !OpenId.SCOPES.contains(scope)).collect(Collectors.toUnmodifiableSet());
+    }
+
     boolean isPublic() {
         return authMethod.equals("none");
     }

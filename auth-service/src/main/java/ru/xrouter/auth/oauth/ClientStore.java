@@ -3,7 +3,6 @@ package ru.xrouter.auth.oauth;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.Session;
@@ -23,7 +22,7 @@ class ClientStore {
     Optional<Client> find(String clientId) {
         return session.createNativeQuery("""
                         select name, auth_method, secret_hash, jwks, array_to_string(redirect_uris, chr(10)),
-                            array_to_string(scopes, ' '), token_lifetime_seconds
+                            array_to_string(scopes, ' '), token_lifetime_seconds, device, self_registered
                         from oauth_client
                         where client_id = :clientId and disabled_at is null
                         """, Object[].class)
@@ -36,18 +35,20 @@ class ClientStore {
                         (String) row[1],
                         row[2] == null ? null : new Client.SecretHash((byte[]) row[2]),
                         (String) row[3],
-                        List.of(((String) row[4]).split("\n", -1)),
+                        ((String) row[4]).lines().toList(),
                         Set.of(((String) row[5]).split(" ", -1)),
-                        ((Number) row[6]).longValue()));
+                        ((Number) row[6]).longValue(),
+                        (Boolean) row[7],
+                        (Boolean) row[8]));
     }
 
     @Transactional
     void add(Client client, byte @Nullable [] secretHash, Instant now) {
         session.createNativeMutationQuery("""
                         insert into oauth_client (client_id, name, auth_method, secret_hash, jwks, redirect_uris, scopes,
-                            token_lifetime_seconds, created_at)
+                            token_lifetime_seconds, created_at, device, self_registered)
                         values (:clientId, :name, :authMethod, :secretHash, :jwks, string_to_array(:redirectUris, chr(10)),
-                            string_to_array(:scopes, ' '), :lifetime, :now)
+                            string_to_array(:scopes, ' '), :lifetime, :now, :device, :selfRegistered)
                         """)
                 .setParameter("clientId", client.clientId())
                 .setParameter("name", client.name())
@@ -58,7 +59,17 @@ class ClientStore {
                 .setParameter("scopes", String.join(" ", client.scopes()))
                 .setParameter("lifetime", client.tokenLifetimeSeconds())
                 .setParameter("now", now)
+                .setParameter("device", client.device())
+                .setParameter("selfRegistered", client.selfRegistered())
                 .executeUpdate();
+    }
+
+    /** How many registered themselves and are in use. */
+    @Transactional
+    long selfRegistered() {
+        return session.createNativeQuery(
+                        "select count(*) from oauth_client where self_registered and disabled_at is null", Long.class)
+                .getSingleResult();
     }
 
     /** Whether the client was not disabled before. */

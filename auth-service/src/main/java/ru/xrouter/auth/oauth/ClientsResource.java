@@ -2,16 +2,17 @@ package ru.xrouter.auth.oauth;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -21,23 +22,21 @@ import ru.xrouter.api.access.Scope;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.auth.id.RandomIds;
-import ru.xrouter.auth.secret.Hashes;
 import ru.xrouter.service.error.ApiErrorException;
 import ru.xrouter.service.error.JsonBody;
 
 /** Registers and disables OAuth clients; for operators. */
 @Path("/internal/oauth-clients")
 class ClientsResource {
-    private static final int SECRET_BYTES = 32;
-
     private final ClientStore clients;
     private final Grants grants;
+    private final ClientSecrets secrets;
     private final RandomIds ids;
-    private final SecureRandom random = new SecureRandom();
 
-    ClientsResource(ClientStore clients, Grants grants, RandomIds ids) {
+    ClientsResource(ClientStore clients, Grants grants, ClientSecrets secrets, RandomIds ids) {
         this.clients = clients;
         this.grants = grants;
+        this.secrets = secrets;
         this.ids = ids;
     }
 
@@ -45,13 +44,8 @@ class ClientsResource {
     @RunOnVirtualThread
     public Response register(@Nullable NewClient request) {
         var client = JsonBody.required(request).client(ids.next("app"));
-        String secret = null;
-        if (client.authMethod().equals("client_secret_basic")) {
-            var bytes = new byte[SECRET_BYTES];
-            random.nextBytes(bytes);
-            secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        }
-        clients.add(client, secret == null ? null : Hashes.sha256(secret), Instant.now());
+        var secret = secrets.forMethod(client.authMethod());
+        clients.add(client, ClientSecrets.hash(secret), Instant.now());
         return Response.status(Response.Status.CREATED)
                 .entity(new Registered(client.clientId(), secret, client.name()))
                 .build();
@@ -91,8 +85,13 @@ class ClientsResource {
             @JsonProperty("jwks") @Nullable String jwks,
 
             @JsonProperty("token_lifetime_seconds") @Nullable
-            Long tokenLifetimeSeconds) {
+            Long tokenLifetimeSeconds,
+
+            @JsonProperty("grant_types") @Nullable List<String> grantTypes) {
         private static final Set<String> METHODS = Set.of("none", "client_secret_basic", "private_key_jwt");
+        private static final String CODE = GrantType.AUTHORIZATION_CODE.getValue();
+        private static final String DEVICE = DeviceCodeGrant.GRANT_TYPE.getValue();
+        private static final Set<String> GRANTS = Set.of(CODE, DEVICE);
         private static final long YEAR = 365L * 24 * 60 * 60;
         private static final int LONGEST_NAME = 100;
 
@@ -104,13 +103,18 @@ class ClientsResource {
             if (!METHODS.contains(method)) {
                 throw invalid("token_endpoint_auth_method");
             }
-            if (redirectUris == null
-                    || redirectUris.isEmpty()
-                    || !redirectUris.stream().allMatch(Redirects::registrable)) {
+            var grants = Objects.requireNonNullElse(grantTypes, List.of(CODE));
+            if (grants.isEmpty() || !GRANTS.containsAll(grants)) {
+                throw invalid("grant_types");
+            }
+            var redirects = Objects.requireNonNullElse(redirectUris, List.<String>of());
+            if (redirects.isEmpty() == grants.contains(CODE)
+                    || !redirects.stream().allMatch(Redirects::registrable)) {
                 throw invalid("redirect_uris");
             }
-            var scopes = Set.of(Objects.requireNonNullElse(scope, "inference").split(" ", -1));
-            if (scopes.stream().anyMatch(one -> Scope.named(one).isEmpty())) {
+            var scopes = new LinkedHashSet<>(
+                    List.of(Objects.requireNonNullElse(scope, "inference").split(" ", -1)));
+            if (scopes.stream().anyMatch(one -> Scope.named(one).isEmpty() && !OpenId.SCOPES.contains(one))) {
                 throw invalid("scope");
             }
             var lifetime = Objects.requireNonNullElse(tokenLifetimeSeconds, YEAR);
@@ -120,7 +124,8 @@ class ClientsResource {
             if (method.equals("private_key_jwt") != (jwks != null) || !readable(jwks)) {
                 throw invalid("jwks");
             }
-            return new Client(clientId, name, method, null, jwks, redirectUris, scopes, lifetime);
+            return new Client(
+                    clientId, name, method, null, jwks, redirects, scopes, lifetime, grants.contains(DEVICE), false);
         }
 
         private static boolean readable(@Nullable String jwks) {

@@ -31,7 +31,13 @@ class GrantStore {
             String redirectUri,
             String codeChallenge,
             Instant expiresAt,
-            boolean used) {}
+            boolean used,
+            @Nullable String nonce,
+            @Nullable Instant authTime) {
+        OpenId.@Nullable Authentication authentication() {
+            return authTime == null ? null : new OpenId.Authentication(nonce, authTime);
+        }
+    }
 
     /** A token that is valid, with its grant. */
     record Token(Grant grant, Instant issuedAt, Instant expiresAt) {}
@@ -54,11 +60,42 @@ class GrantStore {
                 .executeUpdate();
     }
 
-    void addCode(byte[] hash, String grantId, String redirectUri, String codeChallenge, Instant expiresAt) {
+    /** Takes back a grant that nobody has heard of. */
+    void forget(String grantId) {
+        session.createNativeMutationQuery("delete from oauth_grant where grant_id = :grantId")
+                .setParameter("grantId", grantId)
+                .executeUpdate();
+    }
+
+    @Transactional
+    String emailOf(String userId) {
+        return session.createNativeQuery("select email from person where user_id = :userId", String.class)
+                .setParameter("userId", userId)
+                .getSingleResult();
+    }
+
+    /** When the session began. */
+    @Transactional
+    Instant signedInAt(String sessionId) {
+        return session.createNativeQuery("select created_at from session where session_id = :sessionId", Instant.class)
+                .setParameter("sessionId", sessionId)
+                .getSingleResult();
+    }
+
+    void addCode(
+            byte[] hash,
+            String grantId,
+            String redirectUri,
+            String codeChallenge,
+            OpenId.@Nullable Authentication authentication,
+            Instant expiresAt) {
         session.createNativeMutationQuery("""
-                        insert into authorization_code (hash, grant_id, redirect_uri, code_challenge, expires_at)
-                        values (:hash, :grantId, :redirectUri, :codeChallenge, :expiresAt)
+                        insert into authorization_code (hash, grant_id, redirect_uri, code_challenge, nonce, auth_time,
+                            expires_at)
+                        values (:hash, :grantId, :redirectUri, :codeChallenge, :nonce, :authTime, :expiresAt)
                         """)
+                .setParameter("nonce", authentication == null ? null : authentication.nonce(), String.class)
+                .setParameter("authTime", authentication == null ? null : authentication.authTime(), Instant.class)
                 .setParameter("hash", hash)
                 .setParameter("grantId", grantId)
                 .setParameter("redirectUri", redirectUri)
@@ -70,7 +107,8 @@ class GrantStore {
     /** The code, which nobody else can look at until the transaction ends. */
     Optional<Code> lockCode(byte[] hash) {
         return session.createNativeQuery("""
-                        select a.grant_id, g.client_id, a.redirect_uri, a.code_challenge, a.expires_at, a.used_at is not null
+                        select a.grant_id, g.client_id, a.redirect_uri, a.code_challenge, a.expires_at, a.used_at is not null,
+                            a.nonce, a.auth_time
                         from authorization_code a join oauth_grant g using (grant_id)
                         where a.hash = :hash
                         for update of a
@@ -79,8 +117,14 @@ class GrantStore {
                 .getResultStream()
                 .findFirst()
                 .map(row -> new Code(
-                        (String) row[0], (String) row[1], (String) row[2], (String) row[3], (Instant) row[4], (Boolean)
-                                row[5]));
+                        (String) row[0],
+                        (String) row[1],
+                        (String) row[2],
+                        (String) row[3],
+                        (Instant) row[4],
+                        (Boolean) row[5],
+                        (String) row[6],
+                        (Instant) row[7]));
     }
 
     void useCode(byte[] hash, Instant now) {

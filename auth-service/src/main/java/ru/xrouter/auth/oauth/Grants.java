@@ -67,7 +67,11 @@ class Grants {
     }
 
     /** A token and the scopes it has. */
-    record Issued(String token, long lifetimeSeconds, java.util.Set<String> scopes) {
+    record Issued(
+            String token,
+            long lifetimeSeconds,
+            java.util.Set<String> scopes,
+            @Nullable String idToken) {
         @Override
         public String toString() {
             return "Issued[redacted]";
@@ -76,7 +80,12 @@ class Grants {
 
     /** Writes down what the person allowed, and gives the code for it. */
     @Transactional
-    AuthorizationCode allow(Grant grant, String redirectUri, CodeChallenge challenge, String address) {
+    AuthorizationCode allow(
+            Grant grant,
+            String redirectUri,
+            CodeChallenge challenge,
+            OpenId.@Nullable Authentication authentication,
+            String address) {
         var code = new AuthorizationCode();
         grants.add(grant);
         grants.addCode(
@@ -84,6 +93,7 @@ class Grants {
                 grant.grantId(),
                 redirectUri,
                 challenge.getValue(),
+                authentication,
                 now().plus(config.codeLifetime()));
         audit.add("allowed_app", grant.accountId(), grant.userId(), grant.clientId(), address);
         return code;
@@ -105,19 +115,27 @@ class Grants {
         if (!now.isBefore(code.get().expiresAt()) || !proves(request, code.get())) {
             return Optional.empty();
         }
-        return grants.living(code.get().grantId()).map(grant -> {
-            grants.useCode(hash, now);
-            return issue(grant, client, now);
-        });
+        var issued = issue(code.get().grantId(), client, code.get().authentication(), now);
+        issued.ifPresent(_ -> grants.useCode(hash, now));
+        return issued;
     }
 
-    private Issued issue(Grant grant, Client client, Instant now) {
+    /** A token of a grant that is in force, and an ID token when the person's authentication was asked about. */
+    @Transactional
+    Optional<Issued> issue(String grantId, Client client, OpenId.@Nullable Authentication authentication, Instant now) {
+        return grants.living(grantId).map(grant -> issue(grant, client, authentication, now));
+    }
+
+    private Issued issue(Grant grant, Client client, OpenId.@Nullable Authentication authentication, Instant now) {
         var jti = ids.next("tok");
         var issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
         var expiresAt = issuedAt.plusSeconds(client.tokenLifetimeSeconds());
         grants.addToken(jti, grant.grantId(), issuedAt, expiresAt);
-        return new Issued(
-                keys.accessToken(grant, jti, issuedAt, expiresAt), client.tokenLifetimeSeconds(), grant.scopes());
+        var token = keys.accessToken(grant, jti, issuedAt, expiresAt);
+        var idToken = authentication == null || !grant.scopes().contains(OpenId.SCOPE)
+                ? null
+                : keys.idToken(grant, authentication, token, issuedAt);
+        return new Issued(token, client.tokenLifetimeSeconds(), grant.scopes(), idToken);
     }
 
     private static boolean proves(AuthorizationCodeGrant request, GrantStore.Code code) {
@@ -162,6 +180,25 @@ class Grants {
                 grant.createdAt(),
                 expiresAt,
                 List.of());
+    }
+
+    @Transactional
+    void add(Grant grant) {
+        grants.add(grant);
+    }
+
+    @Transactional
+    void forget(String grantId) {
+        grants.forget(grantId);
+    }
+
+    /** When the person of a session signed in. */
+    Instant signedInAt(String sessionId) {
+        return grants.signedInAt(sessionId);
+    }
+
+    String emailOf(String userId) {
+        return grants.emailOf(userId);
     }
 
     Optional<GrantStore.Token> token(String jti) {

@@ -154,7 +154,7 @@ class KeySignInResource {
         }
         var target = AuthorizeResource.target(asked.callback());
         var consent = new AuthorizeResource.Consent(
-                "/auth", query, person.userId(), asked.app(), person.email(), SCOPES, target);
+                "/auth", query, person.userId(), asked.app(), false, person.email(), SCOPES, target);
         var status = fault.isEmpty() ? Response.Status.OK : Response.Status.BAD_REQUEST;
         return pages.page(request, AuthorizeResource.Templates.consent(consent, fault), status, target);
     }

@@ -13,9 +13,12 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
@@ -25,12 +28,13 @@ import ru.xrouter.auth.secret.Envelope;
 import ru.xrouter.auth.secret.SealedRows;
 
 /**
- * Signs access tokens (RFC 9068, ES256). The newest key signs until it is due for rotation; keys before it stay published for
+ * Signs access tokens (RFC 9068, ES256) and ID tokens. The newest key signs until it is due for rotation; keys before it stay published for
  * as long as a token they signed may live. Private keys are kept encrypted.
  */
 @ApplicationScoped
 class SigningKeys implements SealedRows {
     private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
+    private static final Duration ID_TOKEN_LIFETIME = Duration.ofMinutes(10);
 
     private final SigningKeyStore store;
     private final Envelope envelope;
@@ -47,11 +51,6 @@ class SigningKeys implements SealedRows {
     }
 
     String accessToken(Grant grant, String jti, Instant issuedAt, Instant expiresAt) {
-        var key = current();
-        var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .type(ACCESS_TOKEN)
-                .keyID(key.getKeyID())
-                .build();
         var claims = new JWTClaimsSet.Builder()
                 .issuer(site.issuer().toString())
                 .subject(grant.userId())
@@ -62,13 +61,40 @@ class SigningKeys implements SealedRows {
                 .expirationTime(Date.from(expiresAt))
                 .jwtID(jti)
                 .build();
+        return signed(ACCESS_TOKEN, claims);
+    }
+
+    private String signed(JOSEObjectType type, JWTClaimsSet claims) {
+        var key = current();
+        var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(type)
+                .keyID(key.getKeyID())
+                .build();
         try {
             var token = new SignedJWT(header, claims);
             token.sign(new ECDSASigner(key));
             return token.serialize();
         } catch (JOSEException e) {
-            throw new IllegalStateException("An access token could not be signed.", e);
+            throw new IllegalStateException("A token could not be signed.", e);
         }
+    }
+
+    /** OpenID Connect's word to the app on who signed in and when; good for ten minutes, and no access token. */
+    String idToken(Grant grant, OpenId.Authentication authentication, String accessToken, Instant issuedAt) {
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(site.issuer().toString())
+                .subject(grant.userId())
+                .audience(grant.clientId())
+                .issueTime(Date.from(issuedAt))
+                .expirationTime(Date.from(issuedAt.plus(ID_TOKEN_LIFETIME)))
+                .claim("auth_time", authentication.authTime().getEpochSecond())
+                .claim("nonce", authentication.nonce())
+                .claim(
+                        "at_hash",
+                        AccessTokenHash.compute(new BearerAccessToken(accessToken), JWSAlgorithm.ES256, Curve.P_256)
+                                .getValue())
+                .build();
+        return signed(JOSEObjectType.JWT, claims);
     }
 
     /** The id of a token that we signed; whether it is in force is another question. */

@@ -11,6 +11,7 @@ import com.nimbusds.oauth2.sdk.TokenIntrospectionRequest;
 import com.nimbusds.oauth2.sdk.TokenIntrospectionSuccessResponse;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
+import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.Audience;
 import com.nimbusds.oauth2.sdk.id.ClientID;
@@ -20,6 +21,8 @@ import com.nimbusds.oauth2.sdk.id.Subject;
 import com.nimbusds.oauth2.sdk.token.AccessTokenType;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.oauth2.sdk.token.Tokens;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -41,13 +44,16 @@ import ru.xrouter.auth.page.SiteConfig;
 class TokenResource {
     private final ClientAuth clients;
     private final Grants grants;
+    private final Devices devices;
     private final SigningKeys keys;
     private final Messages messages;
     private final SiteConfig site;
 
-    TokenResource(ClientAuth clients, Grants grants, SigningKeys keys, Messages messages, SiteConfig site) {
+    TokenResource(
+            ClientAuth clients, Grants grants, Devices devices, SigningKeys keys, Messages messages, SiteConfig site) {
         this.clients = clients;
         this.grants = grants;
+        this.devices = devices;
         this.keys = keys;
         this.messages = messages;
         this.site = site;
@@ -63,12 +69,14 @@ class TokenResource {
             if (client.isEmpty()) {
                 return refused(OAuth2Error.INVALID_CLIENT);
             }
-            if (!(request.getAuthorizationGrant() instanceof AuthorizationCodeGrant code)) {
-                return refused(OAuth2Error.UNSUPPORTED_GRANT_TYPE);
-            }
-            return grants.exchange(client.get(), code, ClientAddress.of(connection))
-                    .map(TokenResource::issued)
-                    .orElseGet(() -> refused(OAuth2Error.INVALID_GRANT));
+            return switch (request.getAuthorizationGrant()) {
+                case AuthorizationCodeGrant code ->
+                    grants.exchange(client.get(), code, ClientAddress.of(connection))
+                            .map(TokenResource::issued)
+                            .orElseGet(() -> refused(OAuth2Error.INVALID_GRANT));
+                case DeviceCodeGrant device -> heard(devices.poll(client.get(), device.getDeviceCode()));
+                default -> refused(OAuth2Error.UNSUPPORTED_GRANT_TYPE);
+            };
         } catch (ParseException e) {
             return refused(e.getErrorObject());
         }
@@ -131,12 +139,22 @@ class TokenResource {
                 .build();
     }
 
+    private static Response heard(Devices.Heard heard) {
+        return switch (heard) {
+            case Devices.Heard.Token(var issued) -> issued(issued);
+            case Devices.Heard.NotYet(var error) -> refused(error);
+        };
+    }
+
     private static Response issued(Grants.Issued issued) {
         var token = new BearerAccessToken(
                 issued.token(),
                 issued.lifetimeSeconds(),
                 new Scope(issued.scopes().toArray(String[]::new)));
-        return Messages.response(new AccessTokenResponse(new Tokens(token, null)).toHTTPResponse());
+        var answer = issued.idToken() == null
+                ? new AccessTokenResponse(new Tokens(token, null))
+                : new OIDCTokenResponse(new OIDCTokens(issued.idToken(), token, null));
+        return Messages.response(answer.toHTTPResponse());
     }
 
     private static Response refused(@Nullable ErrorObject error) {

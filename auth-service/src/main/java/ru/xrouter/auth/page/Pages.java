@@ -44,7 +44,10 @@ public class Pages {
     /** A path of ours to go back to; anything else leads to the account's page. */
     public static String returnTo(@Nullable String path) {
         return path != null
-                        && (path.startsWith("/authorize?") || path.startsWith("/auth?"))
+                        && (path.startsWith("/authorize?")
+                                || path.startsWith("/auth?")
+                                || path.equals("/device")
+                                || path.startsWith("/device?user_code="))
                         && path.length() < 4000
                         && path.indexOf('\n') < 0
                 ? path

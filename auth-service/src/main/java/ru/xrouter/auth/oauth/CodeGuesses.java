@@ -1,0 +1,38 @@
+package ru.xrouter.auth.oauth;
+
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.keys.KeyCommands;
+import io.quarkus.redis.datasource.value.ValueCommands;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Counts what may happen so often in a quarter of an hour. Without Redis nothing is let through that is counted. */
+@Singleton
+class CodeGuesses {
+    private static final Logger LOG = Logger.getLogger(CodeGuesses.class);
+    private static final Duration WINDOW = Duration.ofMinutes(15);
+
+    private final ValueCommands<String, Long> counters;
+    private final KeyCommands<String> keys;
+
+    CodeGuesses(RedisDataSource redis) {
+        counters = redis.value(Long.class);
+        keys = redis.key();
+    }
+
+    /** Counts one more, and tells whether it is one of the first so many. */
+    boolean permitted(String what, String whose, int most) {
+        var key = "xrouter:{auth}:" + what + ":" + whose;
+        try {
+            var count = counters.incr(key);
+            if (count == 1) {
+                keys.expire(key, WINDOW);
+            }
+            return count <= most;
+        } catch (RuntimeException e) {
+            LOG.warnf("'%s' cannot be counted: %s", what, e.getClass().getSimpleName());
+            return false;
+        }
+    }
+}
