@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,17 @@ class KustomizeTest {
         var backup = one(rendered("production"), "ScheduledBackup");
         assertThat(backup.at("/spec/cluster/name").asText()).isEqualTo(cluster.name());
         assertThat(backup.at("/spec/schedule").asText().split(" ", -1)).hasSize(6);
+    }
+
+    @Test
+    void theChartsAlertsWatchThisDatabase() throws IOException {
+        var instance = one(rendered("production"), "Cluster").name() + "-1";
+        var pods = Pattern.compile("pod=~\"([^\"]+)\"")
+                .matcher(Files.readString(Checkout.CHART.resolve("rules/postgresql.yaml")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(pods).isNotEmpty().allMatch(instance::matches);
     }
 
     @Test

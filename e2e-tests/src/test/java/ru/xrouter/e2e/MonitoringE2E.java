@@ -35,7 +35,7 @@ class MonitoringE2E {
     private static final String PROMETHEUS = "xrouter.e2e.prometheus";
     private static final String INTERVAL = "5m";
     private static final Pattern METRIC =
-            Pattern.compile("\\b(?:xrouter|gen_ai_client|http_server|agroal|jvm|process)[\\w:]*");
+            Pattern.compile("\\b(?:xrouter[_:]|gen_ai_client|http_server|agroal|jvm|process)[\\w:]*");
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -48,6 +48,7 @@ class MonitoringE2E {
     private static final Map<String, String> EMPTY_BECAUSE = Map.of(
             "xrouter_billing_payment_notices", "no payment provider is there to tell of payments",
             "xrouter_billing_low_balance_notices", "nobody is to be told of low balances",
+            "cnpg_", "the local stack's PostgreSQL is not CloudNativePG's",
             "error_type!=\"\"", "no call of a provider need have failed",
             "outcome=\"bad_credentials\"", "no provider refused our credentials",
             "outcome=\"rate_limited\"", "no provider refused our rate",

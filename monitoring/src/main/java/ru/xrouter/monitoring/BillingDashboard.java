@@ -72,6 +72,27 @@ final class BillingDashboard {
                                                 "{{provider}}")),
                         RestRows.requests("billing"),
                         RestRows.database("billing"),
+                        databaseItself(),
                         ProcessRow.of("billing")));
+    }
+
+    /** The PostgreSQL of {@code k8s/}, which auth-service uses too. */
+    private static Dashboard.Row databaseItself() {
+        var where = "{@, pod=~\"xrouter-db-[0-9]+\"}";
+        return Dashboard.Row.of(
+                "PostgreSQL itself, where CloudNativePG runs it",
+                series("Standbys that follow", Unit.COUNT, "Of two; without any, commits wait.")
+                        .query("max(cnpg_pg_replication_streaming_replicas%s)".formatted(where), "standbys")
+                        .runbook("XRouterStandbyAway"),
+                series("Age of the last base backup", Unit.SECONDS, "One is made every night.")
+                        .query(
+                                "time() - max({__name__=~\"cnpg_collector_last_available_backup_timestamp|barman_cloud_cloudnative_pg_io_last_available_backup_timestamp\", @, pod=~\"xrouter-db-[0-9]+\"})",
+                                "age")
+                        .thresholds(25 * 3600, 26 * 3600)
+                        .runbook("XRouterBackupOverdue"),
+                series("Age of the last archived WAL", Unit.SECONDS, "What a restore would miss; minutes at most.")
+                        .query("time() - max(cnpg_pg_stat_archiver_last_archived_time%s)".formatted(where), "age")
+                        .thresholds(600, 1800)
+                        .runbook("XRouterWalArchiveFails"));
     }
 }

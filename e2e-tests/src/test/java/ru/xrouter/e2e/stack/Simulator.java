@@ -58,11 +58,12 @@ public record Simulator(Http http) {
 
     /** Whose contract paid for the call of this trace: the id of GigaChat's authorization key, Yandex's folder. */
     public String paidBy(String traceId) {
-        return Eventually.get("the provider has served the call", () -> StreamSupport.stream(
-                        served().path("recent").spliterator(), false)
-                .filter(call -> call.path("traceparent").asText().contains(traceId))
-                .map(call -> call.path("account").asText())
-                .findFirst());
+        return Eventually.get(
+                "the provider has served the call",
+                () -> StreamSupport.stream(served().path("recent").spliterator(), false)
+                        .filter(call -> call.path("traceparent").asText().contains(traceId))
+                        .map(call -> call.path("account").asText())
+                        .findFirst());
     }
 
     /** Sets a provider's knobs for every request, until {@link Knobs#close}. */
