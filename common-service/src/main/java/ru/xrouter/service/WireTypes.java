@@ -4,6 +4,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import ru.xrouter.api.access.KeyAccess;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.access.KeyLimits;
+import ru.xrouter.api.access.ModelLimits;
 import ru.xrouter.api.access.Network;
 import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.api.access.Scope;
@@ -32,6 +33,7 @@ import ru.xrouter.api.usage.UsageEvent;
             KeyIdentity.class,
             KeyLimits.class,
             ListedModel.class,
+            ModelLimits.class,
             Money.class,
             Network.class,
             Outcome.class,
