@@ -117,6 +117,13 @@
 {{- if include "xrouter.given" .values.envelopeKey }}
 {{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_AUTH_ENVELOPE_KEY" "secret" .values.envelopeKey "inline" "auth-envelope-key" "path" "auth.envelopeKey") }}
 {{- end }}
+- name: XROUTER_AUTH_ENVELOPE_KEY_ID
+  value: {{ .values.envelopeKeyId | quote }}
+{{- if include "xrouter.given" .values.oldEnvelopeKeys }}
+{{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_AUTH_ENVELOPE_OLD_KEYS" "secret" .values.oldEnvelopeKeys "inline" "auth-old-envelope-keys" "path" "auth.oldEnvelopeKeys") }}
+{{- end }}
+- name: XROUTER_AUTH_REGISTRATION_ENABLED
+  value: {{ .values.registration.enabled | quote }}
 {{- include "xrouter.env.issuer" (dict "root" .root "name" "XROUTER_AUTH_SITE_ISSUER") }}
 {{- with .root.Values.trustedProxies }}
 - name: QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING

@@ -6,6 +6,7 @@
   "redis-password" $values.redis.password
   "auth-pepper" $values.auth.pepper
   "auth-old-peppers" $values.auth.oldPeppers
+  "auth-old-envelope-keys" $values.auth.oldEnvelopeKeys
   "auth-envelope-key" $values.auth.envelopeKey
   "auth-mail-password" $values.auth.mail.password
   "payments-webhook-secret" $values.billing.payments.webhookSecret

@@ -154,7 +154,8 @@ class PolicyTest {
                     .forEach(each -> {
                         if (each.path("name")
                                 .asText()
-                                .matches(".*(PASSWORD|TOKEN|PEPPERS?|CREDENTIALS|API_KEY|ENVELOPE_KEY|SECRET)$")) {
+                                .matches(
+                                        ".*(PASSWORD|TOKEN|PEPPERS?|OLD_KEYS|CREDENTIALS|API_KEY|ENVELOPE_KEY|SECRET)$")) {
                             assertThat(each.at("/valueFrom/secretKeyRef/name").asText())
                                     .as(manifest.id() + each)
                                     .isNotEmpty();

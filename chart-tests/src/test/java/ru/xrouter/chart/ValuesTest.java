@@ -86,6 +86,7 @@ class ValuesTest {
                 "auth: {envelopeKey: {value: short}} | /auth/envelopeKey/value",
                 "auth: {oldPeppers: {value: without-an-id}} | /auth/oldPeppers/value",
                 "auth: {pepperId: 'a:b'} | /auth/pepperId",
+                "auth: {oldEnvelopeKeys: {value: '1:short'}} | /auth/oldEnvelopeKeys/value",
                 "redis: {caCertificate: {pem: text}} | /redis/caCertificate",
                 "auth: {mail: {startTls: SOMETIMES}} | /auth/mail/startTls",
                 "billing: {lowBalance: {below: 100 roubles}} | /billing/lowBalance/below",
