@@ -6,15 +6,18 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
+import ru.xrouter.api.error.ApiError;
 import ru.xrouter.gateway.GatewayConfig;
 import ru.xrouter.gateway.call.ServiceAnswer;
 import ru.xrouter.gateway.call.ServiceCalls;
 import ru.xrouter.gateway.exchange.Exchange;
 
-/** {@code GET /v1/usage}: what the caller's account used, as billing sums it up. */
+/** {@code GET /v1/usage} and {@code GET /v1/statements/2026-11}: what the caller's account used and paid, as billing sums it up. */
 @Singleton
 public class UsageReports {
     private static final List<String> PARAMETERS = List.of("from", "to", "group_by", "format");
+    private static final Pattern MONTH = Pattern.compile("[0-9]{4}-[0-9]{2}");
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
 
@@ -29,7 +32,22 @@ public class UsageReports {
     }
 
     public void usage(Exchange exchange) {
-        var path = "/internal/accounts/" + encoded(exchange.caller().accountId()) + "/usage" + query(exchange);
+        forward(exchange, "/usage" + query(exchange));
+    }
+
+    public void statement(Exchange exchange, String month) {
+        if (MONTH.matcher(month).matches()) {
+            forward(exchange, "/statements/" + month + query(exchange));
+        } else {
+            readings.withLimits(
+                    exchange,
+                    known -> known.fail(
+                            ApiError.invalid("The month must be written as 2026-11.", "month", "invalid_value")));
+        }
+    }
+
+    private void forward(Exchange exchange, String report) {
+        var path = "/internal/accounts/" + encoded(exchange.caller().accountId()) + report;
         readings.withLimits(
                 exchange,
                 known -> calls.get(billing, path)

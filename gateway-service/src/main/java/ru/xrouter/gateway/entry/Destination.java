@@ -6,10 +6,11 @@ import ru.xrouter.gateway.exchange.Endpoint;
  * Where a path leads. The API lies under {@code /v1}, under {@code /api/v1} for clients of OpenRouter, and at the root for
  * clients whose base address lacks the version; a slash at the end changes nothing.
  *
- * @param id the rest of the path where it names a model, a key or a provider, else empty
+ * @param id the rest of the path where it names a model, a key, a month or a provider, else empty
  */
 record Destination(Endpoint endpoint, String id) {
     private static final String MODEL = "/models/";
+    private static final String STATEMENT = "/statements/";
     private static final String KEYS_ONE = "/keys/";
     private static final String ROTATE = "/rotate";
     private static final String PROVIDER_CREDENTIALS_ONE = "/provider-credentials/";
@@ -54,6 +55,9 @@ record Destination(Endpoint endpoint, String id) {
     private static Destination named(String rest) {
         if (rest.startsWith(MODEL) && rest.length() > MODEL.length()) {
             return new Destination(Endpoint.MODEL, rest.substring(MODEL.length()));
+        }
+        if (rest.startsWith(STATEMENT)) {
+            return new Destination(Endpoint.STATEMENT, rest.substring(STATEMENT.length()));
         }
         if (rest.startsWith(KEYS_ONE)) {
             return one(rest.substring(KEYS_ONE.length()), Endpoint.KEYS_ONE, ROTATE, Endpoint.KEYS_ROTATE);

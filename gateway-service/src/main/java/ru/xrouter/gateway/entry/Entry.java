@@ -104,6 +104,7 @@ class Entry {
             case CREDITS -> accounts.credits(exchange);
             case KEY -> accounts.key(exchange);
             case USAGE -> reports.usage(exchange);
+            case STATEMENT -> reports.statement(exchange, destination.id());
             case KEYS -> keys.all(exchange);
             case KEYS_ONE -> keys.one(exchange, destination.id());
             case KEYS_ROTATE -> keys.rotate(exchange, destination.id());

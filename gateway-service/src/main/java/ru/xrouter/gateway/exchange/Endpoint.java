@@ -15,6 +15,7 @@ public enum Endpoint {
     GENERATION(Scope.USAGE_READ, "GET, HEAD"),
     CREDITS(Scope.USAGE_READ, "GET, HEAD"),
     USAGE(Scope.USAGE_READ, "GET, HEAD"),
+    STATEMENT(Scope.USAGE_READ, "GET, HEAD"),
     /** The caller's own key; whoever has it may read it. */
     KEY(null, "GET, HEAD"),
     KEYS(Scope.KEYS_MANAGE, "GET, HEAD, POST"),

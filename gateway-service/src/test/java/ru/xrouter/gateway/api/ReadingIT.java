@@ -119,6 +119,21 @@ class ReadingIT {
     }
 
     @Test
+    void relaysTheStatementOfTheCallersAccountAlone() {
+        // Given
+        Peers.billing()
+                .answer("/internal/accounts/" + key.accountId() + "/statements/2026-11?format=csv", "kind,amount");
+        // When
+        var statement = get(key, "/v1/statements/2026-11?format=csv&account_id=another");
+        var elsewhere = get(key, "/v1/statements/..%2Fcredits");
+        // Then
+        assertThat(statement.statusCode()).isEqualTo(200);
+        assertThat(statement.body()).isEqualTo("kind,amount");
+        assertThat(elsewhere.statusCode()).isEqualTo(400);
+        assertThat(json(elsewhere).get("error").get("param").asText()).isEqualTo("month");
+    }
+
+    @Test
     void relaysTheUsageReportOfTheCallersAccountAlone() {
         // Given
         var path = "/internal/accounts/" + key.accountId() + "/usage?from=2026-11-01&group_by=key%2Cmodel";

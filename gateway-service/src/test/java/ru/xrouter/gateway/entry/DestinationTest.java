@@ -32,6 +32,7 @@ class DestinationTest {
         "/v1/keys/key-1, KEYS_ONE, key-1",
         "/api/v1/keys/key-1/, KEYS_ONE, key-1",
         "/v1/keys/key-1/rotate, KEYS_ROTATE, key-1",
+        "/api/v1/statements/2026-11, STATEMENT, 2026-11",
         "/v1/provider-credentials, PROVIDER_CREDENTIALS, ''",
         "/api/v1/provider-credentials/gigachat, PROVIDER_CREDENTIALS_ONE, gigachat",
         "/v1/provider-credentials/gigachat/validate/, PROVIDER_CREDENTIALS_VALIDATE, gigachat",
