@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.simulator.exchange.RequestBody;
 import ru.xrouter.simulator.gigachat.GigaChatRoutes;
+import ru.xrouter.simulator.payment.PaymentPage;
 import ru.xrouter.simulator.yandex.YandexRoutes;
 
 /** One event loop's share of the server: HTTP/1.1 and HTTP/2, told apart by the first bytes. */
@@ -19,21 +20,29 @@ final class ServerVerticle extends AbstractVerticle {
     private static final String GIGACHAT = "/gigachat";
     private static final String YANDEX = "/yandex";
     private static final String CONTROL = "/_sim";
+    private static final String PAYMENTS = "/pay";
 
     private final int wantedPort;
     private final @Nullable Tls tls;
     private final ControlRoutes control;
     private final GigaChatRoutes gigachat;
     private final YandexRoutes yandex;
+    private final @Nullable PaymentPage payments;
     private @Nullable HttpServer server;
 
     ServerVerticle(
-            int wantedPort, @Nullable Tls tls, ControlRoutes control, GigaChatRoutes gigachat, YandexRoutes yandex) {
+            int wantedPort,
+            @Nullable Tls tls,
+            ControlRoutes control,
+            GigaChatRoutes gigachat,
+            YandexRoutes yandex,
+            @Nullable PaymentPage payments) {
         this.wantedPort = wantedPort;
         this.tls = tls;
         this.control = control;
         this.gigachat = gigachat;
         this.yandex = yandex;
+        this.payments = payments;
     }
 
     @Override
@@ -81,6 +90,8 @@ final class ServerVerticle extends AbstractVerticle {
             gigachat.handle(request, path.substring(GIGACHAT.length()), body);
         } else if (path.startsWith(YANDEX)) {
             yandex.handle(request, path.substring(YANDEX.length()), body);
+        } else if (payments != null && path.startsWith(PAYMENTS)) {
+            payments.handle(request, path.substring(PAYMENTS.length()));
         } else if (path.startsWith(CONTROL)) {
             control.handle(request, path.substring(CONTROL.length()), body);
         } else {

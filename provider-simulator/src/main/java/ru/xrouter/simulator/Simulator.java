@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.simulator.gigachat.GigaChatRoutes;
 import ru.xrouter.simulator.knobs.GlobalKnobs;
+import ru.xrouter.simulator.payment.PaymentPage;
 import ru.xrouter.simulator.served.Served;
 import ru.xrouter.simulator.yandex.YandexRoutes;
 
@@ -37,6 +38,11 @@ public final class Simulator implements AutoCloseable {
 
     /** The same; with certificates it speaks HTTPS alone. */
     public static Simulator start(int port, @Nullable Tls tls) {
+        return start(port, tls, null);
+    }
+
+    /** The same; with a page it stands for a payment provider too. */
+    public static Simulator start(int port, @Nullable Tls tls, @Nullable PaymentPage payments) {
         var loops = Runtime.getRuntime().availableProcessors();
         var vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
@@ -49,8 +55,8 @@ public final class Simulator implements AutoCloseable {
             var shares = new ConcurrentLinkedQueue<ServerVerticle>();
             await(vertx.deployVerticle(
                     () -> {
-                        var share =
-                                new ServerVerticle(port == 0 ? SHARED_FREE_PORT : port, tls, control, gigachat, yandex);
+                        var share = new ServerVerticle(
+                                port == 0 ? SHARED_FREE_PORT : port, tls, control, gigachat, yandex, payments);
                         shares.add(share);
                         return share;
                     },

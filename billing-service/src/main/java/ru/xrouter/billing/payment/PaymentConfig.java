@@ -12,7 +12,7 @@ public interface PaymentConfig {
     /** What the provider signs its notices with. From the environment; without it no notice is accepted. */
     Optional<String> webhookSecret();
 
-    /** Where people pay; the payment's id is appended. */
+    /** Where people pay; the payment's id is appended, and its amount as the parameter {@code amount}. */
     @WithDefault("http://localhost:8090/pay/")
     URI pageUrl();
 

@@ -45,11 +45,12 @@ class PaymentsResource {
     }
 
     private Described described(PaymentStore.Payment payment) {
+        var amount = new Money(payment.amountMicros()).roubles();
         return new Described(
                 payment.paymentId(),
                 payment.status(),
-                new Money(payment.amountMicros()).roubles(),
-                config.pageUrl() + payment.paymentId());
+                amount,
+                config.pageUrl() + payment.paymentId() + "?amount=" + amount.toPlainString());
     }
 
     /** Roubles as text. */

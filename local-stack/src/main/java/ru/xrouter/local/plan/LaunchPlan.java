@@ -87,7 +87,7 @@ public record LaunchPlan(
         return switch (component) {
             case POSTGRES, REDIS, PROMETHEUS ->
                 throw new IllegalArgumentException(component.label() + " is no Java process");
-            case SIMULATOR -> simulator(List.of("--port", Integer.toString(ports.of(component))));
+            case SIMULATOR -> simulator();
             case AUTH ->
                 service(
                         part,
@@ -96,7 +96,12 @@ public record LaunchPlan(
                                 "XROUTER_AUTH_PEPPER", secrets.authPepper(),
                                 "XROUTER_DB_PASSWORD", secrets.authDatabasePassword()));
             case BILLING ->
-                service(part, database("billing"), Map.of("XROUTER_DB_PASSWORD", secrets.billingDatabasePassword()));
+                service(
+                        part,
+                        billingSettings(),
+                        Map.of(
+                                "XROUTER_DB_PASSWORD", secrets.billingDatabasePassword(),
+                                "XROUTER_BILLING_PAYMENTS_WEBHOOK_SECRET", secrets.paymentSecret()));
             case GIGACHAT -> gigaChat(part);
             case YANDEXGPT -> yandexGpt(part);
             case ROUTER -> service(part, routerSettings(part), Map.of());
@@ -104,11 +109,24 @@ public record LaunchPlan(
         };
     }
 
-    private Launch simulator(List<String> arguments) {
+    private Launch simulator() {
         var command = new ArrayList<>(javaCommand());
-        command.addAll(List.of("-jar", jar(Component.SIMULATOR).toString()));
-        command.addAll(arguments);
-        return new Launch(command, inherited());
+        command.addAll(List.of(
+                "-jar",
+                jar(Component.SIMULATOR).toString(),
+                "--port",
+                Integer.toString(ports.of(Component.SIMULATOR)),
+                "--payment-webhook",
+                ports.url(Component.BILLING) + "/webhooks/payments"));
+        var environment = inherited();
+        environment.put("SIMULATOR_PAYMENT_SECRET", secrets.paymentSecret());
+        return new Launch(command, environment);
+    }
+
+    private Map<String, String> billingSettings() {
+        var settings = new HashMap<>(database("billing"));
+        settings.put("xrouter.billing.payments.page-url", ports.url(Component.SIMULATOR) + "/pay/");
+        return settings;
     }
 
     private Launch gigaChat(Part part) {

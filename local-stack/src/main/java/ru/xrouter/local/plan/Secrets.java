@@ -1,5 +1,8 @@
 package ru.xrouter.local.plan;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
@@ -48,6 +51,17 @@ public record Secrets(
                         authDatabasePassword,
                         BILLING_DATABASE_PASSWORD,
                         billingDatabasePassword);
+    }
+
+    /** What the payment provider's stand-in signs with: told from the service token, so that it is no secret more to keep. */
+    public String paymentSecret() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256")
+                    .digest(("payments of " + serviceToken).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256.", e);
+        }
     }
 
     @Override
