@@ -15,6 +15,7 @@ import ru.xrouter.e2e.stack.Eventually;
 import ru.xrouter.e2e.stack.Http;
 import ru.xrouter.e2e.stack.OnRunningStack;
 import ru.xrouter.e2e.stack.Operators;
+import ru.xrouter.e2e.stack.ReplicatedStack;
 import ru.xrouter.e2e.stack.Stack;
 
 /** An account spends what it has and not a micro-rouble more, however many ask at the same time. */
@@ -27,16 +28,34 @@ class OverspendE2E {
             """.formatted(GIGACHAT);
 
     private final Stack stack;
-    private final Operators operators;
 
     OverspendE2E(Stack stack) {
         this.stack = stack;
-        this.operators = stack.operators();
     }
 
     @Test
     void neverSpendsMoreThanTheBalanceAndUsesItUp() throws Exception {
+        spendsAllAndNoMore(stack);
+    }
+
+    @Test
+    void norThroughTwoGatewaysAndTwoRouters() throws Exception {
+        try (var replicated = ReplicatedStack.start(stack)) {
+            spendsAllAndNoMore(replicated.stack());
+            for (var replica = 1; replica <= ReplicatedStack.REPLICAS; replica++) {
+                assertThat(replicated.metric("gateway-service", replica, "xrouter_gateway_limit_decisions_total"))
+                        .as("generations through gateway %d", replica)
+                        .isPositive();
+                assertThat(replicated.metric("router-service", replica, "xrouter_router_holds_total"))
+                        .as("holds of router %d", replica)
+                        .isPositive();
+            }
+        }
+    }
+
+    private static void spendsAllAndNoMore(Stack stack) throws Exception {
         // Given
+        var operators = stack.operators();
         var account = operators.newAccountWithoutCredit("overspend");
         var http = stack.http(account.key());
         var hold = roubles(http.chat(BODY).json().at("/error/metadata/most_it_could_cost"));
@@ -50,10 +69,10 @@ class OverspendE2E {
         assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(200, 402));
         assertThat(paid).hasSizeGreaterThanOrEqualTo(AFFORDABLE);
         // What a generation did not use is free again once it is settled, and can be spent too.
-        settle(account);
+        settle(operators, account);
         for (var answer = http.chat(BODY); answer.status() == 200; answer = http.chat(BODY)) {
             paid.add(answer);
-            settle(account);
+            settle(operators, account);
         }
         var spent = paid.stream()
                 .map(answer -> roubles(answer.json().at("/usage/cost")))
@@ -67,7 +86,7 @@ class OverspendE2E {
         assertThat(operators.audit().path("differing").asLong()).isZero();
     }
 
-    private void settle(Operators.Account account) {
+    private static void settle(Operators operators, Operators.Account account) {
         Eventually.holds(
                 "nothing is held any more",
                 Eventually.USUALLY,

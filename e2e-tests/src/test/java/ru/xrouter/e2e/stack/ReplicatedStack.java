@@ -11,12 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A second stack beside the one under test, every service twice behind nginx; stopped when closed. */
 public record ReplicatedStack(Stack stack) implements AutoCloseable {
     public static final int REPLICAS = 2;
 
+    private static final Map<String, Integer> MANAGEMENT = Map.of("gateway-service", 9080, "router-service", 9082);
+    private static final int GATEWAY = 8080;
+    private static final int BETWEEN_REPLICAS = 100;
     private static final int BESIDE = 2_000;
     private static final int SIMULATOR_ABOVE_GATEWAY = 10;
     private static final String WITHOUT_NGINX = "Replicas need nginx";
@@ -35,7 +40,7 @@ public record ReplicatedStack(Stack stack) implements AutoCloseable {
                 "--replicas",
                 "" + REPLICAS,
                 "--port-offset",
-                "" + (gateway.getPort() - 8080));
+                "" + (gateway.getPort() - GATEWAY));
         assertThat(output).contains("everything is ready");
         return new ReplicatedStack(new Stack(gateway, key(state), simulator, beside.script(), state));
     }
@@ -43,6 +48,21 @@ public record ReplicatedStack(Stack stack) implements AutoCloseable {
     /** Stops one replica as a cluster would, and starts it anew. */
     public void restart(String service, int replica) {
         run(stack, "restart", service + "-" + replica);
+    }
+
+    /** The sum of a replica's metrics of this name. */
+    public double metric(String service, int replica, String name) {
+        var port = Objects.requireNonNull(MANAGEMENT.get(service))
+                + stack.gateway().getPort()
+                - GATEWAY
+                + replica * BETWEEN_REPLICAS;
+        var metrics = new Http(URI.create("http://localhost:" + port), "").get("/q/metrics");
+        assertThat(metrics.status()).isEqualTo(200);
+        return metrics.body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Override
