@@ -53,7 +53,7 @@ final class Variants {
                         "gigachat: {caCertificate: {existingConfigMap: russian-root, key: root.pem}}",
                         "yandexgpt: {apiKey: {existingSecret: ''}, serviceAccountKey: {existingSecret: yandex}}",
                         "monitoring: {podMonitor: {enabled: true}, rules: {enabled: true}, dashboards: {enabled: true}, labels: {release: prometheus}}",
-                        "traces: {enabled: true, endpoint: 'http://collector:4317', ratio: 0.05}",
+                        "{traces: {enabled: true, endpoint: 'http://collector:4317', ratio: 0.05}, monitoring: {podMonitor: {enabled: true}}}",
                         "{image: {registry: registry.example.ru, tag: 1.2.3, pullPolicy: Always}, imagePullSecrets: [{name: pull}]}",
                         "{nodeSelector: {a: b}, tolerations: [{key: a, operator: Exists}], priorityClassName: high, commonLabels: {team: llm}}",
                         "gateway: {nodeSelector: {a: b}, podLabels: {a: b}, podAnnotations: {a: b}, extraEnv: [{name: QUARKUS_LOG_LEVEL, value: INFO}]}",

@@ -72,9 +72,7 @@ public final class Trace {
             measurement.run();
             return;
         }
-        try (var _ = span.makeCurrent()) {
-            measurement.run();
-        }
+        Measured.within(span.getSpanContext(), measurement);
     }
 
     /** It is over; only the first end counts. */

@@ -9,6 +9,8 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.prometheus.client.exemplars.DefaultExemplarSampler;
+import io.prometheus.client.exemplars.Exemplar;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -78,6 +80,20 @@ class TracesTest {
     void beginsATraceWhereTheHeaderIsNone() {
         assertThat(traces.serving("gateway", "00-zz").traceparent("otherwise"))
                 .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]");
+    }
+
+    @Test
+    void aMeasurementNamesItsTraceAsAnExample() {
+        // Given
+        var sampler = new DefaultExemplarSampler(new Measured());
+        var examples = new ArrayList<Exemplar>();
+        // When
+        traces.serving("gateway", CALLERS).measure(() -> examples.add(sampler.sample(0.001, 0, 0.005, null)));
+        // Then
+        assertThat(examples).hasSize(1);
+        assertThat(examples.getFirst().getLabelValue(0) + examples.getFirst().getLabelValue(1))
+                .contains("0af7651916cd43dd8448eb211c80319c");
+        assertThat(sampler.sample(0.001, 0, 0.005, null)).isNull();
     }
 
     @Test
