@@ -25,6 +25,8 @@ public final class DatabaseAway {
     private static boolean passing(SQLException failure) {
         var state = failure.getSQLState();
         // The connection pool's own failures, such as no connection in time, carry no state.
-        return state == null || state.equals(READ_ONLY) || (state.length() >= 2 && PASSING.contains(state.substring(0, 2)));
+        return state == null
+                || state.equals(READ_ONLY)
+                || (state.length() >= 2 && PASSING.contains(state.substring(0, 2)));
     }
 }

@@ -36,6 +36,9 @@ import ru.xrouter.service.metrics.Boundaries;
 public class EventLoopRedis {
     private static final Logger LOG = Logger.getLogger(EventLoopRedis.class);
 
+    private static final long GRACE_MILLIS = 20;
+    private static final long NANOS = 1_000_000;
+
     private final Vertx vertx;
     private final Redis redis;
     private final int eventLoops;
@@ -195,14 +198,24 @@ public class EventLoopRedis {
             }
         }
 
+        private void tooLate(Promise<Response> promise) {
+            if (promise.tryFail(new RedisUnavailableException("Redis did not answer in time."))) {
+                EventLoopRedis.this.failed();
+            }
+        }
+
         private Future<Response> withinBudget(Future<Response> answer) {
             if (answer.isComplete()) {
                 return answer;
             }
             var promise = Promise.<Response>promise();
+            var begun = System.nanoTime();
             var timer = vertx.setTimer(budgetMillis, _ -> {
-                if (promise.tryFail(new RedisUnavailableException("Redis did not answer in time."))) {
-                    EventLoopRedis.this.failed();
+                if (System.nanoTime() - begun < (budgetMillis + GRACE_MILLIS) * NANOS) {
+                    tooLate(promise);
+                } else {
+                    // This loop stood still itself: what Redis answered meanwhile may be there and not be read yet.
+                    vertx.setTimer(GRACE_MILLIS, _ -> tooLate(promise));
                 }
             });
             answer.onComplete(result -> {
