@@ -3,13 +3,14 @@ package ru.xrouter.auth.apikey;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
+import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.service.error.ApiErrorException;
 
 /**
@@ -36,10 +38,9 @@ class AccountKeysResource {
 
     @POST
     @RunOnVirtualThread
-    public Response create(
-            @RestPath String accountId, @HeaderParam(Headers.KEY_ID) @Nullable String maker, @Nullable JsonNode terms) {
+    public Response create(@RestPath String accountId, @Context HttpServerRequest caller, @Nullable JsonNode terms) {
         return Response.status(Response.Status.CREATED)
-                .entity(keys.create(accountId, terms, maker(maker)))
+                .entity(keys.create(accountId, terms, maker(caller)))
                 .build();
     }
 
@@ -65,9 +66,9 @@ class AccountKeysResource {
     public OneKey change(
             @RestPath String accountId,
             @RestPath String keyId,
-            @HeaderParam(Headers.KEY_ID) @Nullable String maker,
+            @Context HttpServerRequest caller,
             @Nullable JsonNode change) {
-        return new OneKey(keys.change(accountId, keyId, change, maker(maker)));
+        return new OneKey(keys.change(accountId, keyId, change, maker(caller)));
     }
 
     @POST
@@ -76,24 +77,26 @@ class AccountKeysResource {
     public KeyShownOnce rotate(
             @RestPath String accountId,
             @RestPath String keyId,
-            @HeaderParam(Headers.KEY_ID) @Nullable String maker,
+            @Context HttpServerRequest caller,
             @Nullable Rotation rotation) {
         var wish = rotation == null ? new Rotation(null) : rotation;
-        return keys.rotate(accountId, keyId, wish.overlap(), maker(maker));
+        return keys.rotate(accountId, keyId, wish.overlap(), maker(caller));
     }
 
     @DELETE
     @Path("/{keyId}")
     @RunOnVirtualThread
-    public Deleted revoke(@RestPath String accountId, @RestPath String keyId) {
-        if (!keys.revoke(accountId, keyId)) {
+    public Deleted revoke(@RestPath String accountId, @RestPath String keyId, @Context HttpServerRequest caller) {
+        if (!keys.revoke(accountId, keyId, maker(caller))) {
             throw unknown();
         }
         return new Deleted(true);
     }
 
-    private static Maker maker(@Nullable String keyId) {
-        return keyId == null ? new Maker.Operator() : new Maker.Program(keyId);
+    private static Maker maker(HttpServerRequest caller) {
+        var keyId = caller.getHeader(Headers.KEY_ID);
+        var address = ClientAddress.ofCaller(caller);
+        return keyId == null ? new Maker.Operator(address) : new Maker.Program(keyId, address);
     }
 
     private static ApiErrorException unknown() {

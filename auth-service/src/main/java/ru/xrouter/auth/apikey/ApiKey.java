@@ -195,6 +195,15 @@ public class ApiKey {
         return accountId;
     }
 
+    String name() {
+        return name;
+    }
+
+    @Nullable
+    String madeBy() {
+        return madeBy;
+    }
+
     boolean usable() {
         return revokedAt == null && !disabled;
     }

@@ -31,6 +31,10 @@ public class ApiKeySecret {
     @Column(name = "label")
     private String label;
 
+    /** Who was shown it: the key, grant or user that asked for it; null: an operator. */
+    @Column(name = "shown_to")
+    private @Nullable String shownTo;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -41,11 +45,12 @@ public class ApiKeySecret {
     @SuppressWarnings("NullAway.Init")
     protected ApiKeySecret() {}
 
-    ApiKeySecret(KeyHash hash, ApiKey key, String label, Instant createdAt) {
+    ApiKeySecret(KeyHash hash, ApiKey key, String label, @Nullable String shownTo, Instant createdAt) {
         this.hash = hash.bytes().clone();
         this.pepper = hash.pepper();
         this.key = key;
         this.label = label;
+        this.shownTo = shownTo;
         this.createdAt = createdAt;
     }
 

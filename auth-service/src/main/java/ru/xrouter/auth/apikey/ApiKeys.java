@@ -9,11 +9,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.ApiKeyFormat;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.auth.account.AccountStore;
+import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.limit.Allowances;
 import ru.xrouter.auth.notice.Notices;
@@ -32,9 +34,11 @@ class ApiKeys {
     private final TierStore tiers;
     private final Allowances allowances;
     private final KeyHashes hashes;
+    private final KeyRights rights;
     private final KeyTermsJson json;
     private final LastUse lastUse;
     private final Notices notices;
+    private final AuditLog audit;
     private final RandomIds ids;
     private final AuthConfig config;
 
@@ -44,9 +48,11 @@ class ApiKeys {
             TierStore tiers,
             Allowances allowances,
             KeyHashes hashes,
+            KeyRights rights,
             KeyTermsJson json,
             LastUse lastUse,
             Notices notices,
+            AuditLog audit,
             RandomIds ids,
             AuthConfig config) {
         this.keys = keys;
@@ -54,9 +60,11 @@ class ApiKeys {
         this.tiers = tiers;
         this.allowances = allowances;
         this.hashes = hashes;
+        this.rights = rights;
         this.json = json;
         this.lastUse = lastUse;
         this.notices = notices;
+        this.audit = audit;
         this.ids = ids;
         this.config = config;
     }
@@ -71,6 +79,7 @@ class ApiKeys {
         var now = now();
         var terms = KeyTermsCheck.check(wanted, now);
         maker.check(terms);
+        rights.checkMaking(accountId, terms, maker);
         var tier = tier(Objects.requireNonNullElse(terms.tier(), config.defaultTier()));
         if (!accounts.exists(accountId)) {
             throw new ApiErrorException(ApiError.notFound("No such account."));
@@ -84,7 +93,8 @@ class ApiKeys {
         var key = new ApiKey(ids.next("key"), accountId, ApiKeyFormat.label(secret), maker.id(), now);
         key.agree(terms, tier);
         keys.persist(key);
-        keys.persist(secret(secret, key, now));
+        keys.persist(secret(secret, key, maker, now));
+        write("created_key", key, maker);
         return new KeyShownOnce(secret, key.description());
     }
 
@@ -119,10 +129,16 @@ class ApiKeys {
     /** A JSON merge patch (RFC 7396) of the key's terms. */
     @Transactional
     KeyDescription change(String accountId, String keyId, @Nullable JsonNode change, Maker maker) {
+        return change(accountId, keyId, before -> json.changed(before, change), maker);
+    }
+
+    @Transactional
+    KeyDescription change(String accountId, String keyId, UnaryOperator<KeyTerms> change, Maker maker) {
         var key = living(accountId, keyId);
         var before = key.terms();
         maker.checkScopes(before);
-        var after = json.changed(before, change);
+        rights.checkHandling(key, maker);
+        var after = change.apply(before);
         // An expiry that has passed is no fault of a change that leaves it alone.
         KeyTermsCheck.check(after, Objects.equals(before.expiresAt(), after.expiresAt()) ? Instant.MIN : now());
         if (!Objects.equals(before.tier(), after.tier())) {
@@ -134,8 +150,17 @@ class ApiKeys {
             maker.checkLimits(after, allowances.of(accountId, tier).all());
         }
         key.agree(after, tier);
+        rights.checkHandling(key, maker);
         notices.add(keyId);
+        write(act(before, after), key, maker);
         return key.description();
+    }
+
+    private static String act(KeyTerms before, KeyTerms after) {
+        if (Objects.equals(before.disabled(), after.disabled())) {
+            return "changed_key";
+        }
+        return Boolean.TRUE.equals(after.disabled()) ? "disabled_key" : "enabled_key";
     }
 
     /** Gives the key another secret; those it has end after the overlap. */
@@ -144,31 +169,48 @@ class ApiKeys {
         var now = now();
         var key = living(accountId, keyId);
         maker.checkScopes(key.terms());
+        rights.checkHandling(key, maker);
         keys.endSecrets(keyId, now, now.plus(overlap));
         var secret = ids.nextApiKey();
         key.relabel(ApiKeyFormat.label(secret));
-        keys.persist(secret(secret, key, now));
+        keys.persist(secret(secret, key, maker, now));
         notices.add(keyId);
+        write("rotated_key", key, maker);
         return new KeyShownOnce(secret, key.description());
     }
 
     /** Whether the account has such a key; one that is revoked already stays as it is. */
     @Transactional
-    boolean revoke(String accountId, String keyId) {
-        return revoke(keys.ofAccount(accountId, keyId));
+    boolean revoke(String accountId, String keyId, Maker maker) {
+        return revoke(keys.ofAccount(accountId, keyId), "revoked_key", maker);
     }
 
     @Transactional
-    boolean revoke(String keyId) {
-        return revoke(keys.findByIdOptional(keyId));
+    boolean revoke(String keyId, Maker maker) {
+        return revoke(keys.findByIdOptional(keyId), "revoked_key", maker);
     }
 
-    private boolean revoke(Optional<ApiKey> known) {
+    /** Ends a key whose code came a second time, so that one of two who know it is a thief. */
+    @Transactional
+    void revokeReplayed(String accountId, String keyId, String address) {
+        revoke(keys.ofAccount(accountId, keyId), "key_code_replayed", new Maker.Nobody(address));
+    }
+
+    private boolean revoke(Optional<ApiKey> known, String act, Maker maker) {
         known.ifPresent(key -> {
-            key.revoke(now());
+            rights.checkHandling(key, maker);
+            if (!key.revoked()) {
+                key.revoke(now());
+                write(act, key, maker);
+            }
             notices.add(key.keyId());
         });
         return known.isPresent();
+    }
+
+    private void write(String act, ApiKey key, Maker maker) {
+        var subject = key.keyId() + " (" + key.name() + ")";
+        audit.add(act, key.accountId(), maker.userId(), maker.via(), subject, maker.address());
     }
 
     private ApiKey living(String accountId, String keyId) {
@@ -177,8 +219,9 @@ class ApiKeys {
                 .orElseThrow(() -> new ApiErrorException(ApiError.notFound("No such API key.")));
     }
 
-    private ApiKeySecret secret(String secret, ApiKey key, Instant now) {
-        return new ApiKeySecret(hashes.current(ApiKeyFormat.digest(secret)), key, ApiKeyFormat.label(secret), now);
+    private ApiKeySecret secret(String secret, ApiKey key, Maker maker, Instant now) {
+        return new ApiKeySecret(
+                hashes.current(ApiKeyFormat.digest(secret)), key, ApiKeyFormat.label(secret), maker.id(), now);
     }
 
     private void moveToCurrentPepper(ApiKeySecret secret, KeyHashes.KeyHash current) {

@@ -2,9 +2,11 @@ package ru.xrouter.auth.apikey;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.auth.credential.ProviderCredentials;
+import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.service.error.ApiErrorException;
 import ru.xrouter.service.error.JsonBody;
 
@@ -38,8 +41,8 @@ class ApiKeysResource {
     @DELETE
     @Path("/{keyId}")
     @RunOnVirtualThread
-    public void revoke(@RestPath String keyId) {
-        if (!keys.revoke(keyId)) {
+    public void revoke(@Context HttpServerRequest connection, @RestPath String keyId) {
+        if (!keys.revoke(keyId, new Maker.Operator(ClientAddress.ofCaller(connection)))) {
             throw unknown();
         }
     }

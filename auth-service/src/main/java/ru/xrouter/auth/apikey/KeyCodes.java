@@ -52,7 +52,7 @@ public class KeyCodes {
 
     /** A key and the person who allowed it; empty when the code or the verifier is not good. */
     @Transactional
-    Optional<Exchanged> exchange(String code, String verifier) {
+    Optional<Exchanged> exchange(String code, String verifier, String address) {
         var hash = Hashes.sha256(code);
         var found = codes.lock(hash);
         if (found.isEmpty()) {
@@ -60,13 +60,13 @@ public class KeyCodes {
         }
         var allowed = found.get();
         if (allowed.keyId() != null) {
-            keys.revoke(allowed.accountId(), allowed.keyId());
+            keys.revokeReplayed(allowed.accountId(), allowed.keyId(), address);
             return Optional.empty();
         }
         if (!now().isBefore(allowed.expiresAt()) || !proves(verifier, allowed.codeChallenge())) {
             return Optional.empty();
         }
-        var made = keys.create(allowed.accountId(), terms(allowed), new Maker.Person(allowed.userId()));
+        var made = keys.create(allowed.accountId(), terms(allowed), new Maker.Person(allowed.userId(), address));
         codes.use(hash, made.data().keyId());
         return Optional.of(new Exchanged(made.key(), allowed.userId()));
     }

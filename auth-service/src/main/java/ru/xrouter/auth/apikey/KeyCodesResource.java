@@ -2,13 +2,16 @@ package ru.xrouter.auth.apikey;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
+import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.service.error.ApiErrorException;
 import ru.xrouter.service.error.JsonBody;
 
@@ -23,9 +26,12 @@ class KeyCodesResource {
 
     @POST
     @RunOnVirtualThread
-    public Key exchange(@Nullable Wish request) {
+    public Key exchange(@Context HttpServerRequest connection, @Nullable Wish request) {
         var wish = JsonBody.required(request).checked();
-        return codes.exchange(Objects.requireNonNull(wish.code()), Objects.requireNonNull(wish.codeVerifier()))
+        return codes.exchange(
+                        Objects.requireNonNull(wish.code()),
+                        Objects.requireNonNull(wish.codeVerifier()),
+                        ClientAddress.ofCaller(connection))
                 .map(made -> new Key(made.key(), made.userId()))
                 .orElseThrow(() ->
                         new ApiErrorException(ApiError.forbidden("Invalid code or code_verifier.", "invalid_code")));

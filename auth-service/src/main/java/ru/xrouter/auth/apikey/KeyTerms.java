@@ -45,6 +45,24 @@ record KeyTerms(
                 && Objects.equals(concurrency, other.concurrency);
     }
 
+    KeyTerms withDisabled(boolean off) {
+        return new KeyTerms(
+                name,
+                off,
+                scopes,
+                models,
+                addresses,
+                requestsPerMinute,
+                requestsPerDay,
+                tokensPerMinute,
+                tokensPerDay,
+                concurrency,
+                limit,
+                limitReset,
+                expiresAt,
+                tier);
+    }
+
     /** Whether the key may do less than its account may; such a key must not make others. */
     boolean restricted() {
         return limit != null || listed(models) || listed(addresses);

@@ -5,23 +5,42 @@ import ru.xrouter.api.access.KeyLimits;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.service.error.ApiErrorException;
 
-/** Who makes or changes a key, and how far that goes. */
+/** Who makes or changes a key, from where, and how far that goes. */
 sealed interface Maker {
     /** Operators may do everything. */
-    record Operator() implements Maker {}
+    record Operator(String address) implements Maker {}
 
     /** Another key, or an app's token, of the same account: it makes no key that makes keys, and chooses no tier. */
-    record Program(String keyId) implements Maker {}
+    record Program(String keyId, String address) implements Maker {}
 
-    /** A person of the account, for an app that they allow. */
-    record Person(String userId) implements Maker {}
+    /** A person of the account, or an app that they allow; as far as their role goes. */
+    record Person(String userId, String address) implements Maker {}
+
+    /** The service itself, on account of what was sent from there. */
+    record Nobody(String address) implements Maker {}
+
+    String address();
+
+    /** The person in the audit log. */
+    default @Nullable String userId() {
+        return this instanceof Person person ? person.userId : null;
+    }
+
+    /** In the audit log, through what it was done. */
+    default @Nullable String via() {
+        return switch (this) {
+            case Operator _ -> "operator";
+            case Program program -> program.keyId();
+            case Person _, Nobody _ -> null;
+        };
+    }
 
     /** What is remembered as the key's maker. */
     default @Nullable String id() {
         return switch (this) {
-            case Operator _ -> null;
-            case Program(var keyId) -> keyId;
-            case Person(var userId) -> userId;
+            case Operator _, Nobody _ -> null;
+            case Program program -> program.keyId();
+            case Person person -> person.userId();
         };
     }
 

@@ -14,31 +14,29 @@ import java.util.List;
 import java.util.Objects;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.auth.audit.AuditLog;
+import ru.xrouter.auth.account.MemberStore;
+import ru.xrouter.auth.account.Membership;
 import ru.xrouter.auth.page.ClientAddress;
-import ru.xrouter.auth.page.FormOrigin;
 import ru.xrouter.auth.page.Pages;
+import ru.xrouter.auth.person.Entrance;
 import ru.xrouter.auth.person.Sessions;
-import ru.xrouter.auth.person.Sessions.OpenSession;
 import ru.xrouter.auth.person.SignedIn;
 
-/** What a person sees of themselves: apps with access, sessions, what happened lately. */
+/** The account's first page: a person's accounts, and the apps to which they gave access. For each person alone. */
 @Path("/account")
 class AccountResource {
-    private static final int EVENTS = 20;
-
     private final Grants grants;
+    private final MemberStore members;
     private final Sessions sessions;
-    private final AuditLog audit;
+    private final Entrance entrance;
     private final Pages pages;
-    private final FormOrigin forms;
 
-    AccountResource(Grants grants, Sessions sessions, AuditLog audit, Pages pages, FormOrigin forms) {
+    AccountResource(Grants grants, MemberStore members, Sessions sessions, Entrance entrance, Pages pages) {
         this.grants = grants;
+        this.members = members;
         this.sessions = sessions;
-        this.audit = audit;
+        this.entrance = entrance;
         this.pages = pages;
-        this.forms = forms;
     }
 
     /** The templates, checked when the service is built. */
@@ -46,8 +44,7 @@ class AccountResource {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance account(
-                SignedIn signedIn, List<App> apps, List<OpenSession> sessions, List<AuditLog.Event> events);
+        static native TemplateInstance account(SignedIn signedIn, List<Membership> accounts, List<App> apps);
     }
 
     /** An app with access. */
@@ -64,18 +61,24 @@ class AccountResource {
     @GET
     @RunOnVirtualThread
     public Response show(@Context HttpHeaders request) {
-        return sessions.current(request)
-                .map(signedIn -> pages.page(request, page(signedIn)))
-                .orElseGet(() -> Pages.redirect("/sign-in").build());
+        return entrance.page(request, signedIn -> pages.page(request, page(signedIn)));
     }
 
     private TemplateInstance page(SignedIn signedIn) {
-        var userId = signedIn.person().userId();
-        return Templates.account(
-                signedIn,
-                grants.ofUser(userId).stream().map(App::of).toList(),
-                sessions.of(userId),
-                audit.ofUser(userId, EVENTS));
+        var apps = grants.ofUser(signedIn.person().userId());
+        var accounts = members.ofPerson(signedIn.person().userId());
+        return Templates.account(signedIn, accounts, apps.stream().map(App::of).toList());
+    }
+
+    /** Acts for another of the person's accounts from now on. */
+    @POST
+    @Path("/switch")
+    @RunOnVirtualThread
+    public Response actFor(@Context HttpHeaders request, @RestForm @Nullable String account) {
+        return entrance.form(request, signedIn -> {
+            sessions.actFor(signedIn, Objects.requireNonNullElse(account, ""));
+            return Pages.redirect("/account").build();
+        });
     }
 
     @POST
@@ -83,23 +86,10 @@ class AccountResource {
     @RunOnVirtualThread
     public Response revokeApp(
             @Context HttpHeaders request, @Context HttpServerRequest connection, @RestForm @Nullable String grant) {
-        forms.check(request);
-        sessions.current(request)
-                .ifPresent(signedIn -> grants.revokeByUser(
-                        Objects.requireNonNullElse(grant, ""),
-                        signedIn.person().userId(),
-                        ClientAddress.of(connection)));
-        return Pages.redirect("/account").build();
-    }
-
-    @POST
-    @Path("/end-session")
-    @RunOnVirtualThread
-    public Response endSession(@Context HttpHeaders request, @RestForm @Nullable String session) {
-        forms.check(request);
-        sessions.current(request)
-                .ifPresent(signedIn -> sessions.end(
-                        signedIn.person().userId(), Objects.requireNonNullElse(session, signedIn.sessionId())));
-        return Pages.redirect("/account").build();
+        return entrance.form(request, signedIn -> {
+            grants.revokeByUser(
+                    Objects.requireNonNullElse(grant, ""), signedIn.person().userId(), ClientAddress.of(connection));
+            return Pages.redirect("/account").build();
+        });
     }
 }

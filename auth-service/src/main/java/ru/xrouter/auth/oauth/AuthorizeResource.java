@@ -31,7 +31,7 @@ import ru.xrouter.auth.oauth.AuthorizationRequests.Asked;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.FormOrigin;
 import ru.xrouter.auth.page.Pages;
-import ru.xrouter.auth.person.Person;
+import ru.xrouter.auth.person.Entrance;
 import ru.xrouter.auth.person.Sessions;
 import ru.xrouter.auth.person.SignedIn;
 
@@ -43,6 +43,7 @@ class AuthorizeResource {
     private final AuthorizationRequests requests;
     private final Grants grants;
     private final Sessions sessions;
+    private final Entrance entrance;
     private final Pages pages;
     private final FormOrigin forms;
     private final RandomIds ids;
@@ -51,12 +52,14 @@ class AuthorizeResource {
             AuthorizationRequests requests,
             Grants grants,
             Sessions sessions,
+            Entrance entrance,
             Pages pages,
             FormOrigin forms,
             RandomIds ids) {
         this.requests = requests;
         this.grants = grants;
         this.sessions = sessions;
+        this.entrance = entrance;
         this.pages = pages;
         this.forms = forms;
         this.ids = ids;
@@ -122,7 +125,7 @@ class AuthorizeResource {
                         ? Pages.redirect("/sign-in?return_to="
                                         + URLEncoder.encode("/authorize?" + query, StandardCharsets.UTF_8))
                                 .build()
-                        : consent(request, good, query, signedIn.get().person(), "");
+                        : consent(request, good, query, signedIn.get(), "");
             }
         };
     }
@@ -146,10 +149,12 @@ class AuthorizeResource {
             return untrusted(request);
         }
         var allows = "allow".equals(decision);
+        if (allows && !signedIn.get().person().mayGive(good.scopes())) {
+            return entrance.notAllowed(request, signedIn.get());
+        }
         var spending = Spending.read(cap, period, good.scopes().contains(Scope.KEYS_MANAGE.wireName()));
         if (allows && spending == null) {
-            return consent(
-                    request, good, Objects.requireNonNull(query), signedIn.get().person(), "badCap");
+            return consent(request, good, Objects.requireNonNull(query), signedIn.get(), "badCap");
         }
         if (!requests.decide(Objects.requireNonNull(query))) {
             return untrusted(request);
@@ -201,9 +206,10 @@ class AuthorizeResource {
                         .isBefore(Instant.now());
     }
 
-    private Response consent(HttpHeaders request, Asked.Good good, String query, Person person, String fault) {
-        if (person.accountId() == null) {
-            return untrusted(request);
+    private Response consent(HttpHeaders request, Asked.Good good, String query, SignedIn signedIn, String fault) {
+        var person = signedIn.person();
+        if (!person.mayGive(good.scopes())) {
+            return entrance.notAllowed(request, signedIn);
         }
         var target = target(good.redirect());
         var consent = new Consent(
@@ -212,7 +218,7 @@ class AuthorizeResource {
                 person.userId(),
                 good.client().name(),
                 good.client().selfRegistered(),
-                person.email(),
+                person.accountName(),
                 good.scopes(),
                 target);
         var status = fault.isEmpty() ? Response.Status.OK : Response.Status.BAD_REQUEST;

@@ -24,6 +24,7 @@ import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.FormOrigin;
 import ru.xrouter.auth.page.Pages;
+import ru.xrouter.auth.person.Entrance;
 import ru.xrouter.auth.person.Sessions;
 import ru.xrouter.auth.person.SignedIn;
 
@@ -40,6 +41,7 @@ class DeviceResource {
     private final Grants grants;
     private final CodeGuesses guesses;
     private final Sessions sessions;
+    private final Entrance entrance;
     private final Pages pages;
     private final FormOrigin forms;
     private final RandomIds ids;
@@ -50,6 +52,7 @@ class DeviceResource {
             Grants grants,
             CodeGuesses guesses,
             Sessions sessions,
+            Entrance entrance,
             Pages pages,
             FormOrigin forms,
             RandomIds ids) {
@@ -58,6 +61,7 @@ class DeviceResource {
         this.grants = grants;
         this.guesses = guesses;
         this.sessions = sessions;
+        this.entrance = entrance;
         this.pages = pages;
         this.forms = forms;
         this.ids = ids;
@@ -150,6 +154,9 @@ class DeviceResource {
             return ask(request, code, signedIn.get(), "badCap");
         }
         var person = signedIn.get().person();
+        if (!person.mayGive(scopes)) {
+            return entrance.notAllowed(request, signedIn.get());
+        }
         var grant = new Grant(
                 ids.next("grant"),
                 client.get().clientId(),
@@ -169,15 +176,18 @@ class DeviceResource {
         var asking = devices.asking(code);
         var client = asking.flatMap(device -> clients.find(device.clientId()));
         var person = signedIn.person();
-        if (client.isEmpty() || person.accountId() == null) {
+        if (client.isEmpty()) {
             return unknown(request);
+        }
+        if (!person.mayGive(asking.orElseThrow().scopes())) {
+            return entrance.notAllowed(request, signedIn);
         }
         var question = new Question(
                 Objects.requireNonNull(code),
                 person.userId(),
                 client.get().name(),
                 client.get().selfRegistered(),
-                person.email(),
+                person.accountName(),
                 asking.orElseThrow().scopes(),
                 asking.orElseThrow().address());
         return pages.page(

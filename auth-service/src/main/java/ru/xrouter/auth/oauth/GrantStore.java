@@ -188,8 +188,11 @@ class GrantStore {
                 .toList();
     }
 
-    /** Ids of the grants that this ended; each criterion that is null holds for all. */
-    List<String> revoke(@Nullable String grantId, @Nullable String clientId, @Nullable String userId, Instant now) {
+    /** A grant that has ended, and whose it was. */
+    record Ended(String grantId, String accountId, String userId) {}
+
+    /** The grants that this ended; each criterion that is null holds for all. */
+    List<Ended> revoke(@Nullable String grantId, @Nullable String clientId, @Nullable String userId, Instant now) {
         return session.createNativeQuery("""
                         update oauth_grant
                         set revoked_at = :now
@@ -197,13 +200,15 @@ class GrantStore {
                             and grant_id = coalesce(cast(:grantId as text), grant_id)
                             and client_id = coalesce(cast(:clientId as text), client_id)
                             and user_id = coalesce(cast(:userId as text), user_id)
-                        returning grant_id
-                        """, String.class)
+                        returning grant_id, account_id, user_id
+                        """, Object[].class)
                 .setParameter("now", now)
                 .setParameter("grantId", grantId, String.class)
                 .setParameter("clientId", clientId, String.class)
                 .setParameter("userId", userId, String.class)
-                .getResultList();
+                .getResultStream()
+                .map(row -> new Ended((String) row[0], (String) row[1], (String) row[2]))
+                .toList();
     }
 
     /** The grant of a token that this client got and that this ended. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.KeyAccess;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.access.Scope;
+import ru.xrouter.api.error.ApiError;
+import ru.xrouter.auth.account.MemberStore;
 import ru.xrouter.auth.apikey.AuthConfig;
 import ru.xrouter.auth.apikey.Cap;
 import ru.xrouter.auth.audit.AuditLog;
@@ -25,6 +27,7 @@ import ru.xrouter.auth.limit.Allowances;
 import ru.xrouter.auth.notice.Notices;
 import ru.xrouter.auth.secret.Hashes;
 import ru.xrouter.auth.tier.TierStore;
+import ru.xrouter.service.error.ApiErrorException;
 
 /**
  * The life of a grant: allowed by a person, exchanged once for a token, ended by the person, the app, an operator, or a code
@@ -34,6 +37,7 @@ import ru.xrouter.auth.tier.TierStore;
 class Grants {
     private final GrantStore grants;
     private final ClientStore clients;
+    private final MemberStore members;
     private final TierStore tiers;
     private final Allowances allowances;
     private final SigningKeys keys;
@@ -46,6 +50,7 @@ class Grants {
     Grants(
             GrantStore grants,
             ClientStore clients,
+            MemberStore members,
             TierStore tiers,
             Allowances allowances,
             SigningKeys keys,
@@ -56,6 +61,7 @@ class Grants {
             AuthConfig defaults) {
         this.grants = grants;
         this.clients = clients;
+        this.members = members;
         this.tiers = tiers;
         this.allowances = allowances;
         this.keys = keys;
@@ -87,7 +93,7 @@ class Grants {
             OpenId.@Nullable Authentication authentication,
             String address) {
         var code = new AuthorizationCode();
-        grants.add(grant);
+        add(grant);
         grants.addCode(
                 Hashes.sha256(code.getValue()),
                 grant.grantId(),
@@ -184,6 +190,13 @@ class Grants {
 
     @Transactional
     void add(Grant grant) {
+        // The role stays as it is until the grant is written down, so that whoever loses it loses this grant too.
+        if (members.role(grant.accountId(), grant.userId())
+                .filter(role -> role.mayGive(grant.scopes()))
+                .isEmpty()) {
+            throw new ApiErrorException(ApiError.forbidden(
+                    "The person's role does not let them give these scopes.", "role_not_sufficient"));
+        }
         grants.add(grant);
     }
 
@@ -233,8 +246,8 @@ class Grants {
     private void revoke(
             @Nullable String grantId, @Nullable String clientId, @Nullable String userId, String why, String address) {
         for (var ended : grants.revoke(grantId, clientId, userId, now())) {
-            notices.add(ended);
-            audit.add(why, null, userId, ended, address);
+            notices.add(ended.grantId());
+            audit.add(why, ended.accountId(), ended.userId(), ended.grantId(), address);
         }
     }
 

@@ -27,8 +27,9 @@ import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.FormOrigin;
 import ru.xrouter.auth.page.Pages;
-import ru.xrouter.auth.person.Person;
+import ru.xrouter.auth.person.Entrance;
 import ru.xrouter.auth.person.Sessions;
+import ru.xrouter.auth.person.SignedIn;
 
 /**
  * {@code /auth?callback_url=…&code_challenge=…}: the sign-in of apps that were built for OpenRouter. They are not registered, so
@@ -41,13 +42,16 @@ class KeySignInResource {
 
     private final KeyCodes codes;
     private final Sessions sessions;
+    private final Entrance entrance;
     private final AuditLog audit;
     private final Pages pages;
     private final FormOrigin forms;
 
-    KeySignInResource(KeyCodes codes, Sessions sessions, AuditLog audit, Pages pages, FormOrigin forms) {
+    KeySignInResource(
+            KeyCodes codes, Sessions sessions, Entrance entrance, AuditLog audit, Pages pages, FormOrigin forms) {
         this.codes = codes;
         this.sessions = sessions;
+        this.entrance = entrance;
         this.audit = audit;
         this.pages = pages;
         this.forms = forms;
@@ -103,7 +107,7 @@ class KeySignInResource {
             return untrusted(request);
         }
         return sessions.current(request)
-                .map(signedIn -> consent(request, asked.get(), query, signedIn.person(), ""))
+                .map(signedIn -> consent(request, asked.get(), query, signedIn, ""))
                 .orElseGet(() -> Pages.redirect(
                                 "/sign-in?return_to=" + URLEncoder.encode("/auth?" + query, StandardCharsets.UTF_8))
                         .build());
@@ -132,9 +136,12 @@ class KeySignInResource {
             return Pages.redirect("/account").build();
         }
         var person = signedIn.get().person();
+        if (!person.mayGive(SCOPES)) {
+            return entrance.notAllowed(request, signedIn.get());
+        }
         var spending = Spending.read(cap, period, false);
         if (spending == null) {
-            return consent(request, asked.get(), given, person, "badCap");
+            return consent(request, asked.get(), given, signedIn.get(), "badCap");
         }
         var app = asked.get().app();
         var code = codes.allow(
@@ -148,13 +155,14 @@ class KeySignInResource {
         return Pages.redirect(asked.get().with(code)).build();
     }
 
-    private Response consent(HttpHeaders request, Asked asked, String query, Person person, String fault) {
-        if (person.accountId() == null) {
-            return untrusted(request);
+    private Response consent(HttpHeaders request, Asked asked, String query, SignedIn signedIn, String fault) {
+        var person = signedIn.person();
+        if (!person.mayGive(SCOPES)) {
+            return entrance.notAllowed(request, signedIn);
         }
         var target = AuthorizeResource.target(asked.callback());
         var consent = new AuthorizeResource.Consent(
-                "/auth", query, person.userId(), asked.app(), false, person.email(), SCOPES, target);
+                "/auth", query, person.userId(), asked.app(), false, person.accountName(), SCOPES, target);
         var status = fault.isEmpty() ? Response.Status.OK : Response.Status.BAD_REQUEST;
         return pages.page(request, AuthorizeResource.Templates.consent(consent, fault), status, target);
     }

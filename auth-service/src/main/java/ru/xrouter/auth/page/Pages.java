@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public class Pages {
     private static final Locale RUSSIAN = Locale.of("ru");
     private static final int SEE_OTHER = 303;
+    private static final List<String> BACK = List.of("/authorize?", "/auth?", "/device?user_code=", "/invitation?");
 
     public Response page(HttpHeaders request, TemplateInstance page) {
         return page(request, page, Response.Status.OK, null);
@@ -44,10 +46,7 @@ public class Pages {
     /** A path of ours to go back to; anything else leads to the account's page. */
     public static String returnTo(@Nullable String path) {
         return path != null
-                        && (path.startsWith("/authorize?")
-                                || path.startsWith("/auth?")
-                                || path.equals("/device")
-                                || path.startsWith("/device?user_code="))
+                        && (path.equals("/device") || BACK.stream().anyMatch(path::startsWith))
                         && path.length() < 4000
                         && path.indexOf('\n') < 0
                 ? path

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Where people and apps find the authorization server, and what it writes to them. */
@@ -24,6 +25,16 @@ public interface SiteConfig {
     /** How long a link in an e-mail works. */
     @WithDefault("1H")
     Duration linkLifetime();
+
+    /** How long an invitation to an account works. */
+    @WithDefault("7D")
+    Duration invitationLifetime();
+
+    /**
+     * E-mails of the operators: they may look into the members and the audit log of every account, in sessions that began with a second
+     * factor.
+     */
+    Optional<List<String>> operators();
 
     /** Failed sign-ins to one account from one address in a quarter of an hour, after which that address must wait. */
     @WithDefault("10")

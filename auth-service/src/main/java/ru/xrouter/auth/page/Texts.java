@@ -156,4 +156,34 @@ public interface Texts {
 
     @Message("The app that sent you here made a mistake. Nothing was given to it.")
     String badRequestText();
+
+    @Message("Security")
+    String security();
+
+    @Message("Older")
+    String older();
+
+    @Message("Audit log")
+    String auditLog();
+
+    @Message("You may not see this")
+    String notAllowed();
+
+    @Message("Your role in this account does not go that far. An owner of the account can change it.")
+    String notAllowedText();
+
+    @Message("Account")
+    String accountName();
+
+    @Message("Current password")
+    String currentPassword();
+
+    @Message("Change the password")
+    String changePassword();
+
+    @Message("All other sessions end.")
+    String changePasswordHint();
+
+    @Message("The current password is wrong.")
+    String wrongCurrent();
 }

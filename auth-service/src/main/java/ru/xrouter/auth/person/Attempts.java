@@ -15,7 +15,7 @@ import ru.xrouter.auth.secret.Hashes;
  * hour. A victim, being elsewhere, is never locked out. Without Redis nobody is slowed, and Argon2id's own slowness remains.
  */
 @Singleton
-class Attempts {
+public class Attempts {
     private static final Logger LOG = Logger.getLogger(Attempts.class);
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
@@ -34,7 +34,7 @@ class Attempts {
     }
 
     /** Whether too much came from there, whoever it was about. */
-    boolean tooMany(String address) {
+    public boolean tooMany(String address) {
         return reached(address(address), site.attemptsPerAddress());
     }
 
@@ -44,7 +44,7 @@ class Attempts {
     }
 
     /** Counts an act that costs an e-mail. */
-    void count(String address) {
+    public void count(String address) {
         add(address(address));
     }
 

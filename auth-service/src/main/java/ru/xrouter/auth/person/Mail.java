@@ -12,7 +12,7 @@ import ru.xrouter.auth.page.SiteConfig;
 
 /** Sends e-mails, or writes them into a folder where one is set. */
 @Singleton
-class Mail {
+public class Mail {
     private static final Logger LOG = Logger.getLogger(Mail.class);
 
     private final Mailer mailer;
@@ -25,7 +25,9 @@ class Mail {
         this.site = site;
     }
 
-    void send(String to, String subject, String text) {
+    public void send(String to, String about, String text) {
+        // Names of accounts come into it; a line break would begin another header.
+        var subject = about.replaceAll("\\p{Cntrl}+", " ");
         if (site.mailDir().isPresent()) {
             write(Path.of(site.mailDir().get()), to, subject, text);
             return;

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.account.AccountStore;
+import ru.xrouter.auth.account.MemberStore;
+import ru.xrouter.auth.account.Role;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.page.SiteConfig;
@@ -18,13 +20,14 @@ import ru.xrouter.auth.secret.Hashes;
 
 /** Sign-up, confirmation, sign-in and reset. Nothing that is told or sent to a stranger shows whether an e-mail is known. */
 @ApplicationScoped
-class People {
+public class People {
     private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),;:]{1,64}@[a-z0-9-]+(\\.[a-z0-9-]+)*");
     private static final int LONGEST_EMAIL = 200;
     private static final int LINK_BYTES = 32;
 
     private final PersonStore people;
     private final AccountStore accounts;
+    private final MemberStore members;
     private final Passwords passwords;
     private final Mail mail;
     private final AuditLog audit;
@@ -35,6 +38,7 @@ class People {
     People(
             PersonStore people,
             AccountStore accounts,
+            MemberStore members,
             Passwords passwords,
             Mail mail,
             AuditLog audit,
@@ -42,6 +46,7 @@ class People {
             SiteConfig site) {
         this.people = people;
         this.accounts = accounts;
+        this.members = members;
         this.passwords = passwords;
         this.mail = mail;
         this.audit = audit;
@@ -49,7 +54,8 @@ class People {
         this.site = site;
     }
 
-    static Optional<String> email(@Nullable String text) {
+    /** An e-mail address as it is kept; empty when the text is none. */
+    public static Optional<String> email(@Nullable String text) {
         return Optional.ofNullable(text)
                 .map(email -> email.strip().toLowerCase(Locale.ROOT))
                 .filter(email ->
@@ -84,11 +90,23 @@ class People {
         return people.takeLink(Hashes.sha256(secret), "confirm", now).map(link -> {
             if (people.confirm(link.userId(), now)) {
                 var accountId = accounts.add(people.emailOf(link.userId()), now);
-                people.addOwner(accountId, link.userId(), now);
+                members.add(accountId, link.userId(), Role.OWNER, now);
                 audit.add("confirmed_email", accountId, link.userId(), null, address);
             }
             return link.returnTo();
         });
+    }
+
+    boolean knowsPassword(Person person, String password) {
+        return signIn(person.email(), password).isPresent();
+    }
+
+    /** Ends all of the person's sessions. */
+    @Transactional
+    void changePassword(String userId, String password, String address) {
+        people.setPassword(userId, passwords.hash(password));
+        people.end(userId, null);
+        audit.add("changed_password", null, userId, null, address);
     }
 
     /** The person's id, when the password is theirs and the e-mail confirmed. */

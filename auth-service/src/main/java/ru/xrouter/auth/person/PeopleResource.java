@@ -17,9 +17,11 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.audit.AuditLog;
+import ru.xrouter.auth.factor.SecondFactors;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.FormOrigin;
 import ru.xrouter.auth.page.Pages;
+import ru.xrouter.auth.person.Sessions.Stage;
 
 /** The pages for those who are not signed in yet. */
 @Path("/")
@@ -27,14 +29,23 @@ class PeopleResource {
     private final People people;
     private final Sessions sessions;
     private final Attempts attempts;
+    private final SecondFactors factors;
     private final AuditLog audit;
     private final Pages pages;
     private final FormOrigin forms;
 
-    PeopleResource(People people, Sessions sessions, Attempts attempts, AuditLog audit, Pages pages, FormOrigin forms) {
+    PeopleResource(
+            People people,
+            Sessions sessions,
+            Attempts attempts,
+            SecondFactors factors,
+            AuditLog audit,
+            Pages pages,
+            FormOrigin forms) {
         this.people = people;
         this.sessions = sessions;
         this.attempts = attempts;
+        this.factors = factors;
         this.audit = audit;
         this.pages = pages;
         this.forms = forms;
@@ -87,10 +98,20 @@ class PeopleResource {
             attempts.failed(given, address);
             return again(request, returnTo, given, "wrongPassword", Response.Status.UNAUTHORIZED);
         }
+        var target = Pages.returnTo(returnTo);
+        if (factors.asked(person.get())) {
+            return Pages.redirect("/sign-in/code?return_to=" + URLEncoder.encode(target, StandardCharsets.UTF_8))
+                    .cookie(sessions.open(person.get(), Stage.AWAITS_SECOND_FACTOR, address, agent(request)))
+                    .build();
+        }
         audit.add("signed_in", null, person.get(), null, address);
-        return Pages.redirect(Pages.returnTo(returnTo))
-                .cookie(sessions.open(person.get(), address, request.getHeaderString("user-agent")))
+        return Pages.redirect(target)
+                .cookie(sessions.open(person.get(), Stage.BY_PASSWORD, address, agent(request)))
                 .build();
+    }
+
+    private static @Nullable String agent(HttpHeaders request) {
+        return request.getHeaderString("user-agent");
     }
 
     @GET

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.account.Role;
 
 /** People, their sessions and their links in the database. */
 @ApplicationScoped
@@ -22,6 +23,9 @@ class PersonStore {
 
     /** Where a link leads, and for whom. */
     record Link(String userId, String returnTo) {}
+
+    /** A session that waits for the second factor of the person who knew the password. */
+    record Awaited(String sessionId, String userId, String email) {}
 
     /** One of a person's sessions. */
     record Open(String sessionId, Instant createdAt, Instant lastSeenAt, String address, String agent) {}
@@ -75,17 +79,6 @@ class PersonStore {
                 .getSingleResult();
     }
 
-    void addOwner(String accountId, String userId, Instant now) {
-        session.createNativeMutationQuery("""
-                        insert into member (account_id, user_id, role, created_at)
-                        values (:accountId, :userId, 'owner', :now)
-                        """)
-                .setParameter("accountId", accountId)
-                .setParameter("userId", userId)
-                .setParameter("now", now)
-                .executeUpdate();
-    }
-
     void addLink(byte[] hash, String userId, String purpose, String returnTo, Instant expiresAt) {
         session.createNativeMutationQuery("""
                         insert into email_link (hash, user_id, purpose, return_to, expires_at)
@@ -115,11 +108,22 @@ class PersonStore {
     }
 
     @Transactional
-    void open(String sessionId, byte[] hash, String userId, Instant now, Instant end, String address, String agent) {
+    void open(
+            String sessionId,
+            byte[] hash,
+            String userId,
+            Sessions.Stage stage,
+            Instant now,
+            Instant end,
+            String address,
+            String agent) {
         session.createNativeMutationQuery("""
-                        insert into session (session_id, hash, user_id, created_at, last_seen_at, expires_at, address, agent)
-                        values (:sessionId, :hash, :userId, :now, :now, :end, :address, :agent)
+                        insert into session (session_id, hash, user_id, awaits_second_factor, by_second_factor, created_at,
+                            last_seen_at, expires_at, address, agent)
+                        values (:sessionId, :hash, :userId, :awaits, :shown, :now, :now, :end, :address, :agent)
                         """)
+                .setParameter("awaits", stage == Sessions.Stage.AWAITS_SECOND_FACTOR)
+                .setParameter("shown", stage == Sessions.Stage.BY_SECOND_FACTOR)
                 .setParameter("sessionId", sessionId)
                 .setParameter("hash", hash)
                 .setParameter("userId", userId)
@@ -133,20 +137,58 @@ class PersonStore {
     @Transactional
     Optional<SignedIn> signedIn(byte[] hash, Instant now) {
         return session.createNativeQuery("""
-                        select s.session_id, p.user_id, p.email, m.account_id
+                        select s.session_id, p.user_id, p.email, m.account_id, coalesce(a.name, ''), m.role,
+                            s.by_second_factor
                         from session s
                             join person p using (user_id)
                             left join member m using (user_id)
-                        where s.hash = :hash and s.expires_at > :now and p.confirmed_at is not null
-                        order by m.created_at
+                            left join account a on a.account_id = m.account_id
+                        where s.hash = :hash and s.expires_at > :now and not s.awaits_second_factor
+                            and p.confirmed_at is not null
+                        order by m.account_id = s.account_id desc nulls last, m.created_at
                         limit 1
                         """, Object[].class)
                 .setParameter("hash", hash)
                 .setParameter("now", now)
                 .getResultStream()
                 .findFirst()
-                .map(row ->
-                        new SignedIn((String) row[0], new Person((String) row[1], (String) row[2], (String) row[3])));
+                .map(row -> new SignedIn((String) row[0], person(row), (Boolean) row[6]));
+    }
+
+    /** Whose second factor a session waits for. */
+    @Transactional
+    Optional<Awaited> awaited(byte[] hash, Instant now) {
+        return session.createNativeQuery("""
+                        select s.session_id, p.user_id, p.email
+                        from session s join person p using (user_id)
+                        where s.hash = :hash and s.expires_at > :now and s.awaits_second_factor
+                        """, Object[].class)
+                .setParameter("hash", hash)
+                .setParameter("now", now)
+                .getResultStream()
+                .findFirst()
+                .map(row -> new Awaited((String) row[0], (String) row[1], (String) row[2]));
+    }
+
+    private static Person person(Object[] row) {
+        var role = row[5] == null ? null : Role.ofMember((String) row[5]).orElseThrow();
+        return new Person((String) row[1], (String) row[2], (String) row[3], (String) row[4], role);
+    }
+
+    /** Whether the person belongs to the account and acts for it from now on. */
+    @Transactional
+    boolean actFor(String sessionId, String userId, String accountId) {
+        return session.createNativeMutationQuery("""
+                        update session
+                        set account_id = :accountId
+                        where session_id = :sessionId and exists (
+                            select from member where account_id = :accountId and user_id = :userId)
+                        """)
+                        .setParameter("accountId", accountId)
+                        .setParameter("sessionId", sessionId)
+                        .setParameter("userId", userId)
+                        .executeUpdate()
+                == 1;
     }
 
     @Transactional
@@ -167,7 +209,7 @@ class PersonStore {
         return session.createNativeQuery("""
                         select session_id, created_at, last_seen_at, address, agent
                         from session
-                        where user_id = :userId and expires_at > :now
+                        where user_id = :userId and expires_at > :now and not awaits_second_factor
                         order by last_seen_at desc
                         """, Object[].class)
                 .setParameter("userId", userId)

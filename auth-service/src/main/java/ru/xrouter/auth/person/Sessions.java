@@ -1,9 +1,11 @@
 package ru.xrouter.auth.person;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.NewCookie;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -23,6 +25,7 @@ import ru.xrouter.auth.secret.Hashes;
 public class Sessions {
     private static final int SECRET_BYTES = 32;
     private static final int LONGEST_AGENT = 200;
+    private static final Duration FOR_SECOND_FACTOR = Duration.ofMinutes(10);
 
     private final PersonStore people;
     private final RandomIds ids;
@@ -39,15 +42,30 @@ public class Sessions {
         this.cookie = https ? "__Host-xrouter-session" : "xrouter-session";
     }
 
+    /** How far a session has come. */
+    enum Stage {
+        AWAITS_SECOND_FACTOR,
+        BY_PASSWORD,
+        BY_SECOND_FACTOR
+    }
+
     public Optional<SignedIn> current(HttpHeaders request) {
-        var held = request.getCookies().get(cookie);
-        if (held == null || held.getValue().isEmpty()) {
-            return Optional.empty();
-        }
         var now = Instant.now();
-        var found = people.signedIn(Hashes.sha256(held.getValue()), now);
+        var found = held(request).flatMap(hash -> people.signedIn(hash, now));
         found.ifPresent(signedIn -> people.seen(signedIn.sessionId(), now));
         return found;
+    }
+
+    /** Whose second factor this browser has to show. */
+    Optional<PersonStore.Awaited> awaited(HttpHeaders request) {
+        return held(request).flatMap(hash -> people.awaited(hash, Instant.now()));
+    }
+
+    private Optional<byte[]> held(HttpHeaders request) {
+        return Optional.ofNullable(request.getCookies().get(cookie))
+                .map(Cookie::getValue)
+                .filter(secret -> !secret.isEmpty())
+                .map(Hashes::sha256);
     }
 
     /** One of a person's sessions. */
@@ -69,26 +87,33 @@ public class Sessions {
         people.end(userId, sessionId);
     }
 
+    /** Whether the person belongs to the account and acts for it from now on in this session. */
+    public boolean actFor(SignedIn signedIn, String accountId) {
+        return people.actFor(signedIn.sessionId(), signedIn.person().userId(), accountId);
+    }
+
     private static String minute(Instant time) {
         return time.toString().substring(0, 16).replace('T', ' ');
     }
 
     /** Opens a session and gives the cookie to send. */
-    NewCookie open(String userId, String address, @Nullable String agent) {
+    NewCookie open(String userId, Stage stage, String address, @Nullable String agent) {
         var bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        var lifetime = stage == Stage.AWAITS_SECOND_FACTOR ? FOR_SECOND_FACTOR : site.sessionLifetime();
         var seenAgent = Objects.requireNonNullElse(agent, "");
         people.open(
                 ids.next("ses"),
                 Hashes.sha256(secret),
                 userId,
+                stage,
                 now,
-                now.plus(site.sessionLifetime()),
+                now.plus(lifetime),
                 address,
                 seenAgent.substring(0, Math.min(LONGEST_AGENT, seenAgent.length())));
-        return cookie(secret, Math.toIntExact(site.sessionLifetime().toSeconds()));
+        return cookie(secret, Math.toIntExact(lifetime.toSeconds()));
     }
 
     /** Takes the cookie away. */

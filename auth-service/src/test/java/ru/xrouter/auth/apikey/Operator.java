@@ -8,14 +8,14 @@ import io.restassured.specification.RequestSpecification;
 import ru.xrouter.api.access.ApiKeyFormat;
 
 /** Calls auth-service as operators and the gateway do. */
-final class Operator {
+public final class Operator {
     private Operator() {}
 
-    static RequestSpecification call() {
+    public static RequestSpecification call() {
         return given().header("authorization", "Bearer local-service-token").contentType(ContentType.JSON);
     }
 
-    static String newAccount() {
+    public static String newAccount() {
         return call().body("{\"name\": \"Ромашка\"}")
                 .post("/internal/accounts")
                 .then()
@@ -30,7 +30,7 @@ final class Operator {
                 .then();
     }
 
-    static ValidatableResponse lookUp(String key) {
+    public static ValidatableResponse lookUp(String key) {
         return call().body("{\"digest\": \"%s\"}".formatted(ApiKeyFormat.digest(key)))
                 .post("/internal/api-keys/lookup")
                 .then();

@@ -13,7 +13,6 @@ import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -232,6 +231,6 @@ class AuthorizationIT {
     }
 
     static Browser newPerson() {
-        return Browser.signedIn("p" + UUID.randomUUID() + "@example.org");
+        return Browser.newPerson();
     }
 }

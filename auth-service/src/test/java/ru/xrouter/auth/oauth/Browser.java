@@ -12,18 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Walks through the pages as a person does, one cookie jar each. */
-final class Browser {
-    static final String ORIGIN = "http://localhost:8081";
+public final class Browser {
+    public static final String ORIGIN = "http://localhost:8081";
 
     private static final Pattern TOKEN = Pattern.compile("token=([A-Za-z0-9_-]+)");
     private static final Path MAIL = Path.of("target/mail");
 
     private final Map<String, String> cookies = new HashMap<>();
 
-    Response get(String path) {
+    public Response get(String path) {
         return kept(RestAssured.given()
                 .redirects()
                 .follow(false)
@@ -32,11 +33,11 @@ final class Browser {
                 .get(path));
     }
 
-    Response post(String path, Map<String, String> form) {
+    public Response post(String path, Map<String, String> form) {
         return post(path, form, ORIGIN);
     }
 
-    Response post(String path, Map<String, String> form, String origin) {
+    public Response post(String path, Map<String, String> form, String origin) {
         return kept(RestAssured.given()
                 .redirects()
                 .follow(false)
@@ -47,11 +48,11 @@ final class Browser {
                 .post(path));
     }
 
-    String session() {
+    public String session() {
         return cookies.getOrDefault("xrouter-session", "");
     }
 
-    void session(String secret) {
+    public void session(String secret) {
         cookies.put("xrouter-session", secret);
     }
 
@@ -60,8 +61,13 @@ final class Browser {
         return response;
     }
 
+    /** Somebody new who is signed in. */
+    public static Browser newPerson() {
+        return signedIn("p" + UUID.randomUUID() + "@example.org");
+    }
+
     /** A new person who is signed in. */
-    static Browser signedIn(String email) {
+    public static Browser signedIn(String email) {
         var browser = new Browser();
         browser.signUp(email, "correct horse battery");
         var confirmed = browser.post("/confirm", Map.of("token", mailedToken(email)));
@@ -70,22 +76,22 @@ final class Browser {
         return browser;
     }
 
-    Response signUp(String email, String password) {
+    public Response signUp(String email, String password) {
         return post("/sign-up", Map.of("email", email, "password", password));
     }
 
-    Response signIn(String email, String password) {
+    public Response signIn(String email, String password) {
         return post("/sign-in", Map.of("email", email, "password", password));
     }
 
     /** The token of the newest link that was sent there. */
-    static String mailedToken(String email) {
+    public static String mailedToken(String email) {
         var matcher = TOKEN.matcher(newestMail(email));
         assertThat(matcher.find()).isTrue();
         return matcher.group(1);
     }
 
-    static String newestMail(String email) {
+    public static String newestMail(String email) {
         try (var files = Files.list(MAIL)) {
             return files.sorted()
                     .map(Browser::read)
@@ -105,7 +111,7 @@ final class Browser {
         }
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -44,7 +44,7 @@ class KeySignInIT {
                 .statusCode(200)
                 .body("name", equalTo("chat.example"))
                 .body("spending_cap.day_micros", equalTo(7_000_000));
-        assertThat(person.get("/account").asString()).contains("allowed_key");
+        assertThat(person.get("/account/audit").asString()).contains("gave an app a key", "created an API key");
     }
 
     @Test

@@ -49,7 +49,7 @@ class PeopleIT {
         assertThat(signedIn.statusCode()).isEqualTo(303);
         assertThat(signedIn.getDetailedCookie("xrouter-session").isHttpOnly()).isTrue();
         assertThat(signedIn.getDetailedCookie("xrouter-session").getSameSite()).isEqualTo("Lax");
-        assertThat(browser.get("/account").asString()).contains(kept).contains("confirmed_email");
+        assertThat(browser.get("/account/security").asString()).contains(kept).contains("confirmed the e-mail");
         var row = text("select row_to_json(p)::text from person p where email = ?", kept);
         assertThat(row).contains("$argon2id$v=19$m=19456,t=2,p=1$").doesNotContain(PASSWORD);
         assertThat(text("select row_to_json(s)::text from session s join person using (user_id) where email = ?", kept))
@@ -102,7 +102,7 @@ class PeopleIT {
         var other = new Browser();
         other.signIn(kept, PASSWORD);
         // When
-        browser.post("/account/end-session", Map.of());
+        browser.post("/account/security/end-session", Map.of());
         // Then
         assertThat(browser.get("/account").statusCode()).isEqualTo(303);
         assertThat(other.get("/account").statusCode()).isEqualTo(200);
@@ -128,6 +128,27 @@ class PeopleIT {
     }
 
     @Test
+    void changesThePasswordOfWhoKnowsItAndEndsTheOtherSessions() {
+        // Given
+        var browser = Browser.signedIn(kept);
+        var other = new Browser();
+        other.signIn(kept, PASSWORD);
+        var before = browser.session();
+        // When
+        var wrong = browser.post(
+                "/account/security/password", Map.of("current", "not the password", "password", "an entirely new one"));
+        var right = browser.post(
+                "/account/security/password", Map.of("current", PASSWORD, "password", "an entirely new one"));
+        // Then
+        assertThat(wrong.statusCode()).isEqualTo(403);
+        assertThat(right.statusCode()).isEqualTo(303);
+        assertThat(browser.session()).isNotEqualTo(before);
+        assertThat(browser.get("/account/security").asString()).contains("changed the password");
+        assertThat(other.get("/account").statusCode()).isEqualTo(303);
+        assertThat(new Browser().signIn(kept, PASSWORD).statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void slowsDownWhoGuesses() {
         // Given
         Browser.signedIn(kept);
@@ -147,7 +168,8 @@ class PeopleIT {
                 "/confirm",
                 "/forgot",
                 "/reset",
-                "/account/end-session",
+                "/account/security/end-session",
+                "/account/security/password",
                 "/account/revoke-app",
                 "/authorize"
             })

@@ -21,6 +21,9 @@ public final class Headers {
     /** Gateway to router: the API key's id, never the key. */
     public static final String KEY_ID = "x-xrouter-key-id";
 
+    /** Gateway to auth-service: from where the caller came, for the audit log. */
+    public static final String CLIENT_ADDRESS = "x-xrouter-client-address";
+
     /** Gateway to router: the key's {@link ru.xrouter.api.access.SpendingCap}; absent when it has none. */
     public static final String SPENDING_CAP = "x-xrouter-spending-cap";
 

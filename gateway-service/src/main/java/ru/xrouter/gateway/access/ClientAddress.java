@@ -13,7 +13,7 @@ import ru.xrouter.gateway.GatewayConfig;
  * client is the last address in it that is no proxy of ours.
  */
 @Singleton
-class ClientAddress {
+public class ClientAddress {
     private static final String FORWARDED_FOR = "x-forwarded-for";
 
     private final List<Network> proxies;
@@ -33,7 +33,7 @@ class ClientAddress {
         return access.addresses().stream().anyMatch(network -> network.contains(address));
     }
 
-    private @Nullable String of(HttpServerRequest request) {
+    public @Nullable String of(HttpServerRequest request) {
         var peer = request.remoteAddress();
         var hops = request.headers().getAll(FORWARDED_FOR);
         return client(peer == null ? null : peer.hostAddress(), hops);

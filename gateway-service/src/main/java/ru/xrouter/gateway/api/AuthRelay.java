@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.gateway.GatewayConfig;
+import ru.xrouter.gateway.access.ClientAddress;
 import ru.xrouter.gateway.call.ServiceAnswer;
 import ru.xrouter.gateway.call.ServiceCalls;
 import ru.xrouter.gateway.exchange.Exchange;
@@ -24,12 +25,14 @@ class AuthRelay {
 
     private final ServiceCalls calls;
     private final Readings readings;
+    private final ClientAddress addresses;
     private final URI auth;
     private final Duration usualPatience;
 
-    AuthRelay(ServiceCalls calls, Readings readings, GatewayConfig config) {
+    AuthRelay(ServiceCalls calls, Readings readings, ClientAddress addresses, GatewayConfig config) {
         this.calls = calls;
         this.readings = readings;
+        this.addresses = addresses;
         this.auth = config.authUrl();
         this.usualPatience = config.callTimeout();
     }
@@ -68,6 +71,10 @@ class AuthRelay {
     }
 
     private void send(Exchange exchange, RequestOptions options, @Nullable Buffer body, Duration patience) {
+        var address = addresses.of(exchange.request());
+        if (address != null) {
+            options.putHeader(Headers.CLIENT_ADDRESS, address);
+        }
         calls.send(options, body == null || body.length() == 0 ? null : body, patience)
                 .onSuccess(answer -> answer(exchange, answer))
                 .onFailure(failure -> readings.unavailable(exchange, String.valueOf(failure.getMessage())));

@@ -1,0 +1,104 @@
+package ru.xrouter.auth.audit;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** What acts are called for people, in English; {@code messages/act_ru.properties} has the Russian. Named by {@link AuditLog.Event#text()}. */
+@MessageBundle("act")
+public interface ActTexts {
+    @Message("signed up")
+    String signedUp();
+
+    @Message("confirmed the e-mail")
+    String confirmedEmail();
+
+    @Message("signed in")
+    String signedIn();
+
+    @Message("asked for a new password")
+    String askedForReset();
+
+    @Message("set a new password by e-mail")
+    String resetPassword();
+
+    @Message("changed the password")
+    String changedPassword();
+
+    @Message("gave an app access")
+    String allowedApp();
+
+    @Message("gave an app a key")
+    String allowedKey();
+
+    @Message("took access away from an app")
+    String tookAccessAway();
+
+    @Message("an app gave its access back")
+    String appGaveBack();
+
+    @Message("an app was disabled by the operator")
+    String clientDisabled();
+
+    @Message("a code came twice; the access ended")
+    String codeReplayed();
+
+    @Message("a code came twice; the key was revoked")
+    String keyCodeReplayed();
+
+    @Message("created an API key")
+    String createdKey();
+
+    @Message("changed an API key")
+    String changedKey();
+
+    @Message("disabled an API key")
+    String disabledKey();
+
+    @Message("enabled an API key")
+    String enabledKey();
+
+    @Message("rotated an API key")
+    String rotatedKey();
+
+    @Message("revoked an API key")
+    String revokedKey();
+
+    @Message("turned the second factor on")
+    String addedSecondFactor();
+
+    @Message("removed the second factor")
+    String removedSecondFactor();
+
+    @Message("used a recovery code")
+    String usedRecoveryCode();
+
+    @Message("made new recovery codes")
+    String madeRecoveryCodes();
+
+    @Message("gave a wrong second factor")
+    String wrongCode();
+
+    @Message("invited somebody")
+    String invitedMember();
+
+    @Message("withdrew an invitation")
+    String withdrewInvitation();
+
+    @Message("joined the account")
+    String joinedAccount();
+
+    @Message("gave a member another role")
+    String changedRole();
+
+    @Message("removed a member")
+    String removedMember();
+
+    @Message("left the account")
+    String leftAccount();
+
+    @Message("a key ended, as its holder lost the role for it")
+    String keyEndedWithRole();
+
+    @Message("an app lost access, as the person who gave it lost the role")
+    String appEndedWithRole();
+}

@@ -1,0 +1,97 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { createHash, randomBytes } from 'node:crypto';
+import { chromium } from 'playwright-core';
+
+/** The running stack, as {@code BrowserE2E} or a developer tells of it. */
+export const {
+  XROUTER_URL,
+  XROUTER_AUTH,
+  XROUTER_BILLING,
+  XROUTER_MAIL,
+  XROUTER_CLIENT,
+  XROUTER_MODEL,
+  XROUTER_SERVICE_TOKEN,
+  XROUTER_CHROMIUM,
+} = process.env;
+
+export const PASSWORD = 'correct horse battery';
+
+export const newEmail = () => `browser-${process.pid}-${randomBytes(4).toString('hex')}@example.org`;
+
+/** Chromium may have no sandbox of its own where tests run as root. */
+export const startChromium = () => chromium.launch({ executablePath: XROUTER_CHROMIUM, args: ['--no-sandbox'] });
+
+/** The link in the newest e-mail to somebody. */
+export async function mailedLink(email) {
+  for (const name of (await readdir(XROUTER_MAIL)).sort().reverse()) {
+    const text = await readFile(join(XROUTER_MAIL, name), 'utf8');
+    if (text.includes(`To: ${email}\n`)) return /http\S+token=[\w-]+/.exec(text)[0];
+  }
+  throw new Error(`no e-mail to ${email}`);
+}
+
+/** An app on the person's own machine, which waits for its code. */
+export async function startApp() {
+  const verifier = randomBytes(32).toString('base64url');
+  const codes = [];
+  const server = createServer((request, answer) => {
+    const code = new URL(request.url, 'http://x').searchParams.get('code');
+    if (code) codes.push(code);
+    answer.setHeader('content-type', 'text/html').end('<title>App</title>The app goes on.');
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  const redirect = `http://127.0.0.1:${server.address().port}/callback`;
+  const ask = new URL('/authorize', XROUTER_AUTH);
+  ask.search = new URLSearchParams({
+    response_type: 'code',
+    client_id: XROUTER_CLIENT,
+    redirect_uri: redirect,
+    scope: 'inference usage:read',
+    state: 'state',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  });
+  return {
+    ask: ask.href,
+    stop: () => server.close(),
+    async token() {
+      const answer = await fetch(new URL('/token', XROUTER_AUTH), {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'authorization_code',
+          client_id: XROUTER_CLIENT,
+          redirect_uri: redirect,
+          code: codes.at(-1),
+          code_verifier: verifier,
+        }),
+      });
+      return (await answer.json()).access_token;
+    },
+  };
+}
+
+/** An operator gives the account behind a token some credit. */
+export async function topUp(token) {
+  const { jti } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
+  const call = (base, path, body) =>
+    fetch(new URL(path, base), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${XROUTER_SERVICE_TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const identity = await (await call(XROUTER_AUTH, '/internal/access-tokens/lookup', { jti })).json();
+  const answer = await call(XROUTER_BILLING, `/internal/accounts/${identity.account_id}/top-ups`, {
+    amount: '100.00',
+    reference: `browser ${jti}`,
+  });
+  if (!answer.ok) throw new Error(`no credit: ${answer.status} ${await answer.text()}`);
+}
+
+export const chat = (token) =>
+  fetch(`${XROUTER_URL}/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: XROUTER_MODEL, messages: [{ role: 'user', content: 'Привет!' }] }),
+  });

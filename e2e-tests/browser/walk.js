@@ -1,0 +1,118 @@
+import { TOTP } from 'otpauth';
+import { mailedLink, newEmail, PASSWORD, startApp, XROUTER_AUTH } from './stack.js';
+
+const SUBMIT = 'main button';
+
+/**
+ * Goes through every page as a person does, and shows each to {@code see(name)}. Buttons are found by where their forms lead, so that the walk
+ * knows no language.
+ */
+export async function walk(context, see) {
+  const page = await context.newPage();
+  const look = (name) => see(name, page);
+  const go = (path) => page.goto(new URL(path, XROUTER_AUTH).href);
+  const send = (action) => page.click(`form[action="${action}"] ${action === '/authorize' ? 'button[value=allow]' : 'button'}`);
+  const email = newEmail();
+  const app = await startApp();
+  try {
+    await go('/sign-in');
+    await look('sign-in');
+    await page.fill('#email', email);
+    await page.fill('#password', 'not the password');
+    await page.click(SUBMIT);
+    await look('sign-in-fault');
+    await go('/forgot');
+    await look('forgot');
+    await go('/confirm?token=used');
+    await page.click(SUBMIT);
+    await look('bad-link');
+    await go('/reset?token=x');
+    await look('reset');
+    await page.goto(app.ask);
+    await page.click('a[href^="/sign-up"]');
+    await look('sign-up');
+    await page.fill('#email', email);
+    await page.fill('#password', PASSWORD);
+    await page.click(SUBMIT);
+    await look('check-mail');
+    await page.goto(await mailedLink(email));
+    await look('confirm');
+    await page.click(SUBMIT);
+    await page.fill('#email', email);
+    await page.fill('#password', PASSWORD);
+    await page.click(SUBMIT);
+    await look('consent');
+    await page.fill('#cap', '12,5');
+    await send('/authorize');
+    await go('/account');
+    await look('account');
+
+    await go('/account/keys');
+    await look('keys-none');
+    await go('/account/keys/new');
+    await look('key-new');
+    await page.fill('#name', 'Прод / production');
+    await page.fill('#requests_per_minute', '15');
+    await page.fill('#addresses', '10.0.0.0/99');
+    await page.click('form[action="/account/keys"] > button');
+    await look('key-new-fault');
+    await page.fill('#addresses', '10.0.0.0/8');
+    await page.fill('#limit', '500,50');
+    await page.click('form[action="/account/keys"] > button');
+    await look('key-secret');
+    await go('/account/keys');
+    await look('keys');
+    await page.click('main ul a');
+    await page.click('summary');
+    await look('key');
+
+    await go('/account/security/second-factor');
+    await look('second-factor-off');
+    await page.fill('#current', PASSWORD);
+    await page.click(SUBMIT);
+    await look('second-factor-setup');
+    const secret = (await page.textContent('main code')).replaceAll(' ', '');
+    await page.fill('#code', new TOTP({ secret }).generate());
+    await page.click(SUBMIT);
+    await look('recovery-codes');
+    const recovery = await page.textContent('ul.codes code');
+    await go('/account/security');
+    await look('security');
+    await go('/account/security/second-factor');
+    await look('second-factor-on');
+
+    const guest = newEmail();
+    await go('/account/members');
+    await page.fill('#email', guest);
+    await send('/account/members/invite');
+    await page.click('summary');
+    await look('members');
+    const invitation = await mailedLink(guest);
+    await page.goto(invitation);
+    await look('invitation-for-somebody-else');
+    await go('/account/audit');
+    await look('audit');
+
+    await page.click('form[action="/account/security/end-session"] button');
+    await page.goto(invitation);
+    await look('invitation');
+    await go('/sign-in');
+    await page.fill('#email', email);
+    await page.fill('#password', PASSWORD);
+    await page.click(SUBMIT);
+    await look('second-factor-asked');
+    await page.fill('#code', '000000');
+    await page.click(SUBMIT);
+    await look('second-factor-wrong');
+    await page.fill('#code', recovery);
+    await page.click(SUBMIT);
+    await page.waitForURL('**/account');
+    await go('/account/audit?account=acct-of-others');
+    await look('not-allowed');
+    await go('/authorize?client_id=nobody');
+    await look('bad-request');
+  } finally {
+    app.stop();
+    await page.close();
+  }
+}
