@@ -14,10 +14,14 @@ import ru.xrouter.api.access.Scope;
  */
 public record MembershipChanged(
         String accountId, String userId, @Nullable Role now, String by, String address) {
-    /** What a key or token of the person may still be for. */
-    public List<String> scopes() {
+    public boolean left() {
+        return now == null;
+    }
+
+    /** What a key or token of the person must not be for any more. */
+    public List<String> lost() {
         return Stream.of(Scope.values())
-                .filter(scope -> now != null && now.may(Permission.behind(scope)))
+                .filter(scope -> now == null || !now.may(Permission.behind(scope)))
                 .map(Scope::wireName)
                 .toList();
     }

@@ -52,13 +52,12 @@ public enum Role {
         return TABLE.getOrDefault(this, Set.of()).contains(permission);
     }
 
-    /** Whether a key or token of all these scopes can do nothing that the role may not. */
+    /** Whether a key or token of all these scopes can do nothing that the role may not; scopes like {@code openid} reach nothing. */
     public boolean mayGive(Collection<String> scopes) {
         return scopes.stream()
-                .allMatch(name -> Scope.named(name)
-                        .map(Permission::behind)
-                        .filter(this::may)
-                        .isPresent());
+                .flatMap(name -> Scope.named(name).stream())
+                .map(Permission::behind)
+                .allMatch(this::may);
     }
 
     /** Those that members can have, the mightiest first. */

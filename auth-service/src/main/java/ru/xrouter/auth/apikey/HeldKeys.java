@@ -50,14 +50,14 @@ class HeldKeys {
                             using api_key k
                             where k.key_id = s.key_id and k.account_id = :accountId
                                 and s.shown_to in (select id from holder)
-                                and not k.scopes <@ cast(string_to_array(:scopes, ' ') as text[])
+                                and k.scopes && cast(string_to_array(:lost, ' ') as text[])
                             returning s.key_id
                         )
                         select distinct key_id from ended
                         """, String.class)
                 .setParameter("userId", change.userId())
                 .setParameter("accountId", change.accountId())
-                .setParameter("scopes", String.join(" ", change.scopes()))
+                .setParameter("lost", String.join(" ", change.lost()))
                 .getResultList();
     }
 

@@ -35,13 +35,14 @@ class HeldGrants {
                         update oauth_grant
                         set revoked_at = :now
                         where account_id = :accountId and user_id = :userId and revoked_at is null
-                            and not scopes <@ cast(string_to_array(:scopes, ' ') as text[])
+                            and (:left = true or scopes && cast(string_to_array(:lost, ' ') as text[]))
                         returning grant_id
                         """, String.class)
                 .setParameter("now", Instant.now().truncatedTo(ChronoUnit.MICROS))
                 .setParameter("accountId", change.accountId())
                 .setParameter("userId", change.userId())
-                .setParameter("scopes", String.join(" ", change.scopes()))
+                .setParameter("left", change.left())
+                .setParameter("lost", String.join(" ", change.lost()))
                 .getResultList();
     }
 }

@@ -41,7 +41,8 @@ class RoleTest {
         assertThat(Role.BILLING_VIEWER.mayGive(List.of("usage:read", "inference")))
                 .isFalse();
         assertThat(Role.DEVELOPER.mayGive(List.of("keys:manage"))).isFalse();
-        assertThat(Role.OWNER.mayGive(List.of("anything else"))).isFalse();
+        assertThat(Role.OPERATOR.mayGive(List.of("openid", "email"))).isTrue();
+        assertThat(Role.OPERATOR.mayGive(List.of("openid", "usage:read"))).isFalse();
         assertThat(Role.ofMember("operator")).isEmpty();
     }
 }
