@@ -33,8 +33,19 @@ class KeysE2E {
     @Test
     void livesItsLifeThroughThePublicApi() {
         // Given
-        var made = manager.post("/v1/keys", """
-                {"name": "app", "models": ["%s"], "requests_per_minute": 1000}""".formatted(GIGACHAT));
+        var wanted = """
+                {"name": "app", "models": ["%s"], "requests_per_minute": 1001}""".formatted(GIGACHAT);
+        assertThat(manager.post("/v1/keys", wanted).status())
+                .as("more than the account's tier has")
+                .isEqualTo(400);
+        var agreed = stack.operators()
+                .auth()
+                .send(
+                        "PUT",
+                        "/internal/accounts/%s/limits".formatted(account.id()),
+                        "{\"requests_per_minute\": 1001}");
+        assertThat(agreed.status()).as(agreed.body()).isEqualTo(200);
+        var made = manager.post("/v1/keys", wanted);
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         var id = made.json().at("/data/id").asText();
         var first = stack.http(made.json().path("key").asText());

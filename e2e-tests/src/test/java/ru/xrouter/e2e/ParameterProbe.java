@@ -38,6 +38,7 @@ record ParameterProbe(
             marked("seed", "70707"),
             marked("presence_penalty", "0.61"),
             marked("frequency_penalty", "0.62"),
+            marked("repetition_penalty", "1.63"),
             marked("logit_bias", "{\"50256\":7}", "50256"),
             marked("service_tier", "\"flex\"", "flex"),
             marked("metadata", "{\"a\":\"canary\"}", "canary"),
@@ -90,7 +91,7 @@ record ParameterProbe(
 
     /** OpenAI's own defaults written out, as some SDKs do: they ask for nothing. */
     static final String DEFAULTS = """
-            "presence_penalty":0,"frequency_penalty":0,"top_p":1,"temperature":1,"n":1,"logit_bias":{},"metadata":{},"stop":null,
+            "presence_penalty":0,"frequency_penalty":0,"repetition_penalty":1,"top_p":1,"temperature":1,"n":1,"logit_bias":{},"metadata":{},"stop":null,
             "seed":null,"logprobs":false,"top_logprobs":0,"store":false,"service_tier":"auto","verbosity":"medium","modalities":["text"],
             "parallel_tool_calls":true,"reasoning_effort":"none","response_format":{"type":"text"},"stream":false,"audio":null\
             """;

@@ -58,6 +58,7 @@ class ChatIT {
         assertThat(completion.path("model").asText()).isEqualTo("gigachat/gigachat-2");
         assertThat(completion.at("/choices/0/message/content").asText()).contains("Какая река");
         assertThat(completion.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
+        assertThat(completion.path("system_fingerprint").asText()).matches("[0-9.]+");
         var usage = json(header(answer, Headers.REPORT)).path("usage");
         var sold = adapter.served().at("/providers/gigachat/GigaChat-2");
         assertThat(usage.path("prompt_tokens").asLong())
@@ -81,6 +82,9 @@ class ChatIT {
                         .filter(event -> event.at("/choices/0/delta/content").isTextual()))
                 .hasSize(6);
         assertThat(text(data, "content")).contains("Какая река");
+        assertThat(data.subList(0, data.size() - 1))
+                .allSatisfy(chunk ->
+                        assertThat(chunk.path("system_fingerprint").asText()).matches("[0-9.]+"));
         assertThat(data.getLast().path("finish_reason").asText()).isEqualTo("stop");
         assertThat(data.getLast().at("/usage/estimated").asBoolean()).isFalse();
         assertThat(data.getLast().at("/usage/completion_tokens").asLong()).isPositive();

@@ -79,6 +79,10 @@ class YandexGptIT {
         assertThat(text(response))
                 .isEqualTo(whole.at("/choices/0/message/content").textValue());
         var events = events(response);
+        assertThat(events.subList(0, events.size() - 1))
+                .filteredOn(event -> event.startsWith(DATA))
+                .isNotEmpty()
+                .allMatch(event -> event.contains("\"system_fingerprint\":\""));
         assertThat(events.getLast()).startsWith(REPORT);
         var report = json(events.getLast().substring(REPORT.length()));
         assertThat(report.path("finish_reason").textValue()).isEqualTo("stop");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.money.Charge;
 import ru.xrouter.api.usage.Usage;
 
@@ -56,13 +57,23 @@ final class AnswerJson {
         return DONE.clone();
     }
 
-    static void identity(JsonGenerator json, String id, String object, long created, String model, String provider)
+    static void identity(
+            JsonGenerator json,
+            String id,
+            String object,
+            long created,
+            String model,
+            String provider,
+            @Nullable String fingerprint)
             throws IOException {
         json.writeStringField("id", id);
         json.writeStringField("object", object);
         json.writeNumberField("created", created);
         json.writeStringField("model", model);
         json.writeStringField("provider", provider);
+        if (fingerprint != null) {
+            json.writeStringField("system_fingerprint", fingerprint);
+        }
     }
 
     static void metadata(JsonGenerator json, Map<String, String> metadata) throws IOException {

@@ -2,6 +2,7 @@ package ru.xrouter.api.chat;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.money.Charge;
 import ru.xrouter.api.usage.Usage;
@@ -13,6 +14,9 @@ import ru.xrouter.api.usage.Usage;
 public sealed interface AnswerWriter permits ChatCompletionWriter, TextCompletionWriter {
     /** Unix seconds, the same in every part of the answer. */
     long created();
+
+    /** The same with {@code system_fingerprint}: the version of the model, as its provider tells it; null for none. */
+    AnswerWriter withFingerprint(@Nullable String fingerprint);
 
     /** An answer that was not streamed, without its usage; {@code {@link #usageMember}} goes before the last brace. */
     byte[] completion(List<Answer> choices, Map<String, String> metadata);

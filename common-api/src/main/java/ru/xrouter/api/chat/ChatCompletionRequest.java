@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens {@code max_completion_tokens}, or else {@code max_tokens}
  * @param temperature 0 to 2
  * @param topP 0 to 1
+ * @param repetitionPenalty more than 0, to 2; 1 is neutral
  * @param logprobs whether log probabilities are asked for
  * @param legacyFunctions whether the caller wrote its tools as {@code functions} and expects the answer in that form
  * @param present names of all parameters that ask for more than they would left out, in the caller's spelling
@@ -27,6 +28,7 @@ public record ChatCompletionRequest(
         @Nullable Double topP,
         @Nullable Double presencePenalty,
         @Nullable Double frequencyPenalty,
+        @Nullable Double repetitionPenalty,
         List<String> stop,
         int n,
         @Nullable Long seed,
@@ -65,6 +67,7 @@ public record ChatCompletionRequest(
                 topP,
                 presencePenalty,
                 frequencyPenalty,
+                repetitionPenalty,
                 stop,
                 1,
                 seed,
@@ -100,6 +103,7 @@ public record ChatCompletionRequest(
                 topP,
                 presencePenalty,
                 frequencyPenalty,
+                repetitionPenalty,
                 stop,
                 newN,
                 seed,

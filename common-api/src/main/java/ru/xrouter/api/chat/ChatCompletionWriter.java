@@ -17,13 +17,28 @@ import ru.xrouter.api.usage.Usage;
  * @param model public id of the model that answers
  * @param provider public name of the provider that answers
  * @param legacyFunctions whether tool calls are written in the older form, {@code function_call}, which has room for one
+ * @param fingerprint {@code system_fingerprint}: the version of the model, as its provider tells it
  */
-public record ChatCompletionWriter(String id, long created, String model, String provider, boolean legacyFunctions)
-        implements AnswerWriter {
+public record ChatCompletionWriter(
+        String id,
+        long created,
+        String model,
+        String provider,
+        boolean legacyFunctions,
+        @Nullable String fingerprint) implements AnswerWriter {
     private static final byte[] NOTHING = {};
 
     public ChatCompletionWriter(String id, long created, String model, String provider) {
         this(id, created, model, provider, false);
+    }
+
+    public ChatCompletionWriter(String id, long created, String model, String provider, boolean legacyFunctions) {
+        this(id, created, model, provider, legacyFunctions, null);
+    }
+
+    @Override
+    public ChatCompletionWriter withFingerprint(@Nullable String fingerprint) {
+        return new ChatCompletionWriter(id, created, model, provider, legacyFunctions, fingerprint);
     }
 
     @Override
@@ -135,7 +150,7 @@ public record ChatCompletionWriter(String id, long created, String model, String
     }
 
     private void identity(JsonGenerator json, String object) throws IOException {
-        AnswerJson.identity(json, id, object, created, model, provider);
+        AnswerJson.identity(json, id, object, created, model, provider, fingerprint);
     }
 
     private void choice(JsonGenerator json, int index, Answer answer) throws IOException {

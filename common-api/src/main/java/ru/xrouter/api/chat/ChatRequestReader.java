@@ -23,6 +23,7 @@ public final class ChatRequestReader {
     private static final int MAX_N = 128;
     private static final double MAX_TEMPERATURE = 2;
     private static final double PENALTY = 2;
+    private static final double MIN_REPETITION_PENALTY = 0.01;
     private static final int MAX_TOP_LOGPROBS = 20;
     private static final List<String> EFFORTS = List.of("none", "minimal", "low", "medium", "high", "xhigh");
 
@@ -58,6 +59,7 @@ public final class ChatRequestReader {
                 json.number("top_p", 0, 1),
                 json.number("presence_penalty", -PENALTY, PENALTY),
                 json.number("frequency_penalty", -PENALTY, PENALTY),
+                json.number("repetition_penalty", MIN_REPETITION_PENALTY, PENALTY),
                 stop(json),
                 n == null ? 1 : n,
                 json.longInteger("seed"),

@@ -16,6 +16,7 @@ public final class SpeltOutDefaults {
     private static final Map<String, Test> TESTS = Map.ofEntries(
             Map.entry("frequency_penalty", json -> isNumber(json, 0)),
             Map.entry("presence_penalty", json -> isNumber(json, 0)),
+            Map.entry("repetition_penalty", json -> isNumber(json, 1)),
             Map.entry("top_p", json -> isNumber(json, 1)),
             Map.entry("top_logprobs", json -> isNumber(json, 0)),
             Map.entry("logprobs", json -> json.currentToken() == JsonToken.VALUE_FALSE),

@@ -16,13 +16,28 @@ import ru.xrouter.api.usage.Usage;
  * @param model public id of the model that answers
  * @param provider public name of the provider that answers
  * @param echo the prompt of each choice to be put before its text; empty when the caller did not ask for it
+ * @param fingerprint {@code system_fingerprint}: the version of the model, as its provider tells it
  */
-public record TextCompletionWriter(String id, long created, String model, String provider, List<String> echo)
-        implements AnswerWriter {
+public record TextCompletionWriter(
+        String id,
+        long created,
+        String model,
+        String provider,
+        List<String> echo,
+        @Nullable String fingerprint) implements AnswerWriter {
     private static final byte[] NOTHING = {};
 
     public TextCompletionWriter {
         echo = List.copyOf(echo);
+    }
+
+    public TextCompletionWriter(String id, long created, String model, String provider, List<String> echo) {
+        this(id, created, model, provider, echo, null);
+    }
+
+    @Override
+    public TextCompletionWriter withFingerprint(@Nullable String fingerprint) {
+        return new TextCompletionWriter(id, created, model, provider, echo, fingerprint);
     }
 
     @Override
@@ -82,7 +97,7 @@ public record TextCompletionWriter(String id, long created, String model, String
     }
 
     private void identity(JsonGenerator json) throws IOException {
-        AnswerJson.identity(json, id, "text_completion", created, model, provider);
+        AnswerJson.identity(json, id, "text_completion", created, model, provider, fingerprint);
     }
 
     private static void choice(JsonGenerator json, int index, String text, @Nullable FinishReason reason)

@@ -66,6 +66,17 @@ class ChatCompletionWriterTest {
     }
 
     @Test
+    void tellsTheVersionOfTheModelWhereItIsKnown() {
+        var versioned = writer.withFingerprint("2.0.28.2");
+
+        assertThat(text(versioned.completion(List.of(Answer.text("a", FinishReason.STOP)), Map.of())))
+                .contains("\"system_fingerprint\":\"2.0.28.2\"");
+        assertThat(text(versioned.chunk(0, new Delta.Text("a"), false)))
+                .contains("\"system_fingerprint\":\"2.0.28.2\"");
+        assertThat(text(writer.firstChunk(0, false))).doesNotContain("fingerprint");
+    }
+
+    @Test
     void keepsEveryEventOnOneLine() {
         var event = text(writer.chunk(0, new Delta.Text("a\nb\r\u2028c"), false));
 

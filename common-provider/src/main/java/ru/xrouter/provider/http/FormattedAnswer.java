@@ -48,7 +48,11 @@ final class FormattedAnswer {
             Answer answer,
             Usage usage,
             State state,
-            @Nullable String requestId) {}
+            Answered last) {
+        @Nullable String requestId() {
+            return last.requestId();
+        }
+    }
 
     /** One call's answer, and the provider's name for the call. */
     private record Answered(ProviderAnswer answer, @Nullable String requestId) {}
@@ -88,9 +92,9 @@ final class FormattedAnswer {
                     var usage = first.answer().usage();
                     if (check.isRight()) {
                         return Future.succeededFuture(
-                                new Choice(check.answer(), usage, State.EMULATED, first.requestId()));
+                                new Choice(check.answer(), usage, State.EMULATED, first));
                     }
-                    var wrong = new Choice(first.answer().answer(), usage, State.INVALID, first.requestId());
+                    var wrong = new Choice(first.answer().answer(), usage, State.INVALID, first);
                     return check.canBeRepaired()
                             // What there is has been paid for: it is better than nothing when the second call fails.
                             ? again(first, check).otherwise(wrong)
@@ -105,7 +109,7 @@ final class FormattedAnswer {
                                 check.answer(),
                                 first.answer().usage().plus(second.answer().usage()),
                                 check.isRight() ? State.REPAIRED : State.INVALID,
-                                second.requestId())));
+                                second)));
     }
 
     private Future<Answered> answered(ProviderCall call) {
@@ -139,8 +143,10 @@ final class FormattedAnswer {
                 writer.created(),
                 choices.getFirst().requestId());
         var answers = choices.stream().map(Choice::answer).toList();
+        var writer = this.writer.withFingerprint(
+                choices.getFirst().last().answer().modelVersion());
         if (asked.stream()) {
-            exchange.head().putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM).end(events(answers, metadata, report));
+            exchange.head().putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM).end(events(writer, answers, metadata, report));
         } else {
             exchange.head()
                     .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
@@ -149,7 +155,7 @@ final class FormattedAnswer {
         }
     }
 
-    private Buffer events(List<Answer> answers, Map<String, String> metadata, AdapterReport report) {
+    private Buffer events(ChatCompletionWriter writer, List<Answer> answers, Map<String, String> metadata, AdapterReport report) {
         var withUsage = asked.includeUsage();
         var out = Buffer.buffer();
         for (int i = 0; i < answers.size(); i++) {

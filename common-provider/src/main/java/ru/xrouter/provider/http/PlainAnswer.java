@@ -53,9 +53,10 @@ final class PlainAnswer implements WholeBodies.Listener {
         var answers = answered.stream().map(ProviderAnswer::answer).toList();
         var finishReason = writer.finishReason(answers.getFirst().finishReason());
         var report = new AdapterReport(usage, finishReason, null, false, writer.created(), providerRequestId);
+        var body = writer.withFingerprint(answered.getFirst().modelVersion()).completion(answers, Map.of());
         exchange.head()
                 .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                 .putHeader(Headers.REPORT, Reports.header(report))
-                .end(Buffer.buffer(writer.completion(answers, Map.of())));
+                .end(Buffer.buffer(body));
     }
 }

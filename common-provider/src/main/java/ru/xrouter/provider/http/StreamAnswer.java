@@ -23,10 +23,11 @@ final class StreamAnswer {
     private static final long TICK_MILLIS = 1000;
 
     private final Exchange exchange;
-    private final AnswerWriter writer;
     private final List<StreamChoice> choices = new ArrayList<>();
     private final boolean includeUsage;
 
+    private AnswerWriter writer;
+    private @Nullable String modelVersion;
     private Buffer out = Buffer.buffer();
     private boolean counted;
     private boolean begun;
@@ -57,6 +58,13 @@ final class StreamAnswer {
 
     AnswerWriter writer() {
         return writer;
+    }
+
+    void answeredBy(@Nullable String told) {
+        if (!Objects.equals(told, modelVersion)) {
+            modelVersion = told;
+            writer = writer.withFingerprint(told);
+        }
     }
 
     boolean includeUsage() {

@@ -90,7 +90,9 @@ final class StreamChoice {
         if (isOver()) {
             return;
         }
-        for (var step : translation.line(line)) {
+        var steps = translation.line(line);
+        answer.answeredBy(translation.modelVersion());
+        for (var step : steps) {
             if (!isOver()) {
                 apply(step);
             }

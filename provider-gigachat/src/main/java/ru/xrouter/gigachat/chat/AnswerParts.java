@@ -66,6 +66,13 @@ final class AnswerParts {
         return arguments.toString();
     }
 
+    /** What stands behind the colon of {@code model}, as in {@code GigaChat-2:2.0.28.2}. */
+    static @Nullable String modelVersion(JsonNode answer) {
+        var model = text(answer, "model");
+        var colon = model == null ? -1 : model.indexOf(':');
+        return model == null || colon < 0 || colon == model.length() - 1 ? null : model.substring(colon + 1);
+    }
+
     /** The {@code usage} of an answer; null when there is none. */
     static @Nullable Usage usage(JsonNode answer) {
         var usage = answer.path("usage");

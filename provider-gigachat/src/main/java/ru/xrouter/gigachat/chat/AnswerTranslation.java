@@ -30,7 +30,7 @@ final class AnswerTranslation {
         var reason = finishReason(choice, call);
         var content = content(message);
         var answer = answer(request, content.answer(), reasoning(message, content), call, reason);
-        return new ProviderAnswer(answer, usage(request, json, message));
+        return new ProviderAnswer(answer, usage(request, json, message), AnswerParts.modelVersion(json));
     }
 
     private static ThinkTags.Parts content(JsonNode message) {

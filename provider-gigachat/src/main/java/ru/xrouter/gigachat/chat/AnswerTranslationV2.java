@@ -45,7 +45,7 @@ final class AnswerTranslationV2 {
                 add(part);
             }
         }
-        return new ProviderAnswer(answer(finishReason()), usage());
+        return new ProviderAnswer(answer(finishReason()), usage(), AnswerParts.modelVersion(json));
     }
 
     private void add(PartsV2.Part part) {

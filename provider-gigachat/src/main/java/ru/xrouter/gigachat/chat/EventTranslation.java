@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.Delta;
@@ -25,12 +26,18 @@ final class EventTranslation implements StreamTranslation {
     private final StopCut stop;
     private final ThinkTags think = new ThinkTags();
     private final GeneratedText generated = new GeneratedText();
+    private @Nullable String modelVersion;
     private int promptEstimate = -1;
     private int calls;
 
     EventTranslation(ChatCompletionRequest request) {
         this.request = request;
         this.stop = new StopCut(request.stop());
+    }
+
+    @Override
+    public @Nullable String modelVersion() {
+        return modelVersion;
     }
 
     @Override
@@ -53,6 +60,9 @@ final class EventTranslation implements StreamTranslation {
         var choice = json.path("choices").path(0);
         if (choice.isMissingNode()) {
             return List.of();
+        }
+        if (modelVersion == null) {
+            modelVersion = AnswerParts.modelVersion(json);
         }
         var steps = new ArrayList<StreamStep>(4);
         var delta = choice.path("delta");

@@ -35,6 +35,7 @@ final class EventTranslationV2 implements StreamTranslation {
     private final List<PartsV2.Call> withoutState = new ArrayList<>();
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private String event = "";
+    private @Nullable String modelVersion;
     private int promptEstimate = -1;
     private long codePoints;
     private int calls;
@@ -43,6 +44,11 @@ final class EventTranslationV2 implements StreamTranslation {
     EventTranslationV2(ChatCompletionRequest request) {
         this.request = request;
         this.stop = new StopCut(request.stop());
+    }
+
+    @Override
+    public @Nullable String modelVersion() {
+        return modelVersion;
     }
 
     @Override
@@ -106,6 +112,9 @@ final class EventTranslationV2 implements StreamTranslation {
 
     /** @param last what the last event says again, the deltas have said already */
     private void messages(JsonNode json, boolean last, List<StreamStep> steps) {
+        if (modelVersion == null) {
+            modelVersion = AnswerParts.modelVersion(json);
+        }
         var said = new ArrayList<StreamStep>(4);
         var knowsText = last && saidText;
         var knowsCalls = last && (calls > 0 || !withoutState.isEmpty());

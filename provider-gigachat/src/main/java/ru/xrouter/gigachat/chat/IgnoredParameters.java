@@ -19,6 +19,7 @@ final class IgnoredParameters {
             "max_completion_tokens",
             "temperature",
             "top_p",
+            "repetition_penalty",
             "n",
             "stop",
             "tools",

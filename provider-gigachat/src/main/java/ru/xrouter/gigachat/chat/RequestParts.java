@@ -32,6 +32,9 @@ final class RequestParts {
                 json.writeNumberField("top_p", request.topP());
             }
         }
+        if (request.repetitionPenalty() != null) {
+            json.writeNumberField("repetition_penalty", request.repetitionPenalty());
+        }
         if (request.maxTokens() != null) {
             json.writeNumberField("max_tokens", request.maxTokens());
         }

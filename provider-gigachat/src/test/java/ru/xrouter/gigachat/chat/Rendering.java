@@ -47,7 +47,10 @@ final class Rendering {
 
     static byte[] completion(ProviderAnswer answer) throws IOException {
         var out = JsonNodeFactory.instance.objectNode();
-        out.set("completion", JSON.readTree(WRITER.completion(List.of(answer.answer()), Map.of())));
+        out.set(
+                "completion",
+                JSON.readTree(
+                        WRITER.withFingerprint(answer.modelVersion()).completion(List.of(answer.answer()), Map.of())));
         out.set("usage", JSON.valueToTree(answer.usage()));
         return bytes(out);
     }

@@ -19,7 +19,8 @@ final class AnswerTranslation {
 
     static ProviderAnswer answer(ChatCompletionRequest request, byte[] body, Supplier<String> callIds) {
         var response = CompletionResponse.read(body);
-        return new ProviderAnswer(answer(request, response, callIds), usage(request, response));
+        return new ProviderAnswer(
+                answer(request, response, callIds), usage(request, response), response.modelVersion());
     }
 
     private static Answer answer(ChatCompletionRequest request, CompletionResponse response, Supplier<String> callIds) {

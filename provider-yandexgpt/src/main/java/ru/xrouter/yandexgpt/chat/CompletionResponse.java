@@ -22,12 +22,14 @@ import ru.xrouter.yandexgpt.wire.WellFormed;
  *
  * @param text the whole text so far; empty when there is none
  * @param usage null when the object says nothing about it
+ * @param modelVersion null when the object does not tell it
  */
 record CompletionResponse(
         AlternativeStatus status,
         String text,
         List<FunctionCall> calls,
-        @Nullable Usage usage) {
+        @Nullable Usage usage,
+        @Nullable String modelVersion) {
     private static final ObjectReader JSON = new JsonMapper().reader();
 
     CompletionResponse {
@@ -58,7 +60,12 @@ record CompletionResponse(
                 AlternativeStatus.of(alternative.path("status").textValue()),
                 message.path("text").asText(""),
                 calls(message.path("toolCallList").path("toolCalls")),
-                TokenCounts.usage(result.path("usage")));
+                TokenCounts.usage(result.path("usage")),
+                modelVersion(result.path("modelVersion").asText("")));
+    }
+
+    private static @Nullable String modelVersion(String told) {
+        return told.isEmpty() ? null : WellFormed.text(told);
     }
 
     private static JsonNode parse(byte[] json) {

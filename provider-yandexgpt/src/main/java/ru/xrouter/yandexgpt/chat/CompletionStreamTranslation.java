@@ -29,6 +29,7 @@ final class CompletionStreamTranslation implements StreamTranslation {
     private final CumulativeText text = new CumulativeText();
     private final StopCut stop;
     private @Nullable Usage usage;
+    private @Nullable String modelVersion;
     private boolean said;
     private boolean ended;
 
@@ -36,6 +37,11 @@ final class CompletionStreamTranslation implements StreamTranslation {
         this.request = request;
         this.callIds = callIds;
         this.stop = Stops.of(request);
+    }
+
+    @Override
+    public @Nullable String modelVersion() {
+        return modelVersion;
     }
 
     @Override
@@ -60,6 +66,9 @@ final class CompletionStreamTranslation implements StreamTranslation {
     }
 
     private List<StreamStep> steps(CompletionResponse response) {
+        if (modelVersion == null) {
+            modelVersion = response.modelVersion();
+        }
         // A line without usage after one with it keeps the provider's own count.
         var counted = response.usage() == null && usage != null ? usage : AnswerTranslation.usage(request, response);
         if (!counted.estimated()) {

@@ -39,7 +39,10 @@ class AnswerTranslationTest {
         var out = JSON.createObjectNode();
         try {
             var answered = AnswerTranslation.answer(REQUEST, fixture.in(), new NumberedIds());
-            out.set("completion", JSON.readTree(writer.completion(List.of(answered.answer()), Map.of())));
+            out.set(
+                    "completion",
+                    JSON.readTree(writer.withFingerprint(answered.modelVersion())
+                            .completion(List.of(answered.answer()), Map.of())));
             out.set("usage", JSON.valueToTree(answered.usage()));
             fixture.assertOutJson(JSON.writeValueAsBytes(out));
         } catch (MalformedAnswerException e) {

@@ -33,22 +33,22 @@ public final class StreamSteps {
         } catch (MalformedAnswerException e) {
             seen.add("malformed: " + e.getMessage());
         }
-        return events(seen);
+        return events(seen, WRITER.withFingerprint(translation.modelVersion()));
     }
 
-    private static String events(List<Object> steps) {
-        return steps.stream().map(StreamSteps::event).collect(Collectors.joining());
+    private static String events(List<Object> steps, ChatCompletionWriter writer) {
+        return steps.stream().map(step -> event(step, writer)).collect(Collectors.joining());
     }
 
-    private static String event(Object step) {
+    private static String event(Object step, ChatCompletionWriter writer) {
         return switch (step) {
-            case StreamStep.Said(var delta) -> new String(WRITER.chunk(0, delta, false), UTF_8);
+            case StreamStep.Said(var delta) -> new String(writer.chunk(0, delta, false), UTF_8);
             case StreamStep.Counted(var usage) -> "event: counted\ndata: " + JSON.valueToTree(usage) + "\n\n";
             case StreamStep.Finished(var reason, var usage) ->
-                new String(WRITER.finishChunk(0, reason, false), UTF_8) + "event: finished\ndata: "
+                new String(writer.finishChunk(0, reason, false), UTF_8) + "event: finished\ndata: "
                         + JSON.valueToTree(usage) + "\n\n";
             case StreamStep.CutShort(var reason, var usage) ->
-                new String(WRITER.finishChunk(0, reason, false), UTF_8) + "event: cut short\ndata: "
+                new String(writer.finishChunk(0, reason, false), UTF_8) + "event: cut short\ndata: "
                         + JSON.valueToTree(usage) + "\n\n";
             case StreamStep.Failed(var failure) -> "event: failed\ndata: " + failure + "\n\n";
             default -> "event: thrown\ndata: " + step + "\n\n";
