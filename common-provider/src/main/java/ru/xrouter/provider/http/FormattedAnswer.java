@@ -44,12 +44,9 @@ final class FormattedAnswer {
         INVALID
     }
 
-    private record Choice(
-            Answer answer,
-            Usage usage,
-            State state,
-            Answered last) {
-        @Nullable String requestId() {
+    private record Choice(Answer answer, Usage usage, State state, Answered last) {
+        @Nullable
+        String requestId() {
             return last.requestId();
         }
     }
@@ -91,8 +88,7 @@ final class FormattedAnswer {
                 .compose(first -> checked(first).compose(check -> {
                     var usage = first.answer().usage();
                     if (check.isRight()) {
-                        return Future.succeededFuture(
-                                new Choice(check.answer(), usage, State.EMULATED, first));
+                        return Future.succeededFuture(new Choice(check.answer(), usage, State.EMULATED, first));
                     }
                     var wrong = new Choice(first.answer().answer(), usage, State.INVALID, first);
                     return check.canBeRepaired()
@@ -143,10 +139,12 @@ final class FormattedAnswer {
                 writer.created(),
                 choices.getFirst().requestId());
         var answers = choices.stream().map(Choice::answer).toList();
-        var writer = this.writer.withFingerprint(
-                choices.getFirst().last().answer().modelVersion());
+        var writer =
+                this.writer.withFingerprint(choices.getFirst().last().answer().modelVersion());
         if (asked.stream()) {
-            exchange.head().putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM).end(events(writer, answers, metadata, report));
+            exchange.head()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
+                    .end(events(writer, answers, metadata, report));
         } else {
             exchange.head()
                     .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
@@ -155,7 +153,8 @@ final class FormattedAnswer {
         }
     }
 
-    private Buffer events(ChatCompletionWriter writer, List<Answer> answers, Map<String, String> metadata, AdapterReport report) {
+    private Buffer events(
+            ChatCompletionWriter writer, List<Answer> answers, Map<String, String> metadata, AdapterReport report) {
         var withUsage = asked.includeUsage();
         var out = Buffer.buffer();
         for (int i = 0; i < answers.size(); i++) {

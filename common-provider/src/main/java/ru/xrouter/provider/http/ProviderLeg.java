@@ -34,6 +34,7 @@ final class ProviderLeg {
     private ProviderGate.@Nullable Pass pass;
     private @Nullable HttpClientRequest outgoing;
     private @Nullable String authorization;
+    private boolean admitted;
     private boolean authorizedAgain;
     private boolean told;
     private boolean abandoned;
@@ -57,7 +58,7 @@ final class ProviderLeg {
     }
 
     void start() {
-        var entering = gate().pass(upstream.vertx.getOrCreateContext(), this::authorize);
+        var entering = gate().pass(upstream.vertx.getOrCreateContext(), this::admitted);
         pass = entering;
         if (!entering.enter()) {
             fail(new ProviderFailure.RateLimited(BUSY));
@@ -84,6 +85,16 @@ final class ProviderLeg {
         if (pass != null) {
             pass.leave();
         }
+    }
+
+    /** Whether other calls of the provider have to end before this one begins. */
+    boolean isWaiting() {
+        return !admitted;
+    }
+
+    private void admitted() {
+        admitted = true;
+        authorize();
     }
 
     private void authorize() {

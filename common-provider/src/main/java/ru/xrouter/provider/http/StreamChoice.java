@@ -144,6 +144,10 @@ final class StreamChoice {
     /** Whether the choice has kept us waiting for too long, be it for its first part or in the middle. */
     @Nullable
     Duration overdue(ProviderConfig config) {
+        if (leg.isWaiting()) {
+            // It is not the provider that is slow; the deadline of the whole answer still counts.
+            lastHeard = System.nanoTime();
+        }
         var patience = incoming == null ? config.firstByteTimeout() : config.idleTimeout();
         return !isFinished() && System.nanoTime() - lastHeard > patience.toNanos() ? patience : null;
     }

@@ -15,11 +15,16 @@ import ru.xrouter.api.http.Headers;
 class StreamedChoicesTest {
     private static final String TWO = STREAMED.replace("\"model\"", "\"n\":2,\"model\"");
     private static final String THREE = STREAMED.replace("\"model\"", "\"n\":3,\"model\"");
+    private static final int TWO_TICKS_MILLIS = 2200;
     private static final String ROLE = "{\"role\":\"assistant\",\"content\":\"\"} null";
 
     @RegisterExtension
     private final RunningAdapter adapter =
             new RunningAdapter(apiUrl -> new ToyProvider(apiUrl, ToyProvider.Extra.NUMBERED_CALLS));
+
+    @RegisterExtension
+    private final RunningAdapter oneAtATime = new RunningAdapter(
+            apiUrl -> new ToyProvider(apiUrl, ToyProvider.Extra.NUMBERED_CALLS), config -> config.concurrency = 1);
 
     @Test
     void interleavesTheChoicesAsTheyComeAndReportsTheirSum() {
@@ -118,6 +123,29 @@ class StreamedChoicesTest {
         assertThat(answer.choiceEvents()).contains("0 {} \"stop\"", "error upstream_interrupted");
         assertThat(answer.events().getLast()).contains("\"failure\":\"timed_out\"");
         awaitTrue(() -> calls.stopped().contains(1));
+    }
+
+    @Test
+    void countsNoTimeAgainstAChoiceThatWaitsForAnother() {
+        // Given
+        oneAtATime.upstream = request -> {
+            if (oneAtATime.received.size() > 1) {
+                request.response().end("say b\nstop\n");
+                return;
+            }
+            request.response().setChunked(true).write("say a\n");
+            oneAtATime.whenRead(1, () -> oneAtATime.config.firstByteTimeout = Duration.ofMillis(1));
+            oneAtATime.vertx.setTimer(TWO_TICKS_MILLIS, _ -> {
+                oneAtATime.config.firstByteTimeout = Duration.ofMinutes(1);
+                request.response().end("stop\n");
+            });
+        };
+
+        // When
+        var answer = oneAtATime.post(TWO);
+
+        // Then
+        assertThat(answer.choiceEvents()).contains("0 {} \"stop\"", "1 {} \"stop\"");
     }
 
     @Test
