@@ -1,5 +1,7 @@
 package ru.xrouter.service.drain;
 
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.StreamResetException;
@@ -12,12 +14,20 @@ public final class Leaving {
 
     private Leaving() {}
 
-    /** Once its drain delay is over, Quarkus answers new requests with a bare 503; every 503 of ours has a body and its type. */
+    /** Every 503 of ours has a body and its type; that of a service that is stopping is bare. */
     public static boolean says(HttpClientResponse response) {
         return response.statusCode() == UNAVAILABLE && response.getHeader(HttpHeaders.CONTENT_TYPE) == null;
     }
 
+    /**
+     * Once its drain delay is over, Quarkus answers new requests with a bare 503 and {@code connection: close}, a header that
+     * HTTP/2 forbids (RFC 9113, section 8.2.2): Netty shows its reader an error in place of the answer.
+     */
     public static boolean says(Throwable failure) {
-        return failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
+        return switch (failure) {
+            case StreamResetException reset -> reset.getCode() == REFUSED_STREAM;
+            case Http2Exception.StreamException malformed -> malformed.error() == Http2Error.PROTOCOL_ERROR;
+            default -> false;
+        };
     }
 }

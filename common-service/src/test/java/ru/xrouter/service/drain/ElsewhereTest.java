@@ -59,6 +59,23 @@ class ElsewhereTest {
         assertThat(status(port)).isEqualTo(200);
     }
 
+    /** As Quarkus refuses, once its drain delay is over; HTTP/2 knows no such header. */
+    @Test
+    void asksAgainWhereTheRefusalIsMalformed() throws Exception {
+        var port = serve((number, request) -> {
+            if (number == 1) {
+                request.response()
+                        .setStatusCode(503)
+                        .putHeader("connection", "close")
+                        .end();
+            } else {
+                request.response().end("here");
+            }
+        });
+        assertThat(status(port)).isEqualTo(200);
+        assertThat(seen).hasValue(2);
+    }
+
     @Test
     void takesA503WithABodyForAnAnswer() throws Exception {
         var port = serve((_, request) -> request.response()
