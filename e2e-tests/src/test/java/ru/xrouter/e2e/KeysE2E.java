@@ -40,10 +40,7 @@ class KeysE2E {
                 .isEqualTo(400);
         var agreed = stack.operators()
                 .auth()
-                .send(
-                        "PUT",
-                        "/internal/accounts/%s/limits".formatted(account.id()),
-                        "{\"requests_per_minute\": 1001}");
+                .send("PUT", "/internal/accounts/%s/limits".formatted(account.id()), "{\"requests_per_minute\": 1001}");
         assertThat(agreed.status()).as(agreed.body()).isEqualTo(200);
         var made = manager.post("/v1/keys", wanted);
         assertThat(made.status()).as(made.body()).isEqualTo(201);
