@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -87,7 +88,7 @@ final class Bench implements Callable<Integer> {
             at(generator, xrouter, XROUTER_HOPS, Map.of(), pace);
             adapter("provider-gigachat", generator, xrouter, pace);
             var yandexGpt = stack.yandexGptThrough(xrouter);
-            new WarmUp(generator, yandexGpt, pace).run();
+            warmUp(generator, yandexGpt, Processes.of(state, Map.of()), List.of("provider-yandexgpt"), pace);
             adapter("provider-yandexgpt", generator, yandexGpt, pace);
         }
         var text = new Report(machine, pace, results, adapters, idle, StartTimes.in(state.resolve("logs"))).text();
@@ -113,8 +114,7 @@ final class Bench implements Callable<Integer> {
             Generator generator, Target target, Collection<String> hops, Map<String, Long> moreProcesses, Pace pace)
             throws IOException {
         var processes = Processes.of(state, moreProcesses);
-        say("%s: warming up for %d s".formatted(target, pace.firstWarmUp().toSeconds()));
-        new WarmUp(generator, target, pace).run();
+        warmUp(generator, target, processes, hops, pace);
         for (var scenario : Scenario.values()) {
             if (scenario.belongsTo(pace)) {
                 var window = new Window(processes);
@@ -125,6 +125,15 @@ final class Bench implements Callable<Integer> {
                 say("%s: %s".formatted(target, Report.line(result)));
             }
         }
+    }
+
+    private static void warmUp(
+            Generator generator, Target target, Processes processes, Collection<String> hops, Pace pace) {
+        var begun = System.nanoTime();
+        // Between generator and simulator there may be nothing; then the simulator is what warms up.
+        new WarmUp(generator, target, processes, hops.isEmpty() ? List.of("provider-simulator") : hops).run(pace);
+        say("%s: warmed up for %d s"
+                .formatted(target, Duration.ofNanos(System.nanoTime() - begun).toSeconds()));
     }
 
     private void adapter(String process, Generator generator, Target target, Pace pace) throws IOException {

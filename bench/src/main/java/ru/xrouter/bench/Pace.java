@@ -2,10 +2,15 @@ package ru.xrouter.bench;
 
 import java.time.Duration;
 
-/** How long everything takes: the whole benchmark, or one minute of it. */
-record Pace(boolean quick, double perSecond, Duration firstWarmUp, Duration warmUp, Duration window) {
+/**
+ * How long everything takes: the whole benchmark, or one minute of it.
+ *
+ * @param warmUpRound one round of warming a target up
+ * @param warmUp how long each load runs before its window
+ */
+record Pace(boolean quick, double perSecond, Duration warmUpRound, Duration warmUp, Duration window) {
     static Pace whole(double perSecond) {
-        return new Pace(false, perSecond, Duration.ofSeconds(25), Duration.ofSeconds(3), Duration.ofSeconds(15));
+        return new Pace(false, perSecond, Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(15));
     }
 
     /** For a glance while developing: too short for the JIT compiler, so the figures are too high. */
@@ -15,6 +20,6 @@ record Pace(boolean quick, double perSecond, Duration firstWarmUp, Duration warm
 
     /** The same, for targets that are warm sooner: a quick run gives them half the time. */
     Pace soonWarm() {
-        return new Pace(quick, perSecond, quick ? firstWarmUp.dividedBy(2) : firstWarmUp, warmUp, window);
+        return new Pace(quick, perSecond, quick ? warmUpRound.dividedBy(2) : warmUpRound, warmUp, window);
     }
 }

@@ -77,8 +77,8 @@ record Report(
                         machine.commit()));
         out.append("%s, %d cores shared by the generator, the simulator and everything measured · %s · Java %s%n"
                 .formatted(machine.processor(), machine.cores(), machine.system(), machine.java()));
-        out.append("Warm-up %d s, windows of %d s. Load average before: %.2f.%n%n"
-                .formatted(pace.firstWarmUp().toSeconds(), pace.window().toSeconds(), machine.load()));
+        out.append("Windows of %d s, after warming up until costs settle. Load average before: %.2f.%n%n"
+                .formatted(pace.window().toSeconds(), machine.load()));
         if (pace.quick()) {
             out.append("A quick run: too short for the JIT compiler, so every figure is too high.\n\n");
         }
