@@ -1,52 +1,35 @@
 package ru.xrouter.gateway.relay;
 
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.api.access.TokenReservation;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.gateway.exchange.Exchange;
-import ru.xrouter.gateway.idempotency.Beginning;
-import ru.xrouter.gateway.idempotency.IdempotencyKey;
 import ru.xrouter.gateway.idempotency.RecordedAnswer;
 import ru.xrouter.gateway.limit.Admission;
 import ru.xrouter.gateway.limit.RateLimits;
-import ru.xrouter.service.drain.Elsewhere;
+import ru.xrouter.gateway.relay.OnceOnly.Verdict;
 import ru.xrouter.service.trace.Trace;
-import ru.xrouter.service.trace.Traceparent;
 
 /**
- * One generation, or tokenization, on its way through: the limits are asked while the body
- * arrives (once it is here, when they count tokens or limit models), then the body goes to the router and the answer comes back as it is. Whichever side ends first ends the other: a client that leaves resets the router's
- * stream at once. Belongs to one event loop.
+ * One generation, or tokenization, on its way through: the limits are asked while the body arrives (once it is here, when
+ * they count tokens or limit models), then the body goes to the router and the answer comes back as it is. Whichever side
+ * ends first ends the other: a client that leaves resets the router's stream at once. Belongs to one event loop.
  */
 final class RelayedGeneration {
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    private static final CharSequence GENERATION_ID = HttpHeaders.createOptimized(Headers.GENERATION_ID);
-    private static final CharSequence ACCOUNT_ID = HttpHeaders.createOptimized(Headers.ACCOUNT_ID);
-    private static final CharSequence KEY_ID = HttpHeaders.createOptimized(Headers.KEY_ID);
-    private static final CharSequence SPENDING_CAP = HttpHeaders.createOptimized(Headers.SPENDING_CAP);
-    private static final CharSequence OWN_CREDENTIALS = HttpHeaders.createOptimized(Headers.OWN_CREDENTIALS);
-    private static final CharSequence APP = HttpHeaders.createOptimized(Headers.APP);
-    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized(Headers.TRACEPARENT);
-    private static final CharSequence TOKEN_RESERVATION = HttpHeaders.createOptimized(Headers.TOKEN_RESERVATION);
     private static final CharSequence REPLAYED = HttpHeaders.createOptimized("x-xrouter-replayed");
     private static final int OK = 200;
+    private static final int CONFLICT = 409;
     private static final int BYTES_PER_TOKEN = 4;
-    private static final long CANCEL = 8;
 
     private final Relay relay;
     private final Operation operation;
@@ -55,6 +38,7 @@ final class RelayedGeneration {
     private final HttpServerResponse response;
     private final RequestBody body;
     private final Trace trace;
+    private final RouterCall routerCall;
     private boolean gzip;
     private boolean bodyReady;
     private boolean limitsAsked;
@@ -64,7 +48,6 @@ final class RelayedGeneration {
     private long deadline;
     private @Nullable ApiError refusal;
     private @Nullable Admission admission;
-    private @Nullable HttpClientRequest routerRequest;
     private @Nullable RelayedAnswer relayed;
     private @Nullable AnswerRecorder recorder;
 
@@ -75,7 +58,8 @@ final class RelayedGeneration {
         this.request = exchange.request();
         this.response = exchange.response();
         this.body = new RequestBody(operation, relay.bodies(), relay.largestBody());
-        this.trace = relay.traces().serving(operation.path(), request.getHeader(TRACEPARENT));
+        this.trace = relay.traces().serving(operation.path(), request.getHeader(RouterCall.TRACEPARENT));
+        this.routerCall = new RouterCall(relay, operation, exchange, trace);
     }
 
     void start() {
@@ -218,121 +202,43 @@ final class RelayedGeneration {
 
     /** A request with an idempotency key goes on only when it is new. */
     private void beginOnce() {
-        IdempotencyKey key;
-        try {
-            key = operation == Operation.TOKENIZATION
-                    ? null
-                    : IdempotencyKey.read(
-                            request.getHeader(IdempotencyKey.HEADER),
-                            exchange.caller().accountId());
-        } catch (InvalidParameterException e) {
-            exchange.fail(e.toApiError());
-            end();
-            return;
-        }
-        if (key == null) {
-            connect();
-            return;
-        }
-        var bytes = body.bytes();
-        Vertx.currentContext()
-                .executeBlocking(() -> IdempotencyKey.fingerprint(operation.path(), bytes.getBytes()), false)
-                .compose(fingerprint -> relay.replays().begin(key, fingerprint, exchange.id()))
-                .onComplete(beginning -> begun(key, beginning));
+        OnceOnly.ask(relay, operation, exchange, body).onComplete(this::judged);
     }
 
-    private void begun(IdempotencyKey key, AsyncResult<Beginning> beginning) {
-        if (beginning.failed()) {
-            exchange.defect(beginning.cause());
-            end();
-            return;
-        }
-        switch (beginning.result()) {
-            case Beginning.New _ -> {
-                var fresh = new AnswerRecorder(relay.replays(), key, exchange.id());
-                if (done) {
-                    fresh.forget();
-                } else {
-                    recorder = fresh;
-                    connect();
-                }
+    private void judged(AsyncResult<Verdict> verdict) {
+        if (done) {
+            if (verdict.result() instanceof Verdict.GoOn(var fresh) && fresh != null) {
+                fresh.forget();
             }
-            case Beginning.Answered(var answer) -> replay(answer);
-            case Beginning.InProgress _ ->
-                conflict("A request with this Idempotency-Key is running.", "idempotency_in_progress");
-            case Beginning.OtherRequest _ ->
-                conflict("This Idempotency-Key was used with another request.", "idempotency_conflict");
-            case Beginning.NotKept _ ->
-                conflict(
-                        "This request was answered and paid; its answer was too large to be given again.",
-                        "idempotency_answer_not_kept");
-            case Beginning.Unknown _ -> {
-                exchange.fail(ApiError.unavailable("Idempotency keys cannot be looked up at the moment."));
-                end();
+        } else if (verdict.failed()) {
+            exchange.defect(verdict.cause());
+            end();
+        } else {
+            switch (verdict.result()) {
+                case Verdict.GoOn(var fresh) -> {
+                    recorder = fresh;
+                    routerCall.send(body, reservation).onComplete(this::answered);
+                }
+                case Verdict.Replay(var answer) -> replay(answer);
+                case Verdict.Refuse(var error) -> {
+                    if (error.status() == CONFLICT) {
+                        // SDKs repeat a 409 otherwise.
+                        response.putHeader(Headers.SHOULD_RETRY, "false");
+                    }
+                    exchange.fail(error);
+                    end();
+                }
             }
         }
     }
 
     private void replay(RecordedAnswer answer) {
-        if (!done) {
-            response.putHeader(REPLAYED, answer.requestId());
-            if (!answer.model().isEmpty()) {
-                response.putHeader(Headers.MODEL, answer.model()).putHeader(Headers.PROVIDER, answer.provider());
-            }
-            exchange.send(OK, answer.contentType(), Buffer.buffer(answer.body()));
-            end();
+        response.putHeader(REPLAYED, answer.requestId());
+        if (!answer.model().isEmpty()) {
+            response.putHeader(Headers.MODEL, answer.model()).putHeader(Headers.PROVIDER, answer.provider());
         }
-    }
-
-    private void conflict(String message, String code) {
-        if (!done) {
-            // SDKs repeat a 409 otherwise.
-            response.putHeader(Headers.SHOULD_RETRY, "false");
-            exchange.fail(new ApiError(409, "conflict", message, null, code, null, Map.of()));
-            end();
-        }
-    }
-
-    private void connect() {
-        Elsewhere.call(this::send).onComplete(this::answered);
-    }
-
-    private Future<HttpClientResponse> send() {
-        return done
-                ? Future.failedFuture("The client has left.")
-                : relay.clients().current().request(relay.route(operation)).compose(this::sendOver);
-    }
-
-    private Future<HttpClientResponse> sendOver(HttpClientRequest toRouter) {
-        toRouter.exceptionHandler(_ -> {});
-        if (done) {
-            toRouter.reset(CANCEL);
-            return Future.failedFuture("The client has left.");
-        }
-        routerRequest = toRouter;
-        var caller = exchange.caller();
-        toRouter.headers()
-                .set(HttpHeaders.AUTHORIZATION, relay.authorization())
-                .set(HttpHeaders.CONTENT_TYPE, JSON)
-                .set(GENERATION_ID, exchange.id())
-                .set(ACCOUNT_ID, caller.accountId())
-                .set(KEY_ID, caller.keyId())
-                .set(TRACEPARENT, trace.traceparent(Traceparent.continueOrStart(request.getHeader(TRACEPARENT))));
-        var cap = caller.spendingCap().header();
-        if (!cap.isEmpty()) {
-            toRouter.headers().set(SPENDING_CAP, cap);
-        }
-        if (!caller.ownCredentials().isEmpty()) {
-            toRouter.headers().set(OWN_CREDENTIALS, OwnCredential.header(caller.ownCredentials()));
-        }
-        var app = caller.app();
-        if (app != null) {
-            toRouter.headers().set(APP, app);
-        }
-        if (reservation != null) {
-            toRouter.headers().set(TOKEN_RESERVATION, reservation.header());
-        }
-        return toRouter.send(body.bytes());
+        exchange.send(OK, answer.contentType(), Buffer.buffer(answer.body()));
+        end();
     }
 
     private void answered(AsyncResult<HttpClientResponse> answer) {
@@ -387,9 +293,7 @@ final class RelayedGeneration {
         if (relayed != null) {
             relayed.abandon();
         }
-        if (routerRequest != null) {
-            routerRequest.reset(CANCEL);
-        }
+        routerCall.cancel();
     }
 
     /** Gives back all that the generation holds; only the first call counts. */
