@@ -10,9 +10,14 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.api.http.Headers;
@@ -35,6 +40,10 @@ class SlowRedisIT extends RunningRouter {
 
     @Inject
     EventLoopRedis link;
+
+    @Inject
+    @ConfigProperty(name = "xrouter.router.spool-dir")
+    Path spool;
 
     @AfterEach
     void redisIsBack() {
@@ -92,6 +101,49 @@ class SlowRedisIT extends RunningRouter {
     }
 
     @Test
+    void hasTheUsageEventOnDiskBeforeAnAnswerEndsWhileRedisHangs() {
+        // Given
+        alpha.does(answering("x"));
+        assertThat(gateway.chat(account, CHEAP).status()).isEqualTo(200);
+        var adapterSide = new CompletableFuture<HttpServerResponse>();
+        alpha.does(response -> adapterSide.complete(streaming(response, CHUNK)));
+        var open = gateway.open(account, STREAM);
+        open.awaitText("Привет");
+        try (var _ = HangingRedis.hang(redis)) {
+            // When
+            adapterSide.join().end(report(5, ",\"finish_reason\":\"stop\""));
+            // Then a kill would lose nothing from here on
+            open.awaitText("data: [DONE]");
+            assertThat(spooled()).contains(open.generationId());
+            // When
+            alpha.does(answering("x"));
+            var whole = gateway.chat(account, CHEAP);
+            // Then
+            assertThat(whole.status()).isEqualTo(200);
+            assertThat(spooled()).contains(whole.generationId());
+        }
+        Blocking.until(() -> !events(open.generationId()).isEmpty());
+    }
+
+    @Test
+    void servesWhileRedisRefusesUsageEventsAndTellsBillingAfterwards() {
+        // Given
+        alpha.does(answering("x"));
+        redis.execute("ACL", "SETUSER", "default", "-xadd");
+        FakeGateway.Answer answer;
+        try {
+            // When
+            answer = gateway.chat(account, CHEAP);
+            // Then
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(spooled()).contains(answer.generationId());
+        } finally {
+            redis.execute("ACL", "SETUSER", "default", "+xadd");
+        }
+        Blocking.until(() -> !events(answer.generationId()).isEmpty());
+    }
+
+    @Test
     void waitsForNoRequestOnceItKnowsThatRedisHangs() {
         // Given
         alpha.does(answering("x"));
@@ -130,6 +182,19 @@ class SlowRedisIT extends RunningRouter {
         // Then
         open.awaitText("data: [DONE]");
         Blocking.until(() -> !events(open.generationId()).isEmpty());
+    }
+
+    /** What the spool has on disk. */
+    private String spooled() {
+        try (var files = Files.list(spool)) {
+            var text = new StringBuilder();
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                text.append(Files.readString(file));
+            }
+            return text.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<String> holds() {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.api.access.SpendingCap;
 import ru.xrouter.api.adapter.AdapterReport;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.AnswerWriter;
@@ -16,8 +15,6 @@ import ru.xrouter.api.chat.TextCompletionWriter;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.api.usage.Outcome;
-import ru.xrouter.api.usage.Usage;
-import ru.xrouter.api.usage.UsageEvent;
 import ru.xrouter.router.attempt.Attempt;
 import ru.xrouter.router.attempt.AttemptRunner;
 import ru.xrouter.router.attempt.Failure;
@@ -26,7 +23,6 @@ import ru.xrouter.router.catalogue.Offer;
 import ru.xrouter.router.log.LogLine;
 import ru.xrouter.router.relay.Reports;
 import ru.xrouter.router.relay.WholeAnswer;
-import ru.xrouter.service.trace.Trace;
 
 /**
  * One admitted generation, from its first attempt to its one usage event: whatever ends it ends it once, and the client's
@@ -43,7 +39,7 @@ final class Generation implements AttemptRunner.Listener {
     private final Runnable whenOver;
     private final Patience patience;
     private final AttemptRunner runner;
-    private final Trace trace;
+    private final Books books;
     private @Nullable StreamedAnswer stream;
     private @Nullable Long firstByteMillis;
     private boolean over;
@@ -54,7 +50,8 @@ final class Generation implements AttemptRunner.Listener {
         this.client = client;
         this.whenOver = whenOver;
         this.patience = new Patience(parts.vertx(), parts.limits().total(), this::tooLong);
-        this.trace = parts.traces().serving("generation", admitted.identity().traceparent());
+        var trace = parts.traces().serving("generation", admitted.identity().traceparent());
+        this.books = new Books(parts, admitted, trace);
         this.runner = parts.caller().attempts(admitted.route(), admitted.call(trace), this);
     }
 
@@ -107,7 +104,7 @@ final class Generation implements AttemptRunner.Listener {
     public void exhausted(Failure last) {
         var outcome = last.callersToMend() ? Outcome.REFUSED : Outcome.PROVIDER_ERROR;
         client.refuse(last);
-        settle(new Settlement(outcome, admitted.route().first(), Usage.NONE, null, last.code(), null));
+        settle(Settlement.of(outcome, admitted.route().first(), null, last.code()));
     }
 
     private void silent(Attempt attempt, long millis) {
@@ -146,16 +143,14 @@ final class Generation implements AttemptRunner.Listener {
             runner.failed(attempt, lost("The answer came without its report."));
             return;
         }
-        var settlement = settlement(Outcome.ANSWERED, attempt.offer(), report, null);
+        var settlement = Settlement.of(Outcome.ANSWERED, attempt.offer(), report, null);
         var answer = WholeAnswer.withUsage(body, report.usage(), settlement.charge(admitted.held()));
         if (answer == null) {
             runner.failed(attempt, lost("The answer is not a JSON object."));
             return;
         }
         begin(attempt, head, JSON);
-        runner.answered();
-        settle(settlement);
-        client.end(answer);
+        finish(settlement, answer);
     }
 
     private static Failure lost(String detail) {
@@ -236,7 +231,7 @@ final class Generation implements AttemptRunner.Listener {
     }
 
     private void complete(Attempt attempt, AdapterReport report) {
-        var settlement = settlement(Outcome.ANSWERED, attempt.offer(), report, null);
+        var settlement = Settlement.of(Outcome.ANSWERED, attempt.offer(), report, null);
         if (!client.begun()) {
             runner.failed(attempt, lost("The stream ended without any event."));
             return;
@@ -246,9 +241,7 @@ final class Generation implements AttemptRunner.Listener {
             last.appendBytes(
                     writer(attempt.offer(), report).usageChunk(report.usage(), settlement.charge(admitted.held())));
         }
-        runner.answered();
-        settle(settlement);
-        client.end(last.appendBytes(AnswerWriter.done()));
+        finish(settlement, last.appendBytes(AnswerWriter.done()));
     }
 
     private AnswerWriter writer(Offer offer, AdapterReport report) {
@@ -271,7 +264,7 @@ final class Generation implements AttemptRunner.Listener {
     private void brokenOff(Attempt attempt, @Nullable AdapterReport newest, String code) {
         line(attempt.offer()).with("failure", code).warn(LOG, "A stream broke off");
         runner.stop(code);
-        settle(settlement(Outcome.PROVIDER_ERROR, attempt.offer(), newest, code));
+        settle(Settlement.of(Outcome.PROVIDER_ERROR, attempt.offer(), newest, code));
     }
 
     // Ends from outside
@@ -311,7 +304,7 @@ final class Generation implements AttemptRunner.Listener {
             var estimate = Settlement.promptEstimate(admitted.body().length());
             settle(new Settlement(outcome, offer, estimate, null, code, null));
         } else {
-            settle(settlement(outcome, offer, report, code));
+            settle(Settlement.of(outcome, offer, report, code));
         }
     }
 
@@ -328,82 +321,32 @@ final class Generation implements AttemptRunner.Listener {
         }
     }
 
-    // The one usage event
-
-    private static Settlement settlement(
-            Outcome outcome, Offer offer, @Nullable AdapterReport report, @Nullable String code) {
-        return report == null
-                ? new Settlement(outcome, offer, Usage.NONE, null, code, null)
-                : new Settlement(
-                        outcome, offer, report.usage(), report.finishReason(), code, report.providerRequestId());
-    }
+    // The one settlement
 
     private void settle(Settlement settlement) {
+        settle(settlement, () -> {});
+    }
+
+    /**
+     * Settles an answer and gives the client its end, but not before the answer's usage event is durable: who has a whole
+     * answer finds it in the books, whichever process dies next. A client that leaves meanwhile changes nothing.
+     */
+    private void finish(Settlement settlement, Buffer last) {
+        runner.answered();
+        settle(settlement, () -> client.end(last));
+    }
+
+    /** Whatever ends it ends it once; what is left to do follows when the usage event is durable. */
+    private void settle(Settlement settlement, Runnable afterwards) {
         if (over) {
             return;
         }
         over = true;
         patience.end();
-        whenOver.run();
-        var event = event(settlement);
-        parts.events().record(event);
-        parts.holds().ended(event.generationId(), event.cost());
-        parts.metrics().ended(event);
-        ended(event);
-        var reservation = admitted.identity().reservation();
-        if (reservation != null) {
-            var model = settlement.offer().model().id();
-            parts.corrections().correct(admitted.identity(), reservation, model, settlement.usage());
-        }
-        if (settlement.capped(admitted.held())) {
-            parts.metrics().costCapped();
-        }
-    }
-
-    private void ended(UsageEvent event) {
-        if (!trace.isOff()) {
-            trace.with("xrouter.generation.id", event.generationId())
-                    .with("xrouter.outcome", event.outcome().wireName())
-                    .with("gen_ai.response.model", event.model())
-                    .with("gen_ai.usage.input_tokens", event.usage().promptTokens())
-                    .with("gen_ai.usage.output_tokens", event.usage().completionTokens())
-                    .end();
-        }
-    }
-
-    private UsageEvent event(Settlement settlement) {
-        var identity = admitted.identity();
-        var charge = settlement.charge(admitted.held());
-        return new UsageEvent(
-                identity.generationId(),
-                identity.accountId(),
-                identity.keyId(),
-                settlement.offer().model().id(),
-                admitted.route().requestedModel(),
-                settlement.offer().candidate().provider(),
-                admitted.peek().stream(),
-                settlement.outcome(),
-                settlement.finishReason(),
-                settlement.errorCode(),
-                settlement.usage(),
-                settlement.offer().price(),
-                charge.cost(),
-                charge.vat(),
-                charge.providerCost(),
-                runner.attempts(),
-                admitted.receivedAt(),
-                System.currentTimeMillis() - admitted.receivedAt(),
-                firstByteMillis,
-                settlement.providerRequestId(),
-                !identity.cap().equals(SpendingCap.NONE),
-                charge.byok(),
-                identity.app(),
-                endUser());
-    }
-
-    private @Nullable String endUser() {
-        var user = admitted.peek().user();
-        return user == null ? null : EndUser.digest(admitted.identity().accountId(), user);
+        books.close(settlement, runner.attempts(), firstByteMillis).onComplete(_ -> {
+            whenOver.run();
+            afterwards.run();
+        });
     }
 
     private LogLine line(Offer offer) {

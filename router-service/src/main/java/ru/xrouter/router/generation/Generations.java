@@ -1,11 +1,13 @@
 package ru.xrouter.router.generation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +26,7 @@ class Generations {
     private static final Logger LOG = Logger.getLogger(Generations.class);
     private static final long STOP_SECONDS = 5;
 
-    private final Map<Generation, Context> running = new ConcurrentHashMap<>();
+    private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private final UsageEvents events;
     private final RouterMetrics metrics;
     private final int most;
@@ -42,28 +44,39 @@ class Generations {
 
     /** Starts a generation on the calling event loop. */
     void begin(Parts parts, Admitted admitted, Client client) {
-        new Start(parts, admitted, client).run();
+        new Running(parts, admitted, client).start();
     }
 
-    /** Lets a generation leave the running ones when it is over. */
-    private final class Start {
+    /** A generation among the running ones, which it leaves when it is over. */
+    private final class Running {
         private final Generation generation;
+        private final Context loop = requireNonNull(Vertx.currentContext());
+        private final CountDownLatch over = new CountDownLatch(1);
         private final Money held;
 
-        Start(Parts parts, Admitted admitted, Client client) {
+        Running(Parts parts, Admitted admitted, Client client) {
             held = admitted.held();
             generation = new Generation(parts, admitted, client, this::over);
         }
 
-        void run() {
+        void start() {
             metrics.holdPlaced(held);
-            running.put(generation, Vertx.currentContext());
+            running.add(this);
             generation.start();
         }
 
         private void over() {
-            running.remove(generation);
+            running.remove(this);
             metrics.holdEnded(held);
+            over.countDown();
+        }
+
+        void shutDown() {
+            loop.runOnContext(_ -> generation.shutDown());
+        }
+
+        boolean awaitOver(long deadlineNanos) throws InterruptedException {
+            return over.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -72,21 +85,24 @@ class Generations {
         events.flush();
     }
 
-    /** Ends what is running, each generation on its event loop, and waits for it; not to be called on one. */
+    /**
+     * Ends what is running, each generation on its event loop, and waits until their usage events are durable and answers
+     * that waited for that have gone out; not to be called on an event loop.
+     */
     void endAll() {
-        var left = Map.copyOf(running);
+        var left = Set.copyOf(running);
         if (left.isEmpty()) {
             return;
         }
         LOG.warnf("Ending %d running generations", left.size());
-        var ended = new CountDownLatch(left.size());
-        left.forEach((generation, context) -> context.runOnContext(_ -> {
-            generation.shutDown();
-            ended.countDown();
-        }));
+        left.forEach(Running::shutDown);
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
         try {
-            if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.error("Not all generations ended in time; their holds will expire");
+            for (var generation : left) {
+                if (!generation.awaitOver(deadline)) {
+                    LOG.error("Not all generations ended in time; their holds will expire");
+                    return;
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package ru.xrouter.router.generation;
 
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.AdapterReport;
 import ru.xrouter.api.money.Charge;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.usage.Outcome;
@@ -29,6 +30,14 @@ record Settlement(
         @Nullable String errorCode,
         @Nullable String providerRequestId) {
     private static final int BYTES_PER_TOKEN = 4;
+
+    /** What the newest report counted; nothing before the first one. */
+    static Settlement of(Outcome outcome, Offer offer, @Nullable AdapterReport report, @Nullable String errorCode) {
+        return report == null
+                ? new Settlement(outcome, offer, Usage.NONE, null, errorCode, null)
+                : new Settlement(
+                        outcome, offer, report.usage(), report.finishReason(), errorCode, report.providerRequestId());
+    }
 
     /** The usage of a client that left before any report. */
     static Usage promptEstimate(int bodyBytes) {

@@ -2,6 +2,7 @@ package ru.xrouter.router.usage;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -14,17 +15,30 @@ final class RecentEvents {
     private static final int MOST = 10_000;
 
     private final Deque<Sent> sent = new ArrayDeque<>();
+    private List<String> unsaved = new ArrayList<>();
 
     synchronized void taken(String event, long nowNanos) {
         sent.addLast(new Sent(event, nowNanos));
+        if (unsaved.size() < MOST) {
+            unsaved.add(event);
+        }
         while (sent.size() > MOST || nowNanos - sent.getFirst().nanos() > KEPT_NANOS) {
             sent.removeFirst();
         }
     }
 
-    /** Oldest first. */
-    synchronized List<String> all() {
-        return sent.stream().map(Sent::event).toList();
+    /** Those that were not asked for by this before. */
+    synchronized List<String> takeUnsaved() {
+        var all = unsaved;
+        unsaved = new ArrayList<>();
+        return all;
+    }
+
+    /** Forgets them: who sends them again tells of it anew. Oldest first. */
+    synchronized List<String> takeAll() {
+        var all = sent.stream().map(Sent::event).toList();
+        sent.clear();
+        return all;
     }
 
     private record Sent(String event, long nanos) {}

@@ -82,13 +82,21 @@ final class Spool implements AutoCloseable {
             return false;
         }
         var file = writable();
-        var buffer = ByteBuffer.wrap(lines);
-        while (buffer.hasRemaining()) {
-            activeBytes += file.write(buffer);
+        var before = activeBytes;
+        try {
+            var buffer = ByteBuffer.wrap(lines);
+            while (buffer.hasRemaining()) {
+                activeBytes += file.write(buffer);
+            }
+            file.force(false);
+            bytes.addAndGet(activeBytes - before);
+            return true;
+        } catch (IOException e) {
+            // The file may end within a line now: what follows must not be glued to it.
+            bytes.addAndGet(activeBytes - before);
+            closeActive();
+            throw e;
         }
-        file.force(false);
-        bytes.addAndGet(lines.length);
-        return true;
     }
 
     private FileChannel writable() throws IOException {
@@ -102,7 +110,15 @@ final class Spool implements AutoCloseable {
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.WRITE);
         active = fresh;
+        syncFolder();
         return fresh;
+    }
+
+    /** A file is there after a loss of power only once its folder is written. */
+    private void syncFolder() throws IOException {
+        try (var entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+            entries.force(true);
+        }
     }
 
     private void closeActive() throws IOException {
@@ -121,7 +137,7 @@ final class Spool implements AutoCloseable {
         }
         closeActive();
         for (var segment : segments()) {
-            if (!events(segment).gather(Gatherers.windowFixed(BATCH)).allMatch(send)) {
+            if (!wholeLines(segment).gather(Gatherers.windowFixed(BATCH)).allMatch(send)) {
                 return;
             }
             bytes.addAndGet(-Files.size(segment));
@@ -130,7 +146,7 @@ final class Spool implements AutoCloseable {
     }
 
     /** The whole lines of a file; a last line cut off by a crash was never acknowledged to anybody. */
-    private static Stream<String> events(Path segment) throws IOException {
+    static Stream<String> wholeLines(Path segment) throws IOException {
         var text = Files.readString(segment, StandardCharsets.UTF_8);
         return text.substring(0, text.lastIndexOf('\n') + 1).lines();
     }

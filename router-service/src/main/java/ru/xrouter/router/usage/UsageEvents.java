@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -16,6 +17,7 @@ import io.vertx.redis.client.Response;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -36,9 +38,10 @@ import ru.xrouter.router.metrics.RouterMetrics;
 import ru.xrouter.service.redis.EventLoopRedis;
 
 /**
- * Hands usage events to billing through a Redis Stream, off the path of the response. An event that Redis does not take
- * in time goes to the {@link Spool} and is sent later, at least once; billing counts a generation once however often it
- * hears of it. The events of the last minute are sent again to a Redis that may have lost them. Only an event that neither Redis nor the disk takes is lost: it is logged whole and counted.
+ * Hands usage events to billing through a Redis Stream. An event is durable once Redis has taken it or, when Redis is away
+ * or does not take it within its budget, once the {@link Spool} has it on disk, from where it is sent later, at least once;
+ * billing counts a generation once however often it hears of it. The events of the last minute are sent again to a Redis
+ * that may have lost them, by this process or, from its {@link Journal}, by the next. Only an event that neither Redis nor the disk takes is lost: it is logged whole and counted.
  */
 @Startup
 @Singleton
@@ -52,15 +55,22 @@ public class UsageEvents {
     private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w+)");
     private static final int MOST_WAITING = 20_000;
     private static final long SEND_SECONDS = 5;
+    /** A disk that takes longer is ill; an answer waits no longer for it. */
+    private static final long DISK_MILLIS = 5_000;
+
+    private static final long SAVE_MILLIS = 50;
+    private static final long JOURNAL_BYTES = 8 << 20;
 
     private final EventLoopRedis redis;
+    private final Vertx vertx;
     private final Context loop;
     private final Spool spool;
+    private final Journal journal;
     private final RecentEvents recent = new RecentEvents();
     private volatile String redisProcess = "";
     private final ScheduledExecutorService disk = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("usage-spool").daemon().factory());
-    private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final AtomicInteger sending = new AtomicInteger();
     private final Counter spooled;
@@ -68,15 +78,51 @@ public class UsageEvents {
 
     UsageEvents(Vertx vertx, EventLoopRedis redis, RouterConfig config, RouterMetrics metrics) {
         this.redis = redis;
+        this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.spool = Spool.open(config.spoolDir(), config.spoolMaxBytes());
+        this.journal = journal(config.spoolDir().resolve("recent"));
         spooled = metrics.counter("xrouter_router_usage_spooled");
         lost = metrics.counter("xrouter_router_usage_lost");
         metrics.gauge("xrouter_router_spool_bytes", spool::bytes);
         loop.runOnContext(_ -> lookAtRedis());
         redis.whenBack(this::lookAtRedis);
         var pause = config.spoolDrain().toMillis();
+        disk.execute(this::inherit);
         var _ = disk.scheduleWithFixedDelay(this::drain, 0, pause, TimeUnit.MILLISECONDS);
+        var _ = disk.scheduleWithFixedDelay(this::save, SAVE_MILLIS, SAVE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static Journal journal(Path folder) {
+        try {
+            return Journal.open(folder, JOURNAL_BYTES);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "xrouter.router.spool-dir: '%s' cannot be used: %s".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    /** Redis may have lost what the process before had told it, and nobody else knows. */
+    private void inherit() {
+        try {
+            var events = journal.inherited();
+            if (events.isEmpty() || spool.append(events)) {
+                journal.forgetInherited();
+            }
+        } catch (IOException e) {
+            LOG.errorf("What was told to Redis lately cannot be told again: %s", e.getMessage());
+        }
+    }
+
+    private void save() {
+        var events = recent.takeUnsaved();
+        try {
+            if (!events.isEmpty()) {
+                journal.append(events, System.nanoTime());
+            }
+        } catch (IOException e) {
+            LOG.errorf("The journal of usage events cannot be written: %s", e.getMessage());
+        }
     }
 
     /** Bytes of events on disk that Redis has not taken yet. */
@@ -84,19 +130,24 @@ public class UsageEvents {
         return spool.bytes();
     }
 
-    /** Takes an event, on an event loop; never fails and never waits. */
-    public void record(UsageEvent event) {
+    /** Takes an event, on an event loop; completes on the same loop when the event is durable, and never fails. */
+    public Future<Void> record(UsageEvent event) {
         var json = json(event);
         sending.incrementAndGet();
-        append(json).onComplete(result -> {
-            if (result.succeeded()) {
-                recent.taken(json, System.nanoTime());
-            } else {
-                // A late answer may mean that Redis has the event nevertheless: a second copy does no harm.
-                spool(json);
-            }
-            sending.decrementAndGet();
-        });
+        return durable(json).onComplete(_ -> sending.decrementAndGet());
+    }
+
+    private Future<Void> durable(String json) {
+        // Nobody waits for a Redis that is known to be away. A late one may have the event nevertheless: a second copy
+        // does no harm.
+        return redis.away() ? spool(json) : take(json).recover(_ -> spool(json));
+    }
+
+    /** Completes when Redis has the event, which is told again should Redis lose it. */
+    private Future<Void> take(String json) {
+        return append(json)
+                .onSuccess(_ -> recent.taken(json, System.nanoTime()))
+                .mapEmpty();
     }
 
     private static String json(UsageEvent event) {
@@ -123,34 +174,54 @@ public class UsageEvents {
                 var known = !redisProcess.isEmpty();
                 redisProcess = process.group(1);
                 if (known) {
-                    var events = recent.all();
+                    var events = recent.takeAll();
                     LOG.infof("Redis is another process: telling it again of the last %d usage events", events.size());
-                    events.forEach(this::spool);
+                    events.forEach(event -> spool(new Waiting(event, () -> {})));
                 }
             }
         });
     }
 
-    private void spool(String json) {
+    /** Completes on the calling event loop when the event is on disk; does not wait for an ill disk for ever. */
+    private Future<Void> spool(String json) {
+        var written = Promise.<Void>promise();
+        var tooLong = vertx.setTimer(DISK_MILLIS, _ -> {
+            if (written.tryComplete()) {
+                LOG.error("The usage spool's disk hangs: an answer ends before its usage event is safe");
+            }
+        });
+        var origin = vertx.getOrCreateContext();
+        spool(new Waiting(
+                json,
+                () -> origin.runOnContext(_ -> {
+                    vertx.cancelTimer(tooLong);
+                    written.tryComplete();
+                })));
+        return written.future();
+    }
+
+    private void spool(Waiting event) {
         if (waitingCount.incrementAndGet() > MOST_WAITING) {
             waitingCount.decrementAndGet();
-            lose(List.of(json));
-            return;
+            lose(List.of(event.json()));
+            event.over().run();
+        } else {
+            waiting.add(event);
+            disk.execute(this::write);
         }
-        waiting.add(json);
-        disk.execute(this::write);
     }
 
     /** Writes all that waits in one go, so that many events share one fsync. */
     private void write() {
-        var events = new ArrayList<String>();
+        var taken = new ArrayList<Waiting>();
         for (var event = waiting.poll(); event != null; event = waiting.poll()) {
-            events.add(event);
+            taken.add(event);
         }
-        if (events.isEmpty()) {
+        if (taken.isEmpty()) {
             return;
         }
-        waitingCount.addAndGet(-events.size());
+        waitingCount.addAndGet(-taken.size());
+        var events = taken.stream().map(Waiting::json).toList();
         try {
             if (spool.append(events)) {
                 spooled.increment(events.size());
@@ -161,6 +232,7 @@ public class UsageEvents {
             LOG.errorf("The usage spool cannot be written: %s", e.getMessage());
             lose(events);
         }
+        taken.forEach(event -> event.over().run());
     }
 
     private void lose(List<String> events) {
@@ -169,6 +241,10 @@ public class UsageEvents {
     }
 
     private void drain() {
+        if (redis.away()) {
+            // New events need the disk's thread: it waits for no Redis that is known to be away.
+            return;
+        }
         try {
             spool.drain(this::send);
         } catch (IOException | RuntimeException e) {
@@ -178,7 +254,7 @@ public class UsageEvents {
 
     private boolean send(List<String> events) {
         var taken = new CompletableFuture<Boolean>();
-        loop.runOnContext(_ -> Future.all(events.stream().map(this::append).toList())
+        loop.runOnContext(_ -> Future.all(events.stream().map(this::take).toList())
                 .onComplete(result -> taken.complete(result.succeeded())));
         try {
             return taken.get(SEND_SECONDS, TimeUnit.SECONDS);
@@ -198,6 +274,7 @@ public class UsageEvents {
                 TimeUnit.MILLISECONDS.sleep(5);
             }
             disk.submit(this::write).get(SEND_SECONDS, TimeUnit.SECONDS);
+            disk.submit(this::save).get(SEND_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.error("The usage spool was not written to the end", e);
         } catch (InterruptedException _) {
@@ -206,9 +283,13 @@ public class UsageEvents {
     }
 
     @PreDestroy
-    void close() {
+    void close() throws IOException {
         flush();
         disk.shutdownNow();
         spool.close();
+        journal.close();
     }
+
+    /** An event on its way to the disk, and what follows when it is there, or lost. */
+    private record Waiting(String json, Runnable over) {}
 }
