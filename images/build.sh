@@ -18,7 +18,9 @@ usage() {
 Environment:
   XROUTER_IMAGE_PREFIX   before the name of each service, default xrouter/
   XROUTER_IMAGE_TAG      default: the commit, with -dirty when the tree has changes
-  XROUTER_ENGINE         docker or podman, default: whichever is there and works
+  XROUTER_ENGINE         docker, podman or buildah (which only builds), default: whichever is there and works
+  XROUTER_JAVA_IMAGE     what JVM images stand on, default: Temurin's JRE 25; a mirror of it, or one of your own with
+                         bash and Java 25 in its PATH
 HELP
 }
 
@@ -39,7 +41,7 @@ done
 
 engine() {
   local candidate
-  for candidate in ${XROUTER_ENGINE:-docker podman}; do
+  for candidate in ${XROUTER_ENGINE:-docker podman buildah}; do
     if command -v "$candidate" >/dev/null && "$candidate" info >/dev/null 2>&1; then
       printf '%s' "$candidate"
       return
@@ -49,7 +51,7 @@ engine() {
 
 why_no_engine() {
   local candidate
-  for candidate in ${XROUTER_ENGINE:-docker podman}; do
+  for candidate in ${XROUTER_ENGINE:-docker podman buildah}; do
     if command -v "$candidate" >/dev/null; then
       say "  $candidate is installed, but does not answer: $("$candidate" info 2>&1 | grep -i -m 1 'error\|cannot\|daemon' || echo 'no reason given')"
     else
@@ -102,12 +104,13 @@ train_here() {
 }
 
 images() {
-  local service tag image
+  local service tag image base=()
+  [ "$mode" != jvm ] || [ -z "${XROUTER_JAVA_IMAGE:-}" ] || base=(--build-arg "JAVA=$XROUTER_JAVA_IMAGE")
   tag="${XROUTER_IMAGE_TAG:-$(cd "$ROOT" && git describe --always --dirty)}"
   for service in $SERVICES; do
     cp -p "$ROOT/images/train.sh" "$ROOT/$service/target/image/"
     image="${XROUTER_IMAGE_PREFIX:-xrouter/}$service:$tag"
-    "$ENGINE" build -f "$ROOT/images/Dockerfile.$mode" --build-arg "SERVICE=$service" \
+    "$ENGINE" build -f "$ROOT/images/Dockerfile.$mode" --build-arg "SERVICE=$service" ${base[@]+"${base[@]}"} \
       -t "$image" "$ROOT/$service/target/image"
     [ "$push" -eq 0 ] || "$ENGINE" push "$image"
     say "  $image"
@@ -123,6 +126,7 @@ if [ "$mode" = native ]; then
   [ -n "$ENGINE" ] || fail "Native images need a container engine, for the builder as for the images:
 $(why_no_engine)
 ./xrouter images --sources checks all that can be checked without one."
+  [ "$ENGINE" != buildah ] || fail "Native images need docker or podman, because buildah starts no builder."
   package -Dquarkus.native.enabled=true -Dquarkus.package.jar.enabled=false -Dquarkus.native.container-build=true \
     "-Dquarkus.native.container-runtime=$ENGINE" -Dquarkus.native.builder-image=mandrel
   collect "" -runner
