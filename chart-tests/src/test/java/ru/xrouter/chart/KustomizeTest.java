@@ -45,7 +45,7 @@ class KustomizeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "production"})
+    @ValueSource(strings = {"dev", "production", "restore"})
     void isUnderstood(String overlay) {
         var manifests = rendered(overlay);
         assertThat(manifests).hasSizeGreaterThan(8);
@@ -100,6 +100,32 @@ class KustomizeTest {
         var backup = one(rendered("production"), "ScheduledBackup");
         assertThat(backup.at("/spec/cluster/name").asText()).isEqualTo(cluster.name());
         assertThat(backup.at("/spec/schedule").asText().split(" ", -1)).hasSize(6);
+    }
+
+    @Test
+    void whatIsRestoredIsWhatProductionKept() {
+        // Given
+        var production = one(rendered("production"), "Cluster");
+        var restored = one(rendered("restore"), "Cluster");
+        var kept = production.at("/spec/backup/barmanObjectStore");
+        // When
+        var source = restored.at("/spec/externalClusters/0");
+        // Then
+        assertThat(restored.at("/spec/bootstrap/recovery/source").asText())
+                .isEqualTo(source.path("name").asText());
+        assertThat(restored.at("/spec/bootstrap/recovery/recoveryTarget/targetTime")
+                        .asText())
+                .isNotEmpty();
+        assertThat(source.at("/barmanObjectStore/serverName").asText()).isEqualTo(production.name());
+        for (var where : List.of("destinationPath", "endpointURL", "s3Credentials")) {
+            assertThat(source.path("barmanObjectStore").path(where)).isEqualTo(kept.path(where));
+        }
+        // The history that was restored from is never written over.
+        assertThat(restored.at("/spec/backup/barmanObjectStore/serverName").asText())
+                .isNotEmpty()
+                .isNotEqualTo(production.name());
+        assertThat(rendered("restore"))
+                .noneMatch(each -> each.at("/metadata/namespace").asText().equals("xrouter"));
     }
 
     @Test
