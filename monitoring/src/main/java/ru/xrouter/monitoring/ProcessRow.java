@@ -33,8 +33,14 @@ final class ProcessRow {
                 stack("Memory beside the heap", Unit.BYTES, "Classes, compiled code, and buffers outside the heap.")
                         .query("sum by (id) (jvm_memory_used_bytes{%s, area=\"nonheap\"})".formatted(where), "{{id}}")
                         .query("sum by (id) (jvm_buffer_memory_used_bytes{%s})".formatted(where), "buffers {{id}}"),
-                series("Heap after collection", Unit.SHARE, "What is really in use.")
-                        .query("max by (pod) (jvm_memory_usage_after_gc{%s})".formatted(where), "{{pod}}")
+                series(
+                                "Heap after collection",
+                                Unit.SHARE,
+                                "What was really in use after the last whole collection; 0 before the first.")
+                        .query(
+                                "max by (pod) (jvm_gc_live_data_size_bytes{%1$s} / jvm_gc_max_data_size_bytes{%1$s})"
+                                        .formatted(where),
+                                "{{pod}}")
                         .thresholds(0.75, 0.9)
                         .runbook("XRouterHeapNearlyFull"),
                 series("Collection pauses", Unit.SHARE, "Share of time in which the collector held everything up.")

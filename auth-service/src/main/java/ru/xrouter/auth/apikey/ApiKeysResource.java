@@ -14,6 +14,7 @@ import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.auth.credential.ProviderCredentials;
+import ru.xrouter.auth.metrics.AuthMetrics;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.service.error.ApiErrorException;
 import ru.xrouter.service.error.JsonBody;
@@ -23,19 +24,21 @@ import ru.xrouter.service.error.JsonBody;
 class ApiKeysResource {
     private final ApiKeys keys;
     private final ProviderCredentials credentials;
+    private final AuthMetrics metrics;
 
-    ApiKeysResource(ApiKeys keys, ProviderCredentials credentials) {
+    ApiKeysResource(ApiKeys keys, ProviderCredentials credentials, AuthMetrics metrics) {
         this.keys = keys;
         this.credentials = credentials;
+        this.metrics = metrics;
     }
 
     @POST
     @Path("/lookup")
     @RunOnVirtualThread
     public KeyIdentity lookUp(@Nullable Lookup request) {
-        return keys.lookUp(JsonBody.required(request).checkedDigest())
-                .map(credentials::added)
-                .orElseThrow(ApiKeysResource::unknown);
+        var found = keys.lookUp(JsonBody.required(request).checkedDigest());
+        metrics.lookedUp(AuthMetrics.Credential.KEY, found.isPresent());
+        return found.map(credentials::added).orElseThrow(ApiKeysResource::unknown);
     }
 
     @DELETE

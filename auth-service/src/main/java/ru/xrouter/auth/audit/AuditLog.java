@@ -18,9 +18,11 @@ public class AuditLog {
             """;
 
     private final Session session;
+    private final jakarta.enterprise.event.Event<Written> written;
 
-    AuditLog(Session session) {
+    AuditLog(Session session, jakarta.enterprise.event.Event<Written> written) {
         this.session = session;
+        this.written = written;
     }
 
     /** @param subject what the act was about; never a secret */
@@ -54,6 +56,7 @@ public class AuditLog {
                 .setParameter("subject", subject, String.class)
                 .setParameter("address", address)
                 .executeUpdate();
+        written.fire(new Written(act));
     }
 
     /** A person's own newest events. */
@@ -102,6 +105,9 @@ public class AuditLog {
                 (String) row[5],
                 (String) row[6]);
     }
+
+    /** A line was written, in a transaction that may still be rolled back. */
+    public record Written(String act) {}
 
     /** One line of the log. */
     public record Event(

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.commons.codec.binary.Base32;
 import ru.xrouter.auth.audit.AuditLog;
+import ru.xrouter.auth.metrics.AuthMetrics;
 import ru.xrouter.auth.secret.Hashes;
 
 /**
@@ -30,11 +31,13 @@ public class SecondFactors {
 
     private final SecondFactorStore factors;
     private final AuditLog audit;
+    private final AuthMetrics metrics;
     private final SecureRandom random = new SecureRandom();
 
-    SecondFactors(SecondFactorStore factors, AuditLog audit) {
+    SecondFactors(SecondFactorStore factors, AuditLog audit, AuthMetrics metrics) {
         this.factors = factors;
         this.audit = audit;
+        this.metrics = metrics;
     }
 
     /** What became of a code. */
@@ -116,6 +119,7 @@ public class SecondFactors {
         var now = now();
         var counted = factor.failedSince().isAfter(now.minus(WINDOW));
         if (counted && factor.failed() >= WRONG_CODES) {
+            metrics.turnedAway(AuthMetrics.Limit.SECOND_FACTOR);
             return Verdict.TOO_MANY;
         }
         var step = factor.secret().map(secret -> Totp.step(secret, code, now)).orElse(OptionalLong.empty());

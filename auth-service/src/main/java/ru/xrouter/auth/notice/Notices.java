@@ -13,6 +13,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.redis.RedisNames;
+import ru.xrouter.auth.metrics.AuthMetrics;
 
 /**
  * Tells the gateways to forget what they know of a key or grant. The database remembers what was not sent, so a notice
@@ -27,16 +28,19 @@ public class Notices {
     private final PubSubCommands<String> channel;
     private final TransactionSynchronizationRegistry transactions;
     private final ExecutorService threads;
+    private final AuthMetrics metrics;
 
     Notices(
             NoticeStore notices,
             RedisDataSource redis,
             TransactionSynchronizationRegistry transactions,
-            @VirtualThreads ExecutorService threads) {
+            @VirtualThreads ExecutorService threads,
+            AuthMetrics metrics) {
         this.notices = notices;
         this.channel = redis.pubsub(String.class);
         this.transactions = transactions;
         this.threads = threads;
+        this.metrics = metrics;
     }
 
     /** Sends as soon as the running transaction has been committed, and not otherwise. */
@@ -60,10 +64,13 @@ public class Notices {
     @RunOnVirtualThread
     public void send() {
         try {
-            for (var notice : notices.toSend(AT_ONCE)) {
+            var waiting = notices.toSend(AT_ONCE);
+            metrics.noticesWaiting(waiting.size());
+            for (var notice : waiting) {
                 channel.publish(RedisNames.REVOCATIONS, notice.subject());
                 notices.sent(notice.id());
             }
+            metrics.noticesWaiting(0);
         } catch (RuntimeException e) {
             LOG.warnf(
                     "Could not tell the gateways of a change yet: %s",

@@ -5,7 +5,10 @@ import io.quarkus.redis.datasource.keys.KeyCommands;
 import io.quarkus.redis.datasource.value.ValueCommands;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Locale;
 import org.jboss.logging.Logger;
+import ru.xrouter.auth.metrics.AuthMetrics;
+import ru.xrouter.auth.metrics.AuthMetrics.Limit;
 
 /** Counts what may happen so often in a quarter of an hour. Without Redis nothing is let through that is counted. */
 @Singleton
@@ -15,19 +18,24 @@ class CodeGuesses {
 
     private final ValueCommands<String, Long> counters;
     private final KeyCommands<String> keys;
+    private final AuthMetrics metrics;
 
-    CodeGuesses(RedisDataSource redis) {
+    CodeGuesses(RedisDataSource redis, AuthMetrics metrics) {
+        this.metrics = metrics;
         counters = redis.value(Long.class);
         keys = redis.key();
     }
 
     /** Counts one more, and tells whether it is one of the first so many. */
-    boolean permitted(String what, String whose, int most) {
-        var key = "xrouter:{auth}:" + what + ":" + whose;
+    boolean permitted(Limit what, String whose, int most) {
+        var key = "xrouter:{auth}:" + what.name().toLowerCase(Locale.ROOT).replace('_', '-') + ":" + whose;
         try {
             var count = counters.incr(key);
             if (count == 1) {
                 keys.expire(key, WINDOW);
+            }
+            if (count > most) {
+                metrics.turnedAway(what);
             }
             return count <= most;
         } catch (RuntimeException e) {

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.metrics.AuthMetrics.Limit;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.SiteConfig;
 
@@ -62,7 +63,7 @@ class DeviceAuthorizationResource {
                 return refused(OAuth2Error.INVALID_SCOPE);
             }
             var address = ClientAddress.of(connection);
-            return guesses.permitted("devices", address, MOST_FROM_ONE_ADDRESS)
+            return guesses.permitted(Limit.DEVICES, address, MOST_FROM_ONE_ADDRESS)
                     ? started(devices.start(client.get(), scopes, address))
                     : refused(TOO_MANY);
         } catch (ParseException e) {

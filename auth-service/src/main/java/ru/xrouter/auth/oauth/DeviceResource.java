@@ -21,6 +21,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.Scope;
 import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.metrics.AuthMetrics.Limit;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.FormOrigin;
 import ru.xrouter.auth.page.Pages;
@@ -114,7 +115,7 @@ class DeviceResource {
         if (signedIn.isEmpty()) {
             return signInFirst(Objects.requireNonNullElse(code, ""));
         }
-        if (!guesses.permitted("user-codes", signedIn.get().person().userId(), MOST_CODES)) {
+        if (!guesses.permitted(Limit.USER_CODES, signedIn.get().person().userId(), MOST_CODES)) {
             return pages.page(request, Templates.code("", "tooMany"), Response.Status.TOO_MANY_REQUESTS);
         }
         return ask(request, code, signedIn.get(), "");
@@ -136,7 +137,7 @@ class DeviceResource {
         if (signedIn.isEmpty() || !signedIn.get().person().userId().equals(askedUser)) {
             return signInFirst(Objects.requireNonNullElse(code, ""));
         }
-        if (!guesses.permitted("user-codes", signedIn.get().person().userId(), MOST_CODES)) {
+        if (!guesses.permitted(Limit.USER_CODES, signedIn.get().person().userId(), MOST_CODES)) {
             return pages.page(request, Templates.code("", "tooMany"), Response.Status.TOO_MANY_REQUESTS);
         }
         var asking = devices.asking(code);

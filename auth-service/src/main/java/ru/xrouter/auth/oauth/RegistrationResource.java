@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.Scope;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.metrics.AuthMetrics.Limit;
 import ru.xrouter.auth.page.ClientAddress;
 
 /**
@@ -68,7 +69,7 @@ class RegistrationResource {
         if (!config.enabled()) {
             throw new NotFoundException();
         }
-        if (!guesses.permitted("registrations", ClientAddress.of(connection), config.perAddress())
+        if (!guesses.permitted(Limit.REGISTRATIONS, ClientAddress.of(connection), config.perAddress())
                 || clients.selfRegistered() >= config.most()) {
             return refused(TOO_MANY);
         }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.auth.credential.ProviderCredentials;
+import ru.xrouter.auth.metrics.AuthMetrics;
 import ru.xrouter.service.error.ApiErrorException;
 import ru.xrouter.service.error.JsonBody;
 
@@ -17,18 +18,21 @@ import ru.xrouter.service.error.JsonBody;
 class TokenLookupResource {
     private final Grants grants;
     private final ProviderCredentials credentials;
+    private final AuthMetrics metrics;
 
-    TokenLookupResource(Grants grants, ProviderCredentials credentials) {
+    TokenLookupResource(Grants grants, ProviderCredentials credentials, AuthMetrics metrics) {
         this.grants = grants;
         this.credentials = credentials;
+        this.metrics = metrics;
     }
 
     @POST
     @RunOnVirtualThread
     public KeyIdentity lookUp(@Nullable Lookup request) {
         var jti = Objects.requireNonNullElse(JsonBody.required(request).jti(), "");
-        return grants.identity(jti)
-                .map(credentials::added)
+        var found = grants.identity(jti);
+        metrics.lookedUp(AuthMetrics.Credential.TOKEN, found.isPresent());
+        return found.map(credentials::added)
                 .orElseThrow(() -> new ApiErrorException(ApiError.notFound("No such access token.")));
     }
 

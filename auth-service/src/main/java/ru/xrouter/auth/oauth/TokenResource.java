@@ -35,6 +35,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.metrics.AuthMetrics;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.SiteConfig;
 
@@ -48,15 +49,23 @@ class TokenResource {
     private final SigningKeys keys;
     private final Messages messages;
     private final SiteConfig site;
+    private final AuthMetrics metrics;
 
     TokenResource(
-            ClientAuth clients, Grants grants, Devices devices, SigningKeys keys, Messages messages, SiteConfig site) {
+            ClientAuth clients,
+            Grants grants,
+            Devices devices,
+            SigningKeys keys,
+            Messages messages,
+            SiteConfig site,
+            AuthMetrics metrics) {
         this.clients = clients;
         this.grants = grants;
         this.devices = devices;
         this.keys = keys;
         this.messages = messages;
         this.site = site;
+        this.metrics = metrics;
     }
 
     @POST
@@ -67,18 +76,18 @@ class TokenResource {
             var request = TokenRequest.parse(messages.request("/token", headers, body));
             var client = clients.verified(request.getClientAuthentication(), request.getClientID());
             if (client.isEmpty()) {
-                return refused(OAuth2Error.INVALID_CLIENT);
+                return noToken(OAuth2Error.INVALID_CLIENT);
             }
             return switch (request.getAuthorizationGrant()) {
                 case AuthorizationCodeGrant code ->
                     grants.exchange(client.get(), code, ClientAddress.of(connection))
-                            .map(TokenResource::issued)
-                            .orElseGet(() -> refused(OAuth2Error.INVALID_GRANT));
+                            .map(this::issued)
+                            .orElseGet(() -> noToken(OAuth2Error.INVALID_GRANT));
                 case DeviceCodeGrant device -> heard(devices.poll(client.get(), device.getDeviceCode()));
-                default -> refused(OAuth2Error.UNSUPPORTED_GRANT_TYPE);
+                default -> noToken(OAuth2Error.UNSUPPORTED_GRANT_TYPE);
             };
         } catch (ParseException e) {
-            return refused(e.getErrorObject());
+            return noToken(e.getErrorObject());
         }
     }
 
@@ -139,14 +148,15 @@ class TokenResource {
                 .build();
     }
 
-    private static Response heard(Devices.Heard heard) {
+    private Response heard(Devices.Heard heard) {
         return switch (heard) {
             case Devices.Heard.Token(var issued) -> issued(issued);
-            case Devices.Heard.NotYet(var error) -> refused(error);
+            case Devices.Heard.NotYet(var error) -> noToken(error);
         };
     }
 
-    private static Response issued(Grants.Issued issued) {
+    private Response issued(Grants.Issued issued) {
+        metrics.issuedToken();
         var token = new BearerAccessToken(
                 issued.token(),
                 issued.lifetimeSeconds(),
@@ -157,8 +167,16 @@ class TokenResource {
         return Messages.response(answer.toHTTPResponse());
     }
 
+    private Response noToken(@Nullable ErrorObject error) {
+        metrics.refusedToken(known(error).getCode());
+        return refused(error);
+    }
+
     private static Response refused(@Nullable ErrorObject error) {
-        var known = error == null || error.getCode() == null ? OAuth2Error.INVALID_REQUEST : error;
-        return Messages.response(new TokenErrorResponse(known).toHTTPResponse());
+        return Messages.response(new TokenErrorResponse(known(error)).toHTTPResponse());
+    }
+
+    private static ErrorObject known(@Nullable ErrorObject error) {
+        return error == null || error.getCode() == null ? OAuth2Error.INVALID_REQUEST : error;
     }
 }

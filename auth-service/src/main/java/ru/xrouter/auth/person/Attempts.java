@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jboss.logging.Logger;
+import ru.xrouter.auth.metrics.AuthMetrics;
 import ru.xrouter.auth.page.SiteConfig;
 import ru.xrouter.auth.secret.Hashes;
 
@@ -22,23 +23,26 @@ public class Attempts {
     private final ValueCommands<String, Long> counters;
     private final KeyCommands<String> keys;
     private final SiteConfig site;
+    private final AuthMetrics metrics;
 
-    Attempts(RedisDataSource redis, SiteConfig site) {
+    Attempts(RedisDataSource redis, SiteConfig site, AuthMetrics metrics) {
         this.site = site;
+        this.metrics = metrics;
         counters = redis.value(Long.class);
         keys = redis.key();
     }
 
     boolean tooMany(String email, String address) {
-        return reached(person(email, address), site.attemptsPerPerson()) || tooMany(address);
+        return reached(person(email, address), site.attemptsPerPerson(), AuthMetrics.Limit.PERSON) || tooMany(address);
     }
 
     /** Whether too much came from there, whoever it was about. */
     public boolean tooMany(String address) {
-        return reached(address(address), site.attemptsPerAddress());
+        return reached(address(address), site.attemptsPerAddress(), AuthMetrics.Limit.ADDRESS);
     }
 
     void failed(String email, String address) {
+        metrics.wrongPassword();
         add(person(email, address));
         add(address(address));
     }
@@ -48,10 +52,14 @@ public class Attempts {
         add(address(address));
     }
 
-    private boolean reached(String key, int most) {
+    private boolean reached(String key, int most, AuthMetrics.Limit limit) {
         try {
             var count = counters.get(key);
-            return count != null && count >= most;
+            var reached = count != null && count >= most;
+            if (reached) {
+                metrics.turnedAway(limit);
+            }
+            return reached;
         } catch (RuntimeException e) {
             LOG.warnf("Failed sign-ins cannot be counted: %s", e.getClass().getSimpleName());
             return false;

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jboss.logging.Logger;
 import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.metrics.AuthMetrics;
+import ru.xrouter.auth.metrics.AuthMetrics.Mailed;
 import ru.xrouter.auth.page.SiteConfig;
 
 /** Sends e-mails, or writes them into a folder where one is set. */
@@ -18,11 +20,13 @@ public class Mail {
     private final Mailer mailer;
     private final RandomIds ids;
     private final SiteConfig site;
+    private final AuthMetrics metrics;
 
-    Mail(Mailer mailer, RandomIds ids, SiteConfig site) {
+    Mail(Mailer mailer, RandomIds ids, SiteConfig site, AuthMetrics metrics) {
         this.mailer = mailer;
         this.ids = ids;
         this.site = site;
+        this.metrics = metrics;
     }
 
     public void send(String to, String about, String text) {
@@ -34,8 +38,10 @@ public class Mail {
         }
         try {
             mailer.send(io.quarkus.mailer.Mail.withText(to, subject, text).setFrom(site.mailFrom()));
+            metrics.mailed(Mailed.SENT);
         } catch (RuntimeException e) {
             // The person is told the same either way, lest it shows who has an account; they can ask again.
+            metrics.mailed(Mailed.FAILED);
             LOG.errorf("An e-mail could not be sent: %s", e.getClass().getSimpleName());
         }
     }
@@ -52,6 +58,7 @@ public class Mail {
 
                     %s
                     """.formatted(site.mailFrom(), to, subject, text));
+            metrics.mailed(Mailed.WRITTEN);
             LOG.infof("An e-mail was written to %s", file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
