@@ -206,7 +206,11 @@
 - name: XROUTER_BILLING_PAYMENTS_PAGE_URL
   value: {{ . | quote }}
 {{- end }}
+- name: XROUTER_BILLING_AUTH_URL
+  value: {{ include "xrouter.url" (dict "root" .root "service" "auth") }}
 {{- with .values.lowBalance }}
+- name: XROUTER_BILLING_LOW_BALANCE_MAIL
+  value: {{ .mail | quote }}
 - name: XROUTER_BILLING_LOW_BALANCE_BELOW
   value: {{ .below | quote }}
 {{- if .webhook }}

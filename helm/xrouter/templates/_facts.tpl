@@ -34,7 +34,7 @@ billing:
   image: billing-service
   port: 8083
   management: 9083
-  calls: []
+  calls: [auth]
   redis: true
   database: true
   host: paymentsHost

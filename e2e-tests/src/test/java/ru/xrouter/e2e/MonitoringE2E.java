@@ -47,7 +47,7 @@ class MonitoringE2E {
     /** Parts of a query that has no data on a stack without trouble, with the reason. */
     private static final Map<String, String> EMPTY_BECAUSE = Map.of(
             "xrouter_billing_payment_notices", "no payment provider is there to tell of payments",
-            "xrouter_billing_low_balance_notices", "nobody is to be told of low balances",
+            "xrouter_billing_low_balance_notices", "no account need have run low",
             "cnpg_", "the local stack's PostgreSQL is not CloudNativePG's",
             "error_type!=\"\"", "no call of a provider need have failed",
             "outcome=\"bad_credentials\"", "no provider refused our credentials",

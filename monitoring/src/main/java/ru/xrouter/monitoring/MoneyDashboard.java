@@ -144,7 +144,7 @@ final class MoneyDashboard {
                                                 "{{result}}"),
                                 stack("Notices of low balances", Unit.COUNT, "In an hour.")
                                         .query(
-                                                "sum by (result) (increase(xrouter_billing_low_balance_notices_total{@}[1h]))",
-                                                "{{result}}"))));
+                                                "sum by (by, result) (increase(xrouter_billing_low_balance_notices_total{@}[1h]))",
+                                                "{{by}} {{result}}"))));
     }
 }

@@ -29,20 +29,23 @@ public class Mail {
         this.metrics = metrics;
     }
 
-    public void send(String to, String about, String text) {
+    /** Whether it was handed on. */
+    public boolean send(String to, String about, String text) {
         // Names of accounts come into it; a line break would begin another header.
         var subject = about.replaceAll("\\p{Cntrl}+", " ");
         if (site.mailDir().isPresent()) {
             write(Path.of(site.mailDir().get()), to, subject, text);
-            return;
+            return true;
         }
         try {
             mailer.send(io.quarkus.mailer.Mail.withText(to, subject, text).setFrom(site.mailFrom()));
             metrics.mailed(Mailed.SENT);
+            return true;
         } catch (RuntimeException e) {
             // The person is told the same either way, lest it shows who has an account; they can ask again.
             metrics.mailed(Mailed.FAILED);
             LOG.errorf("An e-mail could not be sent: %s", e.getClass().getSimpleName());
+            return false;
         }
     }
 

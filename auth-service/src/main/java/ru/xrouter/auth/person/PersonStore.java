@@ -204,6 +204,19 @@ class PersonStore {
                 .executeUpdate();
     }
 
+    /** Remembers the language in which the person reads our pages; writes nothing when it is the same as before. */
+    @Transactional
+    void reads(String userId, String language) {
+        session.createNativeMutationQuery("""
+                        update person
+                        set language = :language
+                        where user_id = :userId and language is distinct from :language
+                        """)
+                .setParameter("language", language)
+                .setParameter("userId", userId)
+                .executeUpdate();
+    }
+
     @Transactional
     List<Open> sessions(String userId, Instant now) {
         return session.createNativeQuery("""

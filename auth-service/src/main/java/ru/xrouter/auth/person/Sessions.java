@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.page.Pages;
 import ru.xrouter.auth.page.SiteConfig;
 import ru.xrouter.auth.secret.Hashes;
 
@@ -52,7 +53,10 @@ public class Sessions {
     public Optional<SignedIn> current(HttpHeaders request) {
         var now = Instant.now();
         var found = held(request).flatMap(hash -> people.signedIn(hash, now));
-        found.ifPresent(signedIn -> people.seen(signedIn.sessionId(), now));
+        found.ifPresent(signedIn -> {
+            people.seen(signedIn.sessionId(), now);
+            people.reads(signedIn.person().userId(), Pages.russian(request) ? "ru" : "en");
+        });
         return found;
     }
 

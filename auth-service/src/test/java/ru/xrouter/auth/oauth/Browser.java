@@ -23,9 +23,17 @@ public final class Browser {
     private static final Path MAIL = Path.of("target/mail");
 
     private final Map<String, String> cookies = new HashMap<>();
+    private String language = "en";
+
+    /** What the pages are asked for in from now on. */
+    public Browser reading(String wanted) {
+        language = wanted;
+        return this;
+    }
 
     public Response get(String path) {
         return kept(RestAssured.given()
+                .header("accept-language", language)
                 .redirects()
                 .follow(false)
                 .urlEncodingEnabled(false)
@@ -42,6 +50,7 @@ public final class Browser {
                 .redirects()
                 .follow(false)
                 .header("origin", origin)
+                .header("accept-language", language)
                 .cookies(cookies)
                 .contentType("application/x-www-form-urlencoded; charset=utf-8")
                 .formParams(form)

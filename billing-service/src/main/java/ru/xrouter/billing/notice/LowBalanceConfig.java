@@ -10,11 +10,15 @@ import java.util.Optional;
 /** Who is told that an account is running low. */
 @ConfigMapping(prefix = "xrouter.billing.low-balance")
 public interface LowBalanceConfig {
-    /** Where notices are posted; nobody is told when it is left out. */
+    /** Where notices are posted; nothing is posted when it is left out. */
     Optional<URI> webhook();
 
     /** What notices are signed with. From the environment; needed with a webhook. */
     Optional<String> secret();
+
+    /** Whether auth-service is asked to mail the account's people. */
+    @WithDefault("true")
+    boolean mail();
 
     /** Roubles below which an account is running low. */
     @WithDefault("100")

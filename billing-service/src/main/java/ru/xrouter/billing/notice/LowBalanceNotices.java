@@ -1,55 +1,40 @@
 package ru.xrouter.billing.notice;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.billing.notice.LowBalanceStore.Low;
-import ru.xrouter.billing.payment.WebhookSignature;
 
 /**
- * Posts a signed notice for each account that runs low, at least once each time it does. One that is not taken is posted
- * again at the next look.
+ * Tells of each account that runs low, by a signed notice to the operator and by mail to the account's people, once each
+ * time it does, or again when the process died in between. What is not taken is told again at the next look.
  */
 @Singleton
 class LowBalanceNotices {
     private static final Logger LOG = Logger.getLogger(LowBalanceNotices.class);
     private static final int AT_ONCE = 100;
-    private static final int SUCCESSES = 200;
-    private static final int REDIRECTS = 300;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final LowBalanceStore store;
     private final LowBalanceConfig config;
-    private final ObjectMapper json;
+    private final NoticeWebhook webhook;
+    private final NoticeMail mail;
     private final MeterRegistry metrics;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-    LowBalanceNotices(LowBalanceStore store, LowBalanceConfig config, ObjectMapper json, MeterRegistry metrics) {
-        if (config.webhook().isPresent() && config.secret().isEmpty()) {
-            throw new IllegalStateException(
-                    "xrouter.billing.low-balance.webhook needs xrouter.billing.low-balance.secret.");
-        }
+    LowBalanceNotices(
+            LowBalanceStore store,
+            LowBalanceConfig config,
+            NoticeWebhook webhook,
+            NoticeMail mail,
+            MeterRegistry metrics) {
         this.store = store;
         this.config = config;
-        this.json = json;
+        this.webhook = webhook;
+        this.mail = mail;
         this.metrics = metrics;
     }
 
@@ -59,63 +44,47 @@ class LowBalanceNotices {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void look() {
-        config.webhook().ifPresent(webhook -> {
-            try {
-                var below = Money.ofRoubles(config.below());
-                store.recovered(below);
-                for (var low : store.untold(below, AT_ONCE)) {
-                    tell(webhook, config.secret().orElseThrow(), low);
-                }
-            } catch (RuntimeException e) {
-                LOG.warnf("Nobody can be told of low balances: %s", e.getClass().getSimpleName());
-            }
-        });
+        config.webhook().ifPresent(address -> look(Recipient.WEBHOOK, low -> webhook.taken(address, low)));
+        if (config.mail()) {
+            look(Recipient.MAIL, mail::taken);
+        }
     }
 
-    private void tell(URI webhook, String secret, Low low) {
-        var body = body(low);
-        var request = HttpRequest.newBuilder(webhook)
-                .timeout(PATIENCE)
-                .header("content-type", "application/json")
-                .header(WebhookSignature.HEADER, WebhookSignature.header(Instant.now(), body, secret))
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
-        var taken = taken(request);
-        metrics.counter("xrouter.billing.low.balance.notices", "result", taken ? "taken" : "refused")
+    private void look(Recipient recipient, Predicate<Low> taken) {
+        try {
+            var below = Money.ofRoubles(config.below());
+            store.recovered(recipient, below);
+            tell(recipient, below, taken);
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "Low balances cannot be told of, by=%s, failure=%s",
+                    recipient, e.getClass().getSimpleName());
+        }
+    }
+
+    /** Goes through all of them in the order of their ids, so that one that is never taken keeps no other waiting. */
+    private void tell(Recipient recipient, Money below, Predicate<Low> taken) {
+        var page = store.untold(recipient, below, "", AT_ONCE);
+        while (!page.isEmpty()) {
+            page.stream()
+                    .filter(low -> store.begin(recipient, low.accountId()))
+                    .forEach(low -> tell(recipient, low, taken));
+            page = store.untold(recipient, below, page.getLast().accountId(), AT_ONCE);
+        }
+    }
+
+    private void tell(Recipient recipient, Low low, Predicate<Low> told) {
+        var taken = told.test(low);
+        store.end(recipient, low.accountId(), taken);
+        metrics.counter(
+                        "xrouter.billing.low.balance.notices",
+                        "by",
+                        recipient.name().toLowerCase(Locale.ROOT),
+                        "result",
+                        taken ? "taken" : "refused")
                 .increment();
-        if (taken) {
-            store.told(low.accountId());
-        } else {
-            LOG.warnf("A notice of a low balance was not taken; accountId=%s", low.accountId());
+        if (!taken) {
+            LOG.warnf("A notice of a low balance was not taken; accountId=%s, by=%s", low.accountId(), recipient);
         }
     }
-
-    private boolean taken(HttpRequest request) {
-        try {
-            var status = http.send(request, BodyHandlers.discarding()).statusCode();
-            return status >= SUCCESSES && status < REDIRECTS;
-        } catch (IOException _) {
-            return false;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private byte[] body(Low low) {
-        try {
-            return json.writeValueAsBytes(new Notice(
-                    "balance.low", low.accountId(), new Money(low.balanceMicros()).roubles(), config.below()));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What is posted; amounts in roubles. */
-    @RegisterForReflection
-    private record Notice(
-            @JsonProperty("event") String event,
-            @JsonProperty("account_id") String accountId,
-            @JsonProperty("balance") BigDecimal balance,
-            @JsonProperty("below") BigDecimal below) {}
 }

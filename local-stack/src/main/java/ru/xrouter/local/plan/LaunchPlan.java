@@ -126,6 +126,9 @@ public record LaunchPlan(
     private Map<String, String> billingSettings() {
         var settings = new HashMap<>(database("billing"));
         settings.put("xrouter.billing.payments.page-url", ports.url(Component.SIMULATOR) + "/pay/");
+        settings.put("xrouter.billing.auth-url", ports.url(Component.AUTH).toString());
+        // A developer waits for it.
+        settings.put("xrouter.billing.low-balance.every", "5s");
         return settings;
     }
 
