@@ -93,6 +93,14 @@ class OwnCredentialsE2E {
                         .at("/data/is_byok")
                         .asBoolean())
                 .isTrue();
+        var used = stack.http(account.key()).get("/v1/usage").json().at("/data/0");
+        assertThat(used.path("generations").asLong()).isGreaterThan(1);
+        assertThat(used.path("byok_generations").asLong())
+                .isPositive()
+                .isLessThan(used.path("generations").asLong());
+        assertThat(used.path("byok_cost").decimalValue())
+                .isGreaterThanOrEqualTo(usage.path("cost").decimalValue())
+                .isLessThan(used.path("cost").decimalValue());
         // And it is nobody else's.
         var stranger = operators.newAccount("stranger");
         assertThat(chat(stranger, GIGACHAT).paidBy()).isEqualTo(ours.paidBy());

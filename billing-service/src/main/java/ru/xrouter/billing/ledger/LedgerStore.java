@@ -27,6 +27,7 @@ public class LedgerStore {
                 with fresh as (
                     select g.generation_id, g.account_id, g.key_id, g.app, g.model, g.provider, g.prompt_tokens,
                            g.completion_tokens, g.cached_tokens, g.reasoning_tokens, g.cost, g.vat, g.provider_cost,
+                           g.byok,
                            case when g.byok then 'service_fee:' else 'revenue:' end || g.provider as earned,
                            exists (select
                                    from ledger_entry e
@@ -70,10 +71,15 @@ public class LedgerStore {
                 ), days as (
                     insert into usage_day as known (
                         account_id, day, key_id, app, model, provider, generations, prompt_tokens, completion_tokens,
-                        cached_tokens, reasoning_tokens, cost, vat, provider_cost)
+                        cached_tokens, reasoning_tokens, cost, vat, provider_cost, byok_generations,
+                        byok_prompt_tokens, byok_completion_tokens, byok_cost)
                     select account_id, cast(now() at time zone 'UTC' as date), key_id, coalesce(app, ''), model, provider,
                            count(*) filter (where not settled_before), sum(prompt_tokens), sum(completion_tokens),
-                           sum(cached_tokens), sum(reasoning_tokens), sum(cost), sum(vat), sum(provider_cost)
+                           sum(cached_tokens), sum(reasoning_tokens), sum(cost), sum(vat), sum(provider_cost),
+                           count(*) filter (where byok and not settled_before),
+                           coalesce(sum(prompt_tokens) filter (where byok), 0),
+                           coalesce(sum(completion_tokens) filter (where byok), 0),
+                           coalesce(sum(cost) filter (where byok), 0)
                     from charged
                     group by 1, 2, 3, 4, 5, 6
                     on conflict (account_id, day, key_id, app, model, provider) do update
@@ -83,7 +89,11 @@ public class LedgerStore {
                             cached_tokens = known.cached_tokens + excluded.cached_tokens,
                             reasoning_tokens = known.reasoning_tokens + excluded.reasoning_tokens,
                             cost = known.cost + excluded.cost, vat = known.vat + excluded.vat,
-                            provider_cost = known.provider_cost + excluded.provider_cost
+                            provider_cost = known.provider_cost + excluded.provider_cost,
+                            byok_generations = known.byok_generations + excluded.byok_generations,
+                            byok_prompt_tokens = known.byok_prompt_tokens + excluded.byok_prompt_tokens,
+                            byok_completion_tokens = known.byok_completion_tokens + excluded.byok_completion_tokens,
+                            byok_cost = known.byok_cost + excluded.byok_cost
                 ), charge as (
                     select account_id, sum(cost) as cost, sum(given) as given from charged group by account_id
                 ), promotions as (

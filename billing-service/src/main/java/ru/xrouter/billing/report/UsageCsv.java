@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A usage report as CSV (RFC 4180). Pure. */
 final class UsageCsv {
     private static final String HEAD =
-            "day,model,key_id,app,generations,prompt_tokens,completion_tokens,cached_tokens,reasoning_tokens,cost,vat";
+            "day,model,key_id,app,generations,prompt_tokens,completion_tokens,cached_tokens,reasoning_tokens,cost,vat,"
+                    + "byok_generations,byok_prompt_tokens,byok_completion_tokens,byok_cost";
     private static final String LINE = "\r\n";
 
     private UsageCsv() {}
@@ -33,6 +34,10 @@ final class UsageCsv {
                 .add(Long.toString(row.reasoningTokens()))
                 .add(row.cost().toPlainString())
                 .add(row.vat().toPlainString())
+                .add(Long.toString(row.byokGenerations()))
+                .add(Long.toString(row.byokPromptTokens()))
+                .add(Long.toString(row.byokCompletionTokens()))
+                .add(row.byokCost().toPlainString())
                 .toString();
     }
 

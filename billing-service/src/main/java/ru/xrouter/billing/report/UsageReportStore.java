@@ -26,7 +26,11 @@ class UsageReportStore {
                        cast(sum(cached_tokens) as bigint),
                        cast(sum(reasoning_tokens) as bigint),
                        sum(cost) * 0.000001,
-                       sum(vat) * 0.000001
+                       sum(vat) * 0.000001,
+                       cast(sum(byok_generations) as bigint),
+                       cast(sum(byok_prompt_tokens) as bigint),
+                       cast(sum(byok_completion_tokens) as bigint),
+                       sum(byok_cost) * 0.000001
                 from usage_day
                 where account_id = :accountId and day between :from and :to
                 group by 1, 2, 3, 4

@@ -66,8 +66,35 @@ class UsageReportsIT {
         assertThat(csv.extract().asString().lines())
                 .containsExactly(
                         "day,model,key_id,app,generations,prompt_tokens,completion_tokens,cached_tokens,reasoning_tokens,"
-                                + "cost,vat",
-                        ",,,app-1,3,35,18,0,0,3.000004,0.540985");
+                                + "cost,vat,byok_generations,byok_prompt_tokens,byok_completion_tokens,byok_cost",
+                        ",,,app-1,3,35,18,0,0,3.000004,0.540985,0,0,0,0.000000");
+    }
+
+    @Test
+    void tellsApartWhatWasServedWithTheAccountsOwnCredential() {
+        // Given
+        var account = account();
+        billing.send(Events.byok(event(account, "k-1", Usage.of(7, 2), 50_000)));
+        billing.awaitSettled();
+        // When
+        var byKey =
+                Billing.call().queryParam("group_by", "key").get(PATH, account).then();
+        var csv = Billing.call()
+                .queryParam("format", "csv")
+                .queryParam("group_by", "app")
+                .get(PATH, account)
+                .then();
+        // Then
+        byKey.statusCode(200)
+                .body("data.find { it.key_id == 'k-1' }.generations", equalTo(3))
+                .body("data.find { it.key_id == 'k-1' }.cost", equalTo(3.05f))
+                .body("data.find { it.key_id == 'k-1' }.byok_generations", equalTo(1))
+                .body("data.find { it.key_id == 'k-1' }.byok_prompt_tokens", equalTo(7))
+                .body("data.find { it.key_id == 'k-1' }.byok_completion_tokens", equalTo(2))
+                .body("data.find { it.key_id == 'k-1' }.byok_cost", equalTo(0.05f))
+                .body("data.find { it.key_id == 'k-2' }.byok_generations", equalTo(0))
+                .body("data.find { it.key_id == 'k-2' }.byok_cost", equalTo(0.0f));
+        assertThat(csv.extract().asString()).endsWith(",1,7,2,0.050000\r\n");
     }
 
     @Test
