@@ -14,6 +14,9 @@ public final class RedisNames {
     /** Pub/sub channel: the id of an API key that is no longer valid, or {@code *} for all. */
     public static final String REVOCATIONS = "xrouter:revocations";
 
+    /** Hash router → when it last wrote, and what it has seen of the providers. Routers alone read and write it. */
+    public static final String PROVIDER_HEALTH = "xrouter:{provider-health}:seen";
+
     /** Accounts are spread over so many hash tags; few enough to be looked through, enough to spread over a cluster. */
     public static final int HOLD_REGISTRIES = 256;
 

@@ -13,10 +13,11 @@ import ru.xrouter.gateway.call.ServiceAnswer;
 import ru.xrouter.gateway.call.ServiceCalls;
 import ru.xrouter.gateway.exchange.Exchange;
 
-/** {@code GET /v1/models} and {@code GET /v1/models/{id}}, as the router tells them. */
+/** {@code GET /v1/models}, {@code GET /v1/models/{id}} and {@code GET /v1/providers/status}, as the router tells them. */
 @Singleton
 public class Models {
     private static final String PATH = "/v1/models";
+    private static final String STATUS = "/v1/providers/status";
     private static final int SERVER_ERRORS = 500;
 
     /** No segment begins with a dot, so no id can lead to another path of the router. */
@@ -47,6 +48,10 @@ public class Models {
                 known.fail(ApiError.notFound("There is no such model. GET /v1/models lists those that exist."));
             }
         });
+    }
+
+    public void providersStatus(Exchange exchange) {
+        readings.withLimits(exchange, known -> copy(known, calls.get(router, STATUS)));
     }
 
     private void copy(Exchange exchange, Future<ServiceAnswer> call) {

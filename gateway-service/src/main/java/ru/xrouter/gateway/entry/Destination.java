@@ -20,6 +20,7 @@ record Destination(Endpoint endpoint, String id) {
     private static final Destination EMBEDDINGS = new Destination(Endpoint.EMBEDDINGS, "");
     private static final Destination TOKENIZE = new Destination(Endpoint.TOKENIZE, "");
     private static final Destination MODELS = new Destination(Endpoint.MODELS, "");
+    private static final Destination PROVIDERS_STATUS = new Destination(Endpoint.PROVIDERS_STATUS, "");
     private static final Destination GENERATION = new Destination(Endpoint.GENERATION, "");
     private static final Destination CREDITS = new Destination(Endpoint.CREDITS, "");
     private static final Destination KEY = new Destination(Endpoint.KEY, "");
@@ -41,6 +42,7 @@ record Destination(Endpoint endpoint, String id) {
             case "/embeddings" -> EMBEDDINGS;
             case "/tokenize" -> TOKENIZE;
             case "/models" -> MODELS;
+            case "/providers/status" -> PROVIDERS_STATUS;
             case "/generation" -> GENERATION;
             case "/credits" -> CREDITS;
             case "/key" -> KEY;

@@ -100,6 +100,7 @@ class Entry {
             case TOKENIZE -> relay.serve(Operation.TOKENIZATION, exchange);
             case MODELS -> models.list(exchange);
             case MODEL -> models.one(exchange, destination.id());
+            case PROVIDERS_STATUS -> models.providersStatus(exchange);
             case GENERATION -> accounts.generation(exchange);
             case CREDITS -> accounts.credits(exchange);
             case KEY -> accounts.key(exchange);

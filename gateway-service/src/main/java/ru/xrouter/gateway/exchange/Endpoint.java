@@ -12,6 +12,8 @@ public enum Endpoint {
     TOKENIZE(Scope.INFERENCE, "POST"),
     MODELS(null, "GET, HEAD"),
     MODEL(null, "GET, HEAD"),
+    /** How the providers are doing is the same for everybody. */
+    PROVIDERS_STATUS(null, "GET, HEAD"),
     GENERATION(Scope.USAGE_READ, "GET, HEAD"),
     CREDITS(Scope.USAGE_READ, "GET, HEAD"),
     USAGE(Scope.USAGE_READ, "GET, HEAD"),

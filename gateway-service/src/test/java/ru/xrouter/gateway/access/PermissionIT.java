@@ -46,6 +46,7 @@ class PermissionIT {
             Map.entry(Endpoint.TOKENIZE, "/v1/tokenize"),
             Map.entry(Endpoint.MODELS, "/v1/models"),
             Map.entry(Endpoint.MODEL, "/v1/models/a/b"),
+            Map.entry(Endpoint.PROVIDERS_STATUS, "/v1/providers/status"),
             Map.entry(Endpoint.GENERATION, "/v1/generation?id=gen-1"),
             Map.entry(Endpoint.CREDITS, "/v1/credits"),
             Map.entry(Endpoint.KEY, "/v1/key"),

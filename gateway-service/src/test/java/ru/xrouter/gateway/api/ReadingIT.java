@@ -37,6 +37,12 @@ class ReadingIT {
     }
 
     @Test
+    void asksTheRouterHowTheProvidersAreDoing() {
+        assertThat(get(key, "/v1/providers/status").body()).isEqualTo("{\"asked\":\"/v1/providers/status\"}");
+        assertThat(get(key, "/api/v1/providers/status/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void letsNoModelIdLeadElsewhereInTheRouter() {
         for (var path :
                 new String[] {"/v1/models/..%2F..%2Finternal", "/v1/models/a%2F..%2F..%2Fx", "/v1/models/a%3Fb"}) {

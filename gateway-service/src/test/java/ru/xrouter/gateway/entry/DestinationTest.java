@@ -21,6 +21,8 @@ class DestinationTest {
         "/api/v1/tokenize/, TOKENIZE, ''",
         "/v1/models, MODELS, ''",
         "/v1/models/, MODELS, ''",
+        "/v1/providers/status, PROVIDERS_STATUS, ''",
+        "/v1/providers, UNKNOWN, ''",
         "/v1/models/gigachat/gigachat-2, MODEL, gigachat/gigachat-2",
         "/api/v1/models/gigachat%2Fgigachat-2, MODEL, gigachat%2Fgigachat-2",
         "/v1/generation, GENERATION, ''",

@@ -64,7 +64,13 @@ class EntryIT {
     @Test
     void asksForAKeyOnEveryEndpoint() {
         for (var path : List.of(
-                "/v1/models", "/v1/models/a/b", "/v1/generation?id=x", "/v1/credits", "/v1/key", "/api/v1/key")) {
+                "/v1/models",
+                "/v1/models/a/b",
+                "/v1/providers/status",
+                "/v1/generation?id=x",
+                "/v1/credits",
+                "/v1/key",
+                "/api/v1/key")) {
             assertError(send(anonymous(path).GET()), 401, "invalid_api_key");
         }
         assertError(

@@ -68,7 +68,7 @@ public final class FakeRouter implements Handler<HttpServerRequest> {
         }
         request.body().onSuccess(body -> {
             last = new Seen(request.method() + " " + request.uri(), Map.copyOf(headers(request)), body);
-            if (request.uri().startsWith("/v1/models")) {
+            if (request.uri().startsWith("/v1/models") || request.uri().equals("/v1/providers/status")) {
                 request.response()
                         .putHeader("content-type", "application/json")
                         .end("{\"asked\":\"" + request.uri() + "\"}");

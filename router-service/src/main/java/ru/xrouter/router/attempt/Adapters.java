@@ -1,6 +1,7 @@
 package ru.xrouter.router.attempt;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,12 @@ public class Adapters {
                     "No adapter " + offer.candidate().adapter() + " although the catalogue was checked.");
         }
         return adapter;
+    }
+
+    /** Whether the last call of an adapter did not reach it, not longer ago than this; one that is not there is never reached. */
+    public boolean unreachable(String name, Duration ago) {
+        var adapter = adapters.get(name);
+        return adapter == null || adapter.restsFor(ago.toNanos());
     }
 
     /** The offers in their order, those of resting adapters last. */

@@ -28,6 +28,7 @@ public final class Attempt {
     private @Nullable HttpClientRequest request;
     private boolean cancelled;
     private boolean sent;
+    private boolean stream;
 
     Attempt(Offer offer, Adapter adapter, Trace trace) {
         this.offer = offer;
@@ -42,6 +43,15 @@ public final class Attempt {
     /** Whether the provider may have begun to serve: the request left for the adapter. */
     public boolean sent() {
         return sent;
+    }
+
+    /** The answer comes as a stream of events, whose head is sent with the first of them. */
+    void streams() {
+        stream = true;
+    }
+
+    boolean isStream() {
+        return stream;
     }
 
     /** Since the attempt began. */

@@ -2,6 +2,7 @@ package ru.xrouter.router.attempt;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
@@ -16,6 +17,7 @@ import ru.xrouter.service.trace.Trace;
  * An attempt that was given up never speaks again. Belongs to one event loop.
  */
 public final class AttemptRunner {
+    private static final String EVENT_STREAM = "text/event-stream";
     private static final int OK = 200;
     private static final int LONGEST_REFUSAL = 64 << 10;
 
@@ -91,6 +93,11 @@ public final class AttemptRunner {
     private void head(Attempt attempt, HttpClientResponse response) {
         if (response.statusCode() == OK) {
             caller.metrics().firstByte(attempt.offer().candidate().provider(), attempt.age());
+            var type = response.getHeader(HttpHeaders.CONTENT_TYPE);
+            if (type != null && type.startsWith(EVENT_STREAM)) {
+                attempt.streams();
+                caller.measurements().firstToken(attempt.offer(), attempt.age());
+            }
             listener.answered(attempt, response);
         } else {
             refusal(attempt, response);
@@ -165,6 +172,13 @@ public final class AttemptRunner {
     private void ended(Attempt attempt, String outcome) {
         attempt.ended(outcome);
         caller.metrics().attempted(attempt.offer().candidate().provider(), outcome);
+        if (!outcome.equals(Attempt.ANSWERED)) {
+            caller.measurements().failed(attempt.offer(), outcome);
+        } else if (attempt.isStream()) {
+            caller.measurements().streamed(attempt.offer());
+        } else {
+            caller.measurements().answered(attempt.offer(), attempt.age());
+        }
     }
 
     public boolean isCurrent(Attempt attempt) {

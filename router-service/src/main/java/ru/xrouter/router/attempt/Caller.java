@@ -3,6 +3,7 @@ package ru.xrouter.router.attempt;
 import io.vertx.core.http.HttpClient;
 import jakarta.inject.Singleton;
 import ru.xrouter.router.config.RouterConfig;
+import ru.xrouter.router.health.Measurements;
 import ru.xrouter.router.metrics.RouterMetrics;
 import ru.xrouter.router.route.Route;
 import ru.xrouter.service.http.ServiceClients;
@@ -15,13 +16,21 @@ public class Caller {
     private final ServiceToken token;
     private final Adapters adapters;
     private final RouterMetrics metrics;
+    private final Measurements measurements;
     private final int maxAttempts;
 
-    Caller(ServiceClients clients, ServiceToken token, Adapters adapters, RouterMetrics metrics, RouterConfig config) {
+    Caller(
+            ServiceClients clients,
+            ServiceToken token,
+            Adapters adapters,
+            RouterMetrics metrics,
+            Measurements measurements,
+            RouterConfig config) {
         this.clients = clients;
         this.token = token;
         this.adapters = adapters;
         this.metrics = metrics;
+        this.measurements = measurements;
         this.maxAttempts = config.maxAttempts();
     }
 
@@ -44,6 +53,10 @@ public class Caller {
 
     RouterMetrics metrics() {
         return metrics;
+    }
+
+    Measurements measurements() {
+        return measurements;
     }
 
     int maxAttempts() {

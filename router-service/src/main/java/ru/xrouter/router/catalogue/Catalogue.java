@@ -23,7 +23,7 @@ public final class Catalogue {
         return day;
     }
 
-    List<Model> models() {
+    public List<Model> models() {
         return models;
     }
 

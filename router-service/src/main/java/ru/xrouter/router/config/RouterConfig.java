@@ -54,6 +54,10 @@ public interface RouterConfig {
     @WithDefault("1s")
     Duration adapterRest();
 
+    /** How often the routers tell each other how the providers are doing. */
+    @WithDefault("5s")
+    Duration healthEvery();
+
     /** How much longer than a generation its hold lives, so that a late usage event still finds it. */
     @WithDefault("5m")
     Duration holdMargin();

@@ -12,6 +12,7 @@ import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.router.catalogue.Catalogues;
 import ru.xrouter.router.catalogue.Endpoint;
+import ru.xrouter.router.health.HealthWatch;
 import ru.xrouter.router.hold.Hold;
 import ru.xrouter.router.hold.HoldAmount;
 import ru.xrouter.router.hold.HoldRefusedException;
@@ -31,12 +32,14 @@ class GenerationRoute {
 
     private final Parts parts;
     private final Catalogues catalogues;
+    private final HealthWatch health;
     private final Holds holds;
     private final Generations generations;
 
-    GenerationRoute(Parts parts, Catalogues catalogues, Holds holds, Generations generations) {
+    GenerationRoute(Parts parts, Catalogues catalogues, HealthWatch health, Holds holds, Generations generations) {
         this.parts = parts;
         this.catalogues = catalogues;
+        this.health = health;
         this.holds = holds;
         this.generations = generations;
     }
@@ -82,7 +85,7 @@ class GenerationRoute {
     private void admit(Endpoint endpoint, Identity identity, Client client, Buffer body, long receivedAt) {
         try {
             var peek = RequestReader.read(endpoint, body.getBytes());
-            var route = RoutePlanner.plan(catalogues.current(), peek, identity.own());
+            var route = RoutePlanner.plan(catalogues.current(), peek, identity.own(), health.current());
             var amount = HoldAmount.of(route, peek, body.length());
             hold(new Admitted(identity, peek, route, body, amount, receivedAt), client);
         } catch (InvalidParameterException e) {

@@ -11,6 +11,7 @@ import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.router.catalogue.Catalogues;
 import ru.xrouter.router.catalogue.Endpoint;
+import ru.xrouter.router.health.HealthWatch;
 import ru.xrouter.router.peek.RequestReader;
 import ru.xrouter.router.route.RoutePlanner;
 import ru.xrouter.router.route.UnknownModelException;
@@ -23,11 +24,13 @@ class TokenizeRoute {
 
     private final Parts parts;
     private final Catalogues catalogues;
+    private final HealthWatch health;
     private final AtomicInteger running = new AtomicInteger();
 
-    TokenizeRoute(Parts parts, Catalogues catalogues) {
+    TokenizeRoute(Parts parts, Catalogues catalogues, HealthWatch health) {
         this.parts = parts;
         this.catalogues = catalogues;
+        this.health = health;
     }
 
     void register(@Observes Router router) {
@@ -52,7 +55,7 @@ class TokenizeRoute {
     private void begin(Identity identity, Client client, Buffer body) {
         try {
             var peek = RequestReader.read(Endpoint.CHAT, body.getBytes());
-            var route = RoutePlanner.plan(catalogues.current(), peek, identity.own());
+            var route = RoutePlanner.plan(catalogues.current(), peek, identity.own(), health.current());
             running.incrementAndGet();
             new Tokenization(parts, identity, peek, route, body, client, running::decrementAndGet).start();
         } catch (InvalidParameterException e) {

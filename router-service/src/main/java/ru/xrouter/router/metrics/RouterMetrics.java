@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.usage.UsageEvent;
+import ru.xrouter.router.health.Measurements;
 import ru.xrouter.service.metrics.Boundaries;
 
 /**
@@ -26,6 +27,7 @@ public class RouterMetrics {
     private static final String HOLDS = "xrouter_router_holds";
 
     private final MeterRegistry registry;
+    private final Measurements measurements;
     private final Map<Served, ServedMeters> served = new ConcurrentHashMap<>();
     private final Map<Attempts, Counter> attempts = new ConcurrentHashMap<>();
     private final Map<String, Counter> holdsPlaced = new ConcurrentHashMap<>();
@@ -37,8 +39,9 @@ public class RouterMetrics {
     private final Counter holdsOther;
     private final Counter costsCapped;
 
-    RouterMetrics(MeterRegistry registry) {
+    RouterMetrics(MeterRegistry registry, Measurements measurements) {
         this.registry = registry;
+        this.measurements = measurements;
         fallbacks = registry.counter("xrouter_router_fallbacks");
         List.of("global", "local").forEach(mode -> holdsPlaced.put(mode, holds("placed", mode)));
         holdsShort = holds("insufficient_credit", "");
@@ -52,6 +55,7 @@ public class RouterMetrics {
 
     /** A generation ended; its tokens and its cost count by what billing will hear. */
     public void ended(UsageEvent event) {
+        measurements.ended(event);
         var key = new Served(event.model(), event.provider());
         var known = served.get(key);
         (known == null ? served.computeIfAbsent(key, each -> new ServedMeters(registry, each)) : known).count(event);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignore none of these
  * @param allowFallbacks whether providers beyond the wished ones may be tried
  * @param requireParameters whether every parameter of the request must be honoured
- * @param byPrice cheapest first
+ * @param sort what the best candidate is best in; null leaves the catalogue's order
  * @param maxPromptPrice most micro-roubles per million prompt tokens
  * @param maxCompletionPrice most micro-roubles per million completion tokens
  */
@@ -21,10 +21,20 @@ public record ProviderWishes(
         List<String> ignore,
         boolean allowFallbacks,
         boolean requireParameters,
-        boolean byPrice,
+        @Nullable Sort sort,
         @Nullable Long maxPromptPrice,
         @Nullable Long maxCompletionPrice) {
     /** The caller leaves it all to us. */
     public static final ProviderWishes NONE =
-            new ProviderWishes(List.of(), List.of(), List.of(), true, false, false, null, null);
+            new ProviderWishes(List.of(), List.of(), List.of(), true, false, null, null, null);
+
+    /** What candidates can be ordered by. */
+    public enum Sort {
+        /** Cheapest first. */
+        PRICE,
+        /** Most tokens per second first. */
+        THROUGHPUT,
+        /** Whoever begins to answer soonest first. */
+        LATENCY
+    }
 }

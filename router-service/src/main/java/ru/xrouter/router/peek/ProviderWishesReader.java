@@ -18,7 +18,7 @@ final class ProviderWishesReader {
     private List<String> ignore = List.of();
     private boolean allowFallbacks = true;
     private boolean requireParameters;
-    private boolean byPrice;
+    private ProviderWishes.@Nullable Sort sort;
     private @Nullable Long maxPromptPrice;
     private @Nullable Long maxCompletionPrice;
 
@@ -30,7 +30,7 @@ final class ProviderWishesReader {
     ProviderWishes read() throws IOException {
         eachField("provider", this::wish);
         return new ProviderWishes(
-                order, only, ignore, allowFallbacks, requireParameters, byPrice, maxPromptPrice, maxCompletionPrice);
+                order, only, ignore, allowFallbacks, requireParameters, sort, maxPromptPrice, maxCompletionPrice);
     }
 
     private void wish(String path, String name) throws IOException {
@@ -40,17 +40,21 @@ final class ProviderWishesReader {
             case "ignore" -> ignore = fields.texts(path, MOST_NAMES);
             case "allow_fallbacks" -> allowFallbacks = fields.flag(path);
             case "require_parameters" -> requireParameters = fields.flag(path);
-            case "sort" -> sort(path);
+            case "sort" -> sort = sort(path);
             case "max_price" -> eachField(path, this::maxPrice);
             default -> throw unsupported(path);
         }
     }
 
-    private void sort(String path) throws IOException {
-        if (!fields.text(path).equals("price")) {
-            throw new InvalidParameterException(path, "unsupported_value", "'%s' can be price alone.".formatted(path));
-        }
-        byPrice = true;
+    private ProviderWishes.Sort sort(String path) throws IOException {
+        return switch (fields.text(path)) {
+            case "price" -> ProviderWishes.Sort.PRICE;
+            case "throughput" -> ProviderWishes.Sort.THROUGHPUT;
+            case "latency" -> ProviderWishes.Sort.LATENCY;
+            default ->
+                throw new InvalidParameterException(
+                        path, "unsupported_value", "'%s' can be price, throughput or latency.".formatted(path));
+        };
     }
 
     private void maxPrice(String path, String name) throws IOException {

@@ -15,12 +15,13 @@ import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.router.catalogue.Catalogue;
 import ru.xrouter.router.catalogue.Endpoint;
 import ru.xrouter.router.catalogue.Offer;
+import ru.xrouter.router.health.Health;
 import ru.xrouter.router.peek.ProviderWishes;
 import ru.xrouter.router.peek.RequestPeek;
 
 /**
  * Orders the candidates of a request. Pure. Models come in the caller's order ({@code model}, then {@code models});
- * within one, candidates come by {@code provider.order}, else by price when asked for, else as in the catalogue. A provider
+ * within one, candidates come by {@code provider.order}, else by price, throughput or latency when asked for, else as in the catalogue. A provider
  * for which the account has a credential of its own is called with that, and after it with ours only if the account allows.
  */
 public final class RoutePlanner {
@@ -35,9 +36,11 @@ public final class RoutePlanner {
     private final RequestPeek peek;
     private final ProviderWishes wishes;
     private final List<OwnCredential> own;
+    private final Health health;
 
-    private RoutePlanner(Catalogue catalogue, RequestPeek peek, List<OwnCredential> own) {
+    private RoutePlanner(Catalogue catalogue, RequestPeek peek, List<OwnCredential> own, Health health) {
         this.catalogue = catalogue;
+        this.health = health;
         this.peek = peek;
         this.own = own;
         this.wishes = peek.provider();
@@ -45,11 +48,12 @@ public final class RoutePlanner {
 
     /**
      * @param own the account's own credentials at providers
+     * @param health how the candidates have been doing
      * @throws UnknownModelException when {@code model} is unknown
      * @throws InvalidParameterException naming the wish that no candidate fulfils
      */
-    public static Route plan(Catalogue catalogue, RequestPeek peek, List<OwnCredential> own) {
-        return new RoutePlanner(catalogue, peek, own).plan();
+    public static Route plan(Catalogue catalogue, RequestPeek peek, List<OwnCredential> own, Health health) {
+        return new RoutePlanner(catalogue, peek, own, health).plan();
     }
 
     private Route plan() {
@@ -133,9 +137,7 @@ public final class RoutePlanner {
     private List<Offer> wished(List<Offer> offers) {
         var fitting =
                 offers.stream().filter(this::allowed).filter(this::affordable).filter(this::honours);
-        if (wishes.byPrice()) {
-            fitting = fitting.sorted(Comparator.comparingLong(RoutePlanner::price));
-        }
+        fitting = sorted(fitting);
         if (!wishes.order().isEmpty()) {
             fitting = fitting.sorted(Comparator.comparingInt(this::rank));
         }
@@ -146,6 +148,15 @@ public final class RoutePlanner {
         return wishes.order().isEmpty()
                 ? fitting.limit(1).toList()
                 : fitting.filter(offer -> rank(offer) < wishes.order().size()).toList();
+    }
+
+    private Stream<Offer> sorted(Stream<Offer> offers) {
+        return switch (wishes.sort()) {
+            case null -> offers;
+            case PRICE -> offers.sorted(Comparator.comparingLong(RoutePlanner::price));
+            case LATENCY -> offers.sorted(Speed.byLatency(health, peek.stream()));
+            case THROUGHPUT -> offers.sorted(Speed.byThroughput(health));
+        };
     }
 
     private boolean allowed(Offer offer) {

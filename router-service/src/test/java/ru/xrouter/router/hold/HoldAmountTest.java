@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.xrouter.router.catalogue.Endpoint;
 import ru.xrouter.router.catalogue.TestCatalogue;
+import ru.xrouter.router.health.Health;
 import ru.xrouter.router.peek.RequestReader;
 import ru.xrouter.router.route.RoutePlanner;
 
@@ -42,7 +43,7 @@ class HoldAmountTest {
     void holdsTheMostThatItCouldCost(Endpoint endpoint, String request, int bytes, long micros) {
         // Given
         var peek = RequestReader.read(endpoint, request.getBytes(StandardCharsets.UTF_8));
-        var route = RoutePlanner.plan(TestCatalogue.catalogue(), peek, List.of());
+        var route = RoutePlanner.plan(TestCatalogue.catalogue(), peek, List.of(), Health.UNKNOWN);
         // When
         var amount = HoldAmount.of(route, peek, bytes);
         // Then

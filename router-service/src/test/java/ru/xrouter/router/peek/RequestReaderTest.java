@@ -43,7 +43,14 @@ class RequestReaderTest {
         assertThat(peek.present()).contains("messages", "tools").doesNotContain("seed");
         assertThat(peek.provider())
                 .isEqualTo(new ProviderWishes(
-                        List.of("A"), List.of("A", "B"), List.of("C"), false, true, true, 1_500_000L, 2_000_000L));
+                        List.of("A"),
+                        List.of("A", "B"),
+                        List.of("C"),
+                        false,
+                        true,
+                        ProviderWishes.Sort.PRICE,
+                        1_500_000L,
+                        2_000_000L));
     }
 
     @ParameterizedTest(name = "{0} {1} -> {2}")
@@ -152,7 +159,7 @@ class RequestReaderTest {
                 "{\"model\":\"m\",\"models\":[\"x\",7]}|models[1]|invalid_type",
                 "{\"model\":\"m\",\"models\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]}|models|invalid_value",
                 "{\"model\":\"m\",\"provider\":\"x\"}|provider|invalid_type",
-                "{\"model\":\"m\",\"provider\":{\"sort\":\"latency\"}}|provider.sort|unsupported_value",
+                "{\"model\":\"m\",\"provider\":{\"sort\":\"cheapest\"}}|provider.sort|unsupported_value",
                 "{\"model\":\"m\",\"provider\":{\"zdr\":true}}|provider.zdr|unsupported_parameter",
                 "{\"model\":\"m\",\"provider\":{\"max_price\":{\"image\":1}}}|provider.max_price.image|unsupported_parameter",
                 "{\"model\":\"m\",\"provider\":{\"max_price\":{\"prompt\":-1}}}|provider.max_price.prompt|invalid_value",

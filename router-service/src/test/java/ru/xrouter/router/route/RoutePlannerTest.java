@@ -15,6 +15,7 @@ import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.router.catalogue.Catalogue;
 import ru.xrouter.router.catalogue.Endpoint;
 import ru.xrouter.router.catalogue.TestCatalogue;
+import ru.xrouter.router.health.Health;
 import ru.xrouter.router.peek.RequestReader;
 
 class RoutePlannerTest {
@@ -29,7 +30,8 @@ class RoutePlannerTest {
     }
 
     private static Route plan(Endpoint endpoint, String json, List<OwnCredential> own) {
-        return RoutePlanner.plan(CATALOGUE, RequestReader.read(endpoint, json.getBytes(StandardCharsets.UTF_8)), own);
+        return RoutePlanner.plan(
+                CATALOGUE, RequestReader.read(endpoint, json.getBytes(StandardCharsets.UTF_8)), own, Health.UNKNOWN);
     }
 
     private static String[] offers(Route route) {

@@ -1,0 +1,5 @@
+/** Tests of the providers' status. */
+@NullMarked
+package ru.xrouter.router.status;
+
+import org.jspecify.annotations.NullMarked;
