@@ -18,13 +18,15 @@ import ru.xrouter.provider.format.EmulatedFormat;
 
 /**
  * {@code POST /v1/tokenize} of an adapter: how many tokens the prompt of a chat completion request has, {@code
- * {"prompt_tokens": n, "estimated": false}}. Counted by the provider where it can, else estimated.
+ * {"prompt_tokens": n, "estimated": false}}. Counted by the provider where it can, once in ten minutes
+ * for the same prompt of an account, else estimated.
  */
 @Singleton
 class TokenizeRoute {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private final Upstream upstream;
+    private final TokenCounts counts = new TokenCounts();
 
     TokenizeRoute(Upstream upstream) {
         this.upstream = upstream;
@@ -48,15 +50,22 @@ class TokenizeRoute {
     }
 
     private void count(HttpServerRequest request, AdapterCall call, ChatCompletionRequest chat, TokenCounter counter) {
+        var asked = counter.request(chat, call.providerModel());
+        var key = TokenCounts.key(call, asked);
+        var known = counts.get(key);
+        if (known.isPresent()) {
+            send(request.response(), known.get(), !counter.isExact());
+            return;
+        }
         var exchange = new Exchange(upstream, call, Operation.TOKEN_COUNT, request.response());
         exchange.begin(upstream.config.answerTimeout());
-        var requests = List.of(counter.request(chat, call.providerModel()));
-        new WholeBodies(exchange, requests, 1, new WholeBodies.Listener() {
+        new WholeBodies(exchange, List.of(asked), 1, new WholeBodies.Listener() {
                     private int tokens;
 
                     @Override
                     public void answered(int index, byte[] answer) {
                         tokens = counter.count(answer);
+                        counts.put(key, tokens);
                     }
 
                     @Override

@@ -34,6 +34,41 @@ class TokenizeTest {
     }
 
     @Test
+    void asksOnceForTheSamePromptOfAnAccount() {
+        // Given
+        counting.upstream = request -> request.response().end("42");
+        counting.post(PATH, PLAIN, Headers.ACCOUNT_ID, "acct-1");
+
+        // When
+        var again = counting.post(PATH, PLAIN, Headers.ACCOUNT_ID, "acct-1");
+
+        // Then
+        assertThat(again.body()).isEqualTo("{\"prompt_tokens\":42,\"estimated\":false}");
+        assertThat(counting.received).hasSize(1);
+        // And again for another prompt, for another account, and for nobody.
+        counting.post(PATH, PLAIN.replace("user", "assistant"), Headers.ACCOUNT_ID, "acct-1");
+        counting.post(PATH, PLAIN, Headers.ACCOUNT_ID, "acct-2");
+        counting.post(PATH, PLAIN);
+        counting.post(PATH, PLAIN);
+        assertThat(counting.received).hasSize(5);
+    }
+
+    @Test
+    void remembersNoCountThatIsNone() {
+        // Given
+        counting.upstream = request -> request.response().end("many");
+        assertThat(counting.post(PATH, PLAIN, Headers.ACCOUNT_ID, "acct-1").status())
+                .isEqualTo(502);
+        counting.upstream = request -> request.response().end("42");
+
+        // When
+        var answer = counting.post(PATH, PLAIN, Headers.ACCOUNT_ID, "acct-1");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
     void refusesACountThatIsNone() {
         // Given
         counting.upstream = request -> request.response().end("many");

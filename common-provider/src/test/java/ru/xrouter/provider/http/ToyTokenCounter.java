@@ -12,7 +12,8 @@ import ru.xrouter.provider.TokenCounter;
 final class ToyTokenCounter implements TokenCounter {
     @Override
     public ProviderRequest request(ChatCompletionRequest request, ProviderModel model) {
-        return new ProviderRequest("/count", Map.of(), model.name().getBytes(StandardCharsets.UTF_8), false);
+        var body = model.name() + " " + request.messages();
+        return new ProviderRequest("/count", Map.of(), body.getBytes(StandardCharsets.UTF_8), false);
     }
 
     @Override
