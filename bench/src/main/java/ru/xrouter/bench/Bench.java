@@ -46,6 +46,9 @@ final class Bench implements Callable<Integer> {
             description = "Only fill the stream with so many usage events and tell how fast billing settles them.")
     private int billing;
 
+    @Option(names = "--router-cost", description = "Only tell what a hold and a usage event cost the router.")
+    private boolean routerCost;
+
     @Option(names = "--state", required = true, hidden = true)
     private Path state = Path.of("");
 
@@ -65,6 +68,8 @@ final class Bench implements Callable<Integer> {
             if (billing > 0) {
                 System.out.println(
                         new Settling(RunningStack.in(state).redis(), Processes.of(state, Map.of())).measure(billing));
+            } else if (routerCost) {
+                System.out.println(onlyRouterCost());
             } else {
                 measure();
             }
@@ -75,23 +80,35 @@ final class Bench implements Callable<Integer> {
         }
     }
 
+    private String onlyRouterCost() throws IOException, InterruptedException {
+        var pace = quick ? Pace.quick(rate) : Pace.whole(rate);
+        var stack = RunningStack.in(state);
+        var xrouter = stack.xrouter();
+        try (var generator = new Generator()) {
+            new WarmUp(generator, xrouter, pace).run();
+            return RouterCost.of(generator, stack, xrouter, pace, state).text();
+        }
+    }
+
     private void measure() throws IOException, InterruptedException {
         var pace = quick ? Pace.quick(rate) : Pace.whole(rate);
         var stack = RunningStack.in(state);
         var machine = Machine.here(checkout);
         var idle = Processes.of(state, Map.of()).usage();
         var xrouter = stack.xrouter();
+        RouterCost cost;
         try (var generator = new Generator()) {
             var direct = stack.simulator();
             at(generator, direct, List.of(), Map.of(), pace.soonWarm());
             throughNginx(generator, stack, direct, pace);
             at(generator, xrouter, XROUTER_HOPS, Map.of(), pace);
+            cost = RouterCost.of(generator, stack, xrouter, pace, state);
             adapter("provider-gigachat", generator, xrouter, pace);
             var yandexGpt = stack.yandexGptThrough(xrouter);
             warmUp(generator, yandexGpt, Processes.of(state, Map.of()), List.of("provider-yandexgpt"), pace);
             adapter("provider-yandexgpt", generator, yandexGpt, pace);
         }
-        var text = new Report(machine, pace, results, adapters, idle, StartTimes.in(state.resolve("logs"))).text();
+        var text = new Report(machine, pace, results, cost, adapters, idle, StartTimes.in(state.resolve("logs"))).text();
         System.out.println(text);
         if (!quick) {
             append(text);

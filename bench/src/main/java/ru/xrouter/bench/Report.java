@@ -19,6 +19,7 @@ record Report(
         Machine machine,
         Pace pace,
         List<Result> results,
+        RouterCost routerCost,
         List<AdapterCost> adapters,
         Map<String, Usage> idle,
         Map<String, Double> startTimes) {
@@ -35,6 +36,7 @@ record Report(
         streams(out);
         openStreams(out);
         byProcess(out);
+        out.append(routerCost.text());
         adapters(out);
         starts(out);
         doubts(out);

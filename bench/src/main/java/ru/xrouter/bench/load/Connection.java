@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 /** One connection with at most one request under way. Belongs to the generator's event loop. */
 final class Connection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
+    private final int expected;
     private final Recorder recorder;
     private final Load load;
     private final ResponseReader response = new ResponseReader();
@@ -16,8 +17,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private int events;
     private boolean busy;
 
-    Connection(Channel channel, Recorder recorder, Load load) {
+    Connection(Channel channel, int expected, Recorder recorder, Load load) {
         this.channel = channel;
+        this.expected = expected;
         this.recorder = recorder;
         this.load = load;
     }
@@ -41,8 +43,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
             noteEvents(now);
             if (complete) {
                 busy = false;
-                recorder.completed(intendedAt, now, response.status());
-                load.free(this, response.status() == 200);
+                var good = response.status() == expected;
+                recorder.completed(intendedAt, now, response.status(), good);
+                load.free(this, good);
             }
         } finally {
             bytes.release();

@@ -47,8 +47,8 @@ public final class Generator implements AutoCloseable {
         void windowEnds();
     }
 
-    /** A request and where it goes. */
-    public record Shot(InetSocketAddress address, String request) {}
+    /** A request, where it goes, and the status that its answer is to have. */
+    public record Shot(InetSocketAddress address, String request, int expected) {}
 
     /** Open loop at a constant rate. */
     public Measured constantRate(Shot shot, double perSecond, Duration warmUp, Duration window, Observer observer) {
@@ -84,7 +84,7 @@ public final class Generator implements AutoCloseable {
         var request =
                 Unpooled.unreleasableBuffer(Unpooled.directBuffer(text.length).writeBytes(text));
         ChannelGroup channels = new DefaultChannelGroup(loop);
-        var load = plan.load(connector(shot.address(), recorder, channels), request);
+        var load = plan.load(connector(shot, recorder, channels), request);
         loop.execute(load::start);
         sleepUntil(from);
         observer.windowBegins();
@@ -103,27 +103,32 @@ public final class Generator implements AutoCloseable {
         return measured;
     }
 
-    private Connector connector(InetSocketAddress address, Recorder recorder, ChannelGroup channels) {
+    private Connector connector(Shot shot, Recorder recorder, ChannelGroup channels) {
         var bootstrap = new Bootstrap()
                 .group(group)
                 .channel(channelType)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5000)
-                .remoteAddress(address)
+                .remoteAddress(shot.address())
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channels.add(channel);
                     }
                 });
-        return (load, connected, failed) -> connect(bootstrap, recorder, load, connected, failed);
+        return (load, connected, failed) -> connect(bootstrap, shot.expected(), recorder, load, connected, failed);
     }
 
     private static void connect(
-            Bootstrap bootstrap, Recorder recorder, Load load, Consumer<Connection> connected, Runnable failed) {
+            Bootstrap bootstrap,
+            int expected,
+            Recorder recorder,
+            Load load,
+            Consumer<Connection> connected,
+            Runnable failed) {
         bootstrap.connect().addListener((ChannelFuture future) -> {
             if (future.isSuccess()) {
-                var connection = new Connection(future.channel(), recorder, load);
+                var connection = new Connection(future.channel(), expected, recorder, load);
                 future.channel().pipeline().addLast(connection);
                 connected.accept(connection);
             } else {

@@ -5,7 +5,7 @@ import org.HdrHistogram.Histogram;
 /**
  * What the generator saw in one window.
  *
- * @param failed responses other than 200 and broken connections
+ * @param failed responses of another status than expected and broken connections
  * @param lastFailure the status of the last of them; 0 for a broken connection
  * @param unanswered requests that were due in the window and had no answer when the generator gave up waiting
  * @param chunks server-sent events

@@ -23,11 +23,11 @@ final class Recorder {
         this.to = to;
     }
 
-    void completed(long intendedAt, long now, int status) {
+    void completed(long intendedAt, long now, int status, boolean good) {
         if (within(now)) {
             completed++;
         }
-        if (status != 200) {
+        if (!good) {
             failed(now, status);
         } else if (within(intendedAt)) {
             record(latency, now - intendedAt);

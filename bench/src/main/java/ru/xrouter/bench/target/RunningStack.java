@@ -22,6 +22,9 @@ public final class RunningStack {
     private static final int BILLING = 8083;
     private static final int REDIS = 6380;
     private static final int SIMULATOR = 8090;
+    private static final String CHAT = "/v1/chat/completions";
+    private static final int PAYMENT_REQUIRED = 402;
+    private static final int NOT_FOUND = 404;
     private static final String MODEL = "gigachat/GigaChat-2";
     private static final String YANDEXGPT_MODEL = "yandexgpt/yandexgpt-lite";
     private static final String PROVIDER_MODEL = "GigaChat-2";
@@ -55,18 +58,38 @@ public final class RunningStack {
 
     /** XRouter with an account of its own, whose key has limits too high to be met. */
     public Target xrouter() throws IOException, InterruptedException {
+        return new Target("XRouter", address(GATEWAY), CHAT, key("1000000.00"), MODEL);
+    }
+
+    /** XRouter with an account that cannot pay for any answer: the router asks for a hold and does not get it. */
+    public Target withoutCredit() throws IOException, InterruptedException {
+        return new Target("XRouter, no credit", address(GATEWAY), CHAT, key("0.01"), MODEL, PAYMENT_REQUIRED);
+    }
+
+    /** XRouter asked for a model that there is not: the router has read the request when it refuses it, and has asked for no hold. */
+    public Target withoutModel(Target xrouter) {
+        return new Target(
+                "XRouter, no model", xrouter.address(), CHAT, xrouter.token(), "gigachat/no-such-model", NOT_FOUND);
+    }
+
+    /** XRouter only counting tokens: routed and answered as a chat is, without a hold and an event. */
+    public Target tokenize(Target xrouter) {
+        return new Target("XRouter, tokenize", xrouter.address(), "/v1/tokenize", xrouter.token(), MODEL);
+    }
+
+    /** The key of a new account with so many roubles. */
+    private String key(String credit) throws IOException, InterruptedException {
         var account = operator(AUTH, "/internal/accounts", "{\"name\":\"bench\"}")
                 .path("account_id")
                 .asText();
         operator(BILLING, "/internal/accounts/%s/top-ups".formatted(account), """
-                {"amount":"1000000.00","reference":"bench-%s"}\
-                """.formatted(UUID.randomUUID()));
-        var key = operator(AUTH, "/internal/accounts/%s/api-keys".formatted(account), """
+                {"amount":"%s","reference":"bench-%s"}\
+                """.formatted(credit, UUID.randomUUID()));
+        return operator(AUTH, "/internal/accounts/%s/api-keys".formatted(account), """
                         {"name":"bench","requests_per_minute":1000000,"requests_per_day":100000000,"concurrency":10000}\
                         """)
                 .path("key")
                 .asText();
-        return new Target("XRouter", address(GATEWAY), "/v1/chat/completions", key, MODEL);
     }
 
     /** The same, with the other provider's model. */

@@ -4,9 +4,20 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import ru.xrouter.bench.load.Generator.Shot;
 
-/** Somewhere that answers chat completions over HTTP/1.1, as a client behind an ingress would ask. */
-public record Target(String name, InetSocketAddress address, String path, String token, String model) {
+/**
+ * Somewhere that answers chat completions over HTTP/1.1, as a client behind an ingress would ask.
+ *
+ * @param status what the answers are to have
+ */
+public record Target(String name, InetSocketAddress address, String path, String token, String model, int status) {
+    private static final int OK = 200;
+
     private static final String QUESTION = "Назови столицу России и расскажи о ней в двух предложениях.";
+
+    /** One whose answers are good. */
+    public Target(String name, InetSocketAddress address, String path, String token, String model) {
+        this(name, address, path, token, model, OK);
+    }
 
     /** A whole answer; the knobs tell the simulator how to behave. */
     public Shot plain(String knobs) {
@@ -34,7 +45,7 @@ public record Target(String name, InetSocketAddress address, String path, String
                 \r
                 """.formatted(
                 path, address.getHostString(), address.getPort(), token, body.getBytes(StandardCharsets.UTF_8).length);
-        return new Shot(address, head + body);
+        return new Shot(address, head + body, status);
     }
 
     @Override

@@ -94,8 +94,27 @@ class GeneratorTest {
         return server;
     }
 
+    @Test
+    void takesTheAnswerThatIsExpectedForAGoodOne() throws IOException {
+        // Given
+        var server = server(false);
+        var right = shot(server);
+        var wrong = new Generator.Shot(right.address(), right.request(), 402);
+        try (var generator = new Generator()) {
+            // When
+            var good = generator.constantRate(right, 100, Duration.ZERO, Duration.ofMillis(300), observer);
+            var bad = generator.constantRate(wrong, 100, Duration.ZERO, Duration.ofMillis(300), observer);
+            // Then
+            assertThat(good.failed()).isZero();
+            assertThat(bad.failed()).isPositive().isEqualTo(bad.completed());
+            assertThat(bad.lastFailure()).isEqualTo(200);
+        } finally {
+            server.stop(0);
+        }
+    }
+
     private static Generator.Shot shot(HttpServer server) {
         var request = "POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n{}";
-        return new Generator.Shot(server.getAddress(), request);
+        return new Generator.Shot(server.getAddress(), request, 200);
     }
 }

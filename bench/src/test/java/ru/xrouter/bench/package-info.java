@@ -1,0 +1,5 @@
+/** Tests of the benchmark. */
+@NullMarked
+package ru.xrouter.bench;
+
+import org.jspecify.annotations.NullMarked;
