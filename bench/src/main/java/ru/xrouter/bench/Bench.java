@@ -85,7 +85,7 @@ final class Bench implements Callable<Integer> {
         var stack = RunningStack.in(state);
         var xrouter = stack.xrouter();
         try (var generator = new Generator()) {
-            new WarmUp(generator, xrouter, pace).run();
+            warmUp(generator, xrouter, Processes.of(state, Map.of()), XROUTER_HOPS, pace);
             return RouterCost.of(generator, stack, xrouter, pace, state).text();
         }
     }
@@ -108,7 +108,8 @@ final class Bench implements Callable<Integer> {
             warmUp(generator, yandexGpt, Processes.of(state, Map.of()), List.of("provider-yandexgpt"), pace);
             adapter("provider-yandexgpt", generator, yandexGpt, pace);
         }
-        var text = new Report(machine, pace, results, cost, adapters, idle, StartTimes.in(state.resolve("logs"))).text();
+        var text =
+                new Report(machine, pace, results, cost, adapters, idle, StartTimes.in(state.resolve("logs"))).text();
         System.out.println(text);
         if (!quick) {
             append(text);

@@ -31,7 +31,7 @@ record RouterCost(double perSecond, double refused, double denied, double counte
     static RouterCost of(Generator generator, RunningStack stack, Target xrouter, Pace pace, Path state)
             throws IOException, InterruptedException {
         var processes = new Processes(Map.of(ROUTER, Processes.pid(state, ROUTER)));
-        var warmUp = pace.firstWarmUp().dividedBy(2);
+        var warmUp = pace.warmUpRound().multipliedBy(2);
         var refused = Load.of(generator, stack.withoutModel(xrouter), warmUp, pace, processes);
         var denied = Load.of(generator, stack.withoutCredit(), warmUp, pace, processes);
         var counted = Load.of(generator, stack.tokenize(xrouter), warmUp, pace, processes);
