@@ -12,7 +12,7 @@ usage() {
   --jvm       images on the JVM with an AOT cache (the default). Without a container engine: the jars, their AOT caches
               for this machine's JDK, and their start-up times
   --native    images of native executables; the builder (Mandrel for JDK 25) runs in a container
-  --push      push them, too
+  --push      push them, too, and write their digests into .xrouter/images.yaml, values of the chart
   --sources   only what native images are generated from, for every service: fails on what an image cannot hold
 
 Environment:
@@ -103,18 +103,46 @@ train_here() {
   done
 }
 
+# Pushes an image and tells its digest.
+pushed() {
+  local file
+  if [ "$ENGINE" = docker ]; then
+    docker push "$1" >&2
+    docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$1" | sed -n "s|^${1%:*}@||p" | head -n 1
+  else
+    file="$(mktemp)"
+    "$ENGINE" push --digestfile "$file" "$1" >&2
+    cat "$file"
+    rm -f "$file"
+  fi
+}
+
+# A service as the chart's values name it.
+value_of() {
+  local name="${1%-service}"
+  printf '%s' "${name#provider-}"
+}
+
 images() {
-  local service tag image base=()
+  local service tag image digest base=() values="$ROOT/.xrouter/images.yaml"
   [ "$mode" != jvm ] || [ -z "${XROUTER_JAVA_IMAGE:-}" ] || base=(--build-arg "JAVA=$XROUTER_JAVA_IMAGE")
   tag="${XROUTER_IMAGE_TAG:-$(cd "$ROOT" && git describe --always --dirty)}"
+  mkdir -p "$ROOT/.xrouter"
+  [ "$push" -eq 0 ] || : >"$values"
   for service in $SERVICES; do
     cp -p "$ROOT/images/train.sh" "$ROOT/$service/target/image/"
     image="${XROUTER_IMAGE_PREFIX:-xrouter/}$service:$tag"
     "$ENGINE" build -f "$ROOT/images/Dockerfile.$mode" --build-arg "SERVICE=$service" ${base[@]+"${base[@]}"} \
       -t "$image" "$ROOT/$service/target/image"
-    [ "$push" -eq 0 ] || "$ENGINE" push "$image"
     say "  $image"
+    if [ "$push" -eq 1 ]; then
+      digest="$(pushed "$image")"
+      [ -n "$digest" ] || fail "$ENGINE did not tell the digest of $image"
+      say "    $digest"
+      printf '%s: {image: {repository: "%s", digest: "%s"}}\n' "$(value_of "$service")" "${image%:*}" "$digest" >>"$values"
+    fi
   done
+  [ "$push" -eq 0 ] || say "Their digests are in .xrouter/images.yaml: helm upgrade … -f .xrouter/images.yaml"
 }
 
 if [ "$mode" = sources ]; then
