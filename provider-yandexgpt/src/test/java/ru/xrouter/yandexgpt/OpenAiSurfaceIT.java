@@ -125,8 +125,10 @@ class OpenAiSurfaceIT {
         assertThat(seen.statusCode()).as(seen.body()).isEqualTo(200);
         for (var refused : List.of(remote, blind)) {
             assertThat(refused.statusCode()).isEqualTo(400);
-            assertThat(json(refused.body()).at("/error/param").asText()).isEqualTo("messages[0].content");
         }
+        assertThat(json(remote.body()).at("/error/param").asText())
+                .isEqualTo("messages[0].content[1].image_url.url");
+        assertThat(json(blind.body()).at("/error/param").asText()).isEqualTo("messages[0].content");
     }
 
     @Test

@@ -41,6 +41,7 @@ final class MessagesReader {
         if (messages.isEmpty()) {
             throw invalidValue("messages", "'messages' must hold at least one message.");
         }
+        ToolTurn.check(messages);
         return messages;
     }
 
@@ -111,7 +112,7 @@ final class MessagesReader {
 
     private ToolCall legacyCall(JsonParameters json) {
         var name = json.requiredName("name");
-        var id = "call_legacy_" + legacyCalls++;
+        var id = ToolTurn.LEGACY_ID + legacyCalls++;
         unanswered.computeIfAbsent(name, _ -> new ArrayDeque<>()).add(id);
         return new ToolCall(id, name, json.requiredString("arguments"));
     }

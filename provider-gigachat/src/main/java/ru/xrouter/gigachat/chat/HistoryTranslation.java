@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.ChatMessage;
@@ -19,6 +17,7 @@ import ru.xrouter.api.chat.ChatMessage.UserMessage;
 import ru.xrouter.api.chat.ContentPart;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.chat.ToolCall;
+import ru.xrouter.api.chat.ToolTurn;
 
 /**
  * Turns a conversation into GigaChat's form. GigaChat takes one system message, first of all; one function call per
@@ -63,7 +62,7 @@ final class HistoryTranslation {
             case AssistantMessage assistant -> {
                 return exchange(index, assistant);
             }
-            case ToolMessage _ -> throw withoutCall(index);
+            case ToolMessage tool -> throw ToolTurn.outOfPlace(index, tool);
         }
         return index + 1;
     }
@@ -91,77 +90,22 @@ final class HistoryTranslation {
                 .toList();
     }
 
-    /**
-     * An assistant's calls and their results, in any order, become pairs of a call and its result in the order of the
-     * calls. A call that never got a result is left out, and so is what the assistant said while it waited.
-     */
+    /** An assistant's calls and their results become pairs of a call and its result, in the order of the calls. */
     private int exchange(int index, AssistantMessage assistant) {
-        var results = new HashMap<String, String>();
-        int next = collectResults(index, assistant.toolCalls(), results);
-        addPairs(index, assistant, results);
-        return next;
+        var turn = ToolTurn.read(messages, index, assistant.toolCalls());
+        addPairs(index, assistant, turn.results());
+        return turn.next();
     }
 
-    private int collectResults(int index, List<ToolCall> calls, Map<String, String> results) {
-        int next = index + 1;
-        int i = next;
-        while (i < messages.size() && belongsToExchange(messages.get(i))) {
-            if (messages.get(i) instanceof ToolMessage result) {
-                collect(i, calls, result, results);
-                keepInstructions(next, i);
-                next = i + 1;
-            }
-            i++;
-        }
-        return next;
-    }
-
-    private static boolean belongsToExchange(ChatMessage message) {
-        return switch (message) {
-            case ToolMessage _, SystemMessage _ -> true;
-            case AssistantMessage assistant -> assistant.toolCalls().isEmpty();
-            case UserMessage _ -> false;
-        };
-    }
-
-    private static void collect(int index, List<ToolCall> calls, ToolMessage result, Map<String, String> results) {
-        var id = result.toolCallId();
-        if (calls.stream().noneMatch(call -> call.id().equals(id))) {
-            throw withoutCall(index);
-        }
-        if (results.put(id, result.text()) != null) {
-            throw new InvalidParameterException(
-                    "messages[%d].tool_call_id".formatted(index),
-                    "invalid_value",
-                    "This tool call has a result already.");
-        }
-    }
-
-    private void keepInstructions(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (messages.get(i) instanceof SystemMessage(var text)) {
-                instructions.add(text);
-            }
-        }
-    }
-
-    private void addPairs(int index, AssistantMessage assistant, Map<String, String> results) {
-        var text = assistant.text() == null ? "" : assistant.text();
-        boolean said = false;
-        for (int i = 0; i < assistant.toolCalls().size(); i++) {
+    private void addPairs(int index, AssistantMessage assistant, List<String> results) {
+        for (int i = 0; i < results.size(); i++) {
             var call = assistant.toolCalls().get(i);
-            var result = results.get(call.id());
-            if (result != null) {
-                var name = FunctionNames.toGigaChat(call.name());
-                var function = new GigaChatMessage.FunctionCall(name, arguments(call, index, i));
-                var state = CallIds.stateId(call.id());
-                translated.add(GigaChatMessage.call(said ? "" : text, function, state));
-                translated.add(GigaChatMessage.result(name, object(result), state));
-                said = true;
-            }
-        }
-        if (!said && !text.isEmpty()) {
-            add(GigaChatMessage.text("assistant", text));
+            var name = FunctionNames.toGigaChat(call.name());
+            var function = new GigaChatMessage.FunctionCall(name, arguments(call, index, i));
+            var state = CallIds.stateId(call.id());
+            var text = i > 0 || assistant.text() == null ? "" : assistant.text();
+            translated.add(GigaChatMessage.call(text, function, state));
+            translated.add(GigaChatMessage.result(name, object(results.get(i)), state));
         }
     }
 
@@ -199,12 +143,5 @@ final class HistoryTranslation {
         } catch (JsonProcessingException _) {
             return null;
         }
-    }
-
-    private static InvalidParameterException withoutCall(int index) {
-        return new InvalidParameterException(
-                "messages[%d].tool_call_id".formatted(index),
-                "invalid_value",
-                "A tool message must follow the assistant message whose tool call it answers.");
     }
 }

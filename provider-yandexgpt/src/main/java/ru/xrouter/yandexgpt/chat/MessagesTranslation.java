@@ -13,7 +13,7 @@ import ru.xrouter.api.chat.ChatMessage.UserMessage;
 import ru.xrouter.api.chat.ContentPart;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.chat.ToolCall;
-import ru.xrouter.yandexgpt.conversation.ToolTurn;
+import ru.xrouter.api.chat.ToolTurn;
 
 /**
  * Translates a conversation. YandexGPT refuses empty text, so an empty system or assistant message is left out and an
@@ -64,7 +64,7 @@ final class MessagesTranslation {
                     return addCalls(index, calls);
                 }
             }
-            case ToolMessage _ -> throw ToolTurn.outOfPlace(index);
+            case ToolMessage tool -> throw ToolTurn.outOfPlace(index, tool);
         }
         return index + 1;
     }

@@ -14,7 +14,7 @@ import ru.xrouter.api.chat.ChatMessage.UserMessage;
 import ru.xrouter.api.chat.ContentPart;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.chat.ToolCall;
-import ru.xrouter.yandexgpt.conversation.ToolTurn;
+import ru.xrouter.api.chat.ToolTurn;
 
 /**
  * Translates a conversation. Empty system and assistant messages are left out and an empty user message is refused, as
@@ -60,7 +60,7 @@ final class OpenAiMessagesTranslation {
                 }
                 addText("assistant", assistant.text() == null ? "" : assistant.text());
             }
-            case ToolMessage _ -> throw ToolTurn.outOfPlace(index);
+            case ToolMessage tool -> throw ToolTurn.outOfPlace(index, tool);
         }
         return index + 1;
     }
@@ -90,15 +90,15 @@ final class OpenAiMessagesTranslation {
             throw new InvalidParameterException(path, "unsupported_value", "This model does not read images.");
         }
         var content = out.addObject().put("role", "user").putArray("content");
-        for (var part : user.parts()) {
-            switch (part) {
+        for (int i = 0; i < user.parts().size(); i++) {
+            switch (user.parts().get(i)) {
                 case ContentPart.Text(var text) ->
                     content.addObject().put("type", "text").put("text", text);
                 case ContentPart.ImageUrl image ->
                     content.addObject()
                             .put("type", "image_url")
                             .putObject("image_url")
-                            .put("url", checked(image.url(), path));
+                            .put("url", checked(image.url(), "%s[%d].image_url.url".formatted(path, i)));
                 case ContentPart.UploadedImage _ -> throw new IllegalStateException("Nothing is uploaded here.");
             }
         }
@@ -108,7 +108,7 @@ final class OpenAiMessagesTranslation {
     private static String checked(String url, String path) {
         if (!DATA_URI.matcher(url).matches()) {
             throw new InvalidParameterException(
-                    path, "unsupported_value", "This model takes images only as data URLs, 'data:image/…;base64,…'.");
+                    path, "invalid_image_url", "This model takes images only as data URIs, 'data:image/…;base64,…'.");
         }
         return url;
     }
