@@ -271,3 +271,25 @@ test('a rate limit is refused as the SDK expects', async () => {
     return true;
   });
 });
+
+test('a web search names its sources where the text does', async () => {
+  const search = { ...asking('gigachat/GigaChat-3-Ultra', 'Что нового в Твери?'), web_search_options: {} };
+  const { content, annotations } = (await openai().chat.completions.create(search)).choices[0].message;
+  const chunks = await chunksOf(search);
+  const streamed = chunks.flatMap((chunk) => chunk.choices[0]?.delta?.annotations ?? []);
+  assert.ok(annotations.length > 1);
+  for (const { type, url_citation: cited } of annotations) {
+    assert.equal(type, 'url_citation');
+    assert.match(cited.url, /^https:/);
+    assert.match(content.slice(cited.start_index, cited.end_index), /^\[\d\]$/);
+  }
+  assert.equal(textOf(chunks), content);
+  assert.deepEqual(streamed, annotations);
+});
+
+test('a web search is refused by name where the model has none', async () => {
+  await assert.rejects(
+    openai().chat.completions.create({ ...asking('yandexgpt/yandexgpt', 'Что нового?'), web_search_options: {} }),
+    (error) => error instanceof BadRequestError && error.param === 'web_search_options',
+  );
+});

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.CustomerCredential;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
+import ru.xrouter.api.chat.HostedTool;
 
 /**
  * One provider's API, as its adapter supplies it. Everything is pure translation but {@link #authorization()} and {@link
@@ -21,6 +22,11 @@ public interface ChatProvider {
 
     /** Base address of the API; a call's path is appended. */
     URI apiUrl();
+
+    /** Tools that the provider runs itself for a model; a request for another is refused by name. */
+    default Set<HostedTool.Kind> hostedTools(ProviderModel model) {
+        return Set.of();
+    }
 
     /** The provider's APIs besides the native one, by the names that the catalogue uses. Others are never asked for. */
     default Set<String> surfaces() {
@@ -37,6 +43,13 @@ public interface ChatProvider {
             ChatCompletionRequest request, ProviderModel model, @Nullable String accountId, ProviderCalls calls) {
         return Future.succeededFuture(request);
     }
+
+    /**
+     * Refuses what needs no call to be refused, before {@link #prepare}; asked where tokens are only counted too.
+     *
+     * @throws ru.xrouter.api.chat.InvalidParameterException when the provider cannot serve it
+     */
+    default void check(ChatCompletionRequest request, ProviderModel model) {}
 
     /**
      * Turns a request into the provider's.

@@ -18,6 +18,14 @@ public sealed interface StreamStep {
     /** The answer is complete for the caller although the provider goes on: it is to be stopped. Nothing follows. */
     record CutShort(FinishReason reason, Usage usage) implements StreamStep {}
 
-    /** The provider gave up. Nothing follows. */
-    record Failed(ProviderFailure failure) implements StreamStep {}
+    /**
+     * The provider gave up. Nothing follows.
+     *
+     * @param words the provider's own, as {@link ChatProvider#words} gives them; empty where there are none
+     */
+    record Failed(ProviderFailure failure, String words) implements StreamStep {
+        public Failed(ProviderFailure failure) {
+            this(failure, "");
+        }
+    }
 }

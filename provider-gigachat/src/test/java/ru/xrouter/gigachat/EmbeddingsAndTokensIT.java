@@ -102,6 +102,22 @@ class EmbeddingsAndTokensIT {
         assertThat(JSON.readTree(answer.body()).path("estimated").asBoolean()).isTrue();
     }
 
+    @Test
+    void countsNoImagesForAModelThatSeesNone() throws IOException {
+        // Given
+        var body = """
+                {"model":"m","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://example.org/a.png"}}]}]}""";
+
+        // When
+        var blind = post(tokenize, body, "GigaChat-2");
+        var seeing = post(tokenize, body, "GigaChat-2-Max");
+
+        // Then
+        assertThat(blind.statusCode()).as(blind.body()).isEqualTo(400);
+        assertThat(JSON.readTree(blind.body()).at("/error/param").asText()).isEqualTo("messages[0].content");
+        assertThat(seeing.statusCode()).as(seeing.body()).isEqualTo(200);
+    }
+
     private HttpResponse<String> post(URI uri, String body, String providerModel) {
         var request = HttpRequest.newBuilder(uri)
                 .header("authorization", serviceToken.authorization())

@@ -1,13 +1,12 @@
 package ru.xrouter.gigachat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static ru.xrouter.provider.http.ProviderFuzz.fixtures;
+import static ru.xrouter.provider.http.ProviderFuzz.members;
+
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import ru.xrouter.api.testing.Fixture;
 import ru.xrouter.provider.ChatProvider;
 import ru.xrouter.provider.ProviderModel;
 import ru.xrouter.provider.http.ProviderFuzz;
@@ -42,7 +41,7 @@ class FuzzIT {
 
     @Test
     void streams() {
-        fuzz("GigaChat-2").streams(Fixture.all("stream").map(Fixture::in).toList());
+        fuzz("GigaChat-2").streams(fixtures("stream"));
     }
 
     @Test
@@ -52,8 +51,12 @@ class FuzzIT {
 
     @Test
     void vectors() {
-        fuzz("Embeddings")
-                .vectors(Fixture.all("embedding-answer").map(Fixture::in).toList());
+        fuzz("Embeddings").vectors(fixtures("embedding-answer"));
+    }
+
+    @Test
+    void chatsOfVersionTwo() {
+        fuzzV2().chats();
     }
 
     @Test
@@ -63,7 +66,7 @@ class FuzzIT {
 
     @Test
     void streamsOfVersionTwo() {
-        fuzzV2().streams(Fixture.all("stream-v2").map(Fixture::in).toList());
+        fuzzV2().streams(fixtures("stream-v2"));
     }
 
     private ProviderFuzz fuzzV2() {
@@ -72,14 +75,5 @@ class FuzzIT {
 
     private ProviderFuzz fuzz(String model) {
         return new ProviderFuzz(provider, ProviderModel.of(model));
-    }
-
-    private static List<byte[]> members(String folder, String member) {
-        return Fixture.all(folder)
-                .map(Fixture::inJson)
-                .map(fixture -> fixture.get(member))
-                .map(JsonNode::toString)
-                .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                .toList();
     }
 }

@@ -1,11 +1,11 @@
 package ru.xrouter.yandexgpt;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static ru.xrouter.provider.http.ProviderFuzz.fixtures;
+import static ru.xrouter.provider.http.ProviderFuzz.members;
+
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.api.testing.Fixture;
 import ru.xrouter.provider.ChatProvider;
@@ -37,12 +37,12 @@ class FuzzIT {
 
     @Test
     void answers() {
-        fuzz("yandexgpt/latest").answers(Fixture.all("answer").map(Fixture::in).toList());
+        fuzz("yandexgpt/latest").answers(fixtures("answer"));
     }
 
     @Test
     void streams() {
-        fuzz("yandexgpt/latest").streams(Fixture.all("stream").map(Fixture::in).toList());
+        fuzz("yandexgpt/latest").streams(fixtures("stream"));
     }
 
     @Test
@@ -52,8 +52,7 @@ class FuzzIT {
 
     @Test
     void vectors() {
-        fuzz("text-search-doc/latest")
-                .vectors(Fixture.all("embedding-answer").map(Fixture::in).toList());
+        fuzz("text-search-doc/latest").vectors(fixtures("embedding-answer"));
     }
 
     @Test
@@ -71,7 +70,7 @@ class FuzzIT {
 
     @Test
     void streamsOfTheOpenAiSurface() {
-        openAi().streams(Fixture.all("openai-stream").map(Fixture::in).toList());
+        openAi().streams(fixtures("openai-stream"));
     }
 
     private ProviderFuzz openAi() {
@@ -84,14 +83,5 @@ class FuzzIT {
 
     private ProviderFuzz fuzz(String model) {
         return new ProviderFuzz(provider, ProviderModel.of(model));
-    }
-
-    private static List<byte[]> members(String folder, String member) {
-        return Fixture.all(folder)
-                .map(Fixture::inJson)
-                .map(fixture -> fixture.get(member))
-                .map(JsonNode::toString)
-                .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                .toList();
     }
 }

@@ -10,9 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning the model's visible reasoning, null when there is none
  */
 public record Answer(
-        @Nullable String text, @Nullable String reasoning, List<ToolCall> toolCalls, FinishReason finishReason) {
+        @Nullable String text,
+        @Nullable String reasoning,
+        List<ToolCall> toolCalls,
+        List<Citation> citations,
+        FinishReason finishReason) {
     public Answer {
         toolCalls = List.copyOf(toolCalls);
+        citations = List.copyOf(citations);
+    }
+
+    public Answer(
+            @Nullable String text, @Nullable String reasoning, List<ToolCall> toolCalls, FinishReason finishReason) {
+        this(text, reasoning, toolCalls, List.of(), finishReason);
+    }
+
+    /** The same answer with the sources that it rests on. */
+    public Answer citing(List<Citation> sources) {
+        return sources.isEmpty() ? this : new Answer(text, reasoning, toolCalls, sources, finishReason);
     }
 
     public static Answer text(String text, FinishReason finishReason) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature 0 to 2
  * @param topP 0 to 1
  * @param repetitionPenalty more than 0, to 2; 1 is neutral
+ * @param tools functions of the caller's
  * @param logprobs whether log probabilities are asked for
  * @param legacyFunctions whether the caller wrote its tools as {@code functions} and expects the answer in that form
  * @param present names of all parameters that ask for more than they would left out, in the caller's spelling
@@ -33,6 +34,7 @@ public record ChatCompletionRequest(
         int n,
         @Nullable Long seed,
         List<FunctionTool> tools,
+        List<HostedTool> hostedTools,
         @Nullable ToolChoice toolChoice,
         @Nullable Boolean parallelToolCalls,
         @Nullable ResponseFormat responseFormat,
@@ -45,6 +47,7 @@ public record ChatCompletionRequest(
         messages = List.copyOf(messages);
         stop = List.copyOf(stop);
         tools = List.copyOf(tools);
+        hostedTools = List.copyOf(hostedTools);
         present = Set.copyOf(present);
     }
 
@@ -72,6 +75,7 @@ public record ChatCompletionRequest(
                 1,
                 seed,
                 tools,
+                hostedTools,
                 toolChoice,
                 parallelToolCalls,
                 null,
@@ -108,6 +112,7 @@ public record ChatCompletionRequest(
                 newN,
                 seed,
                 tools,
+                hostedTools,
                 toolChoice,
                 parallelToolCalls,
                 responseFormat,

@@ -73,7 +73,7 @@ public record ChatCompletionWriter(
         return switch (delta) {
             case Delta.Call(var index, var _) -> index > 0;
             case Delta.Arguments(var index, var _) -> index > 0;
-            case Delta.Text _, Delta.Reasoning _ -> false;
+            case Delta.Text _, Delta.Reasoning _, Delta.Cited _ -> false;
         };
     }
 
@@ -81,6 +81,7 @@ public record ChatCompletionWriter(
         switch (delta) {
             case Delta.Text(var text) -> json.writeStringField("content", text);
             case Delta.Reasoning(var text) -> json.writeStringField("reasoning_content", text);
+            case Delta.Cited(var citations) -> annotations(json, citations);
             case Delta.Call(var _, var call) when legacyFunctions -> functionCall(json, call);
             case Delta.Arguments(var _, var piece)
             when legacyFunctions -> {
@@ -167,6 +168,9 @@ public record ChatCompletionWriter(
         json.writeStringField("role", "assistant");
         json.writeStringField("content", answer.text());
         json.writeNullField("refusal");
+        if (!answer.citations().isEmpty()) {
+            annotations(json, answer.citations());
+        }
         if (answer.reasoning() != null) {
             json.writeStringField("reasoning_content", answer.reasoning());
         }
@@ -176,6 +180,22 @@ public record ChatCompletionWriter(
             toolCalls(json, answer.toolCalls());
         }
         json.writeEndObject();
+    }
+
+    private static void annotations(JsonGenerator json, List<Citation> citations) throws IOException {
+        json.writeArrayFieldStart("annotations");
+        for (var citation : citations) {
+            json.writeStartObject();
+            json.writeStringField("type", "url_citation");
+            json.writeObjectFieldStart("url_citation");
+            json.writeNumberField("start_index", citation.start());
+            json.writeNumberField("end_index", citation.end());
+            json.writeStringField("url", citation.url());
+            json.writeStringField("title", citation.title());
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     @Override

@@ -5,7 +5,9 @@ import static ru.xrouter.api.chat.JsonParameters.invalidValue;
 import static ru.xrouter.api.chat.JsonParameters.missing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.ChatMessage.UserMessage;
@@ -17,7 +19,7 @@ import ru.xrouter.api.chat.ChatMessage.UserMessage;
  */
 public final class ChatRequestReader {
     /** What the reader itself makes messages and choices of, so that no adapter need know it. */
-    private static final Set<String> CONTENT = Set.of("prompt", "echo", "best_of");
+    private static final Set<String> CONTENT = Set.of("prompt", "echo", "best_of", "plugins");
 
     private static final int MAX_STOP = 4;
     private static final int MAX_N = 128;
@@ -43,6 +45,7 @@ public final class ChatRequestReader {
      */
     static ChatCompletionRequest parameters(JsonParameters json, List<ChatMessage> messages, Set<String> ofMessages) {
         refuseOtherModalities(json);
+        var hosted = new HostedToolsReader().read(json);
         json.string("safety_identifier");
         var legacy = LegacyFunctions.in(json);
         var streamOptions = json.object("stream_options");
@@ -63,10 +66,9 @@ public final class ChatRequestReader {
                 stop(json),
                 n == null ? 1 : n,
                 json.longInteger("seed"),
-                legacy
-                        ? LegacyFunctions.tools(json)
-                        : ToolChoiceReader.allowed(json, json.list("tools", ChatRequestReader::tool)),
-                legacy ? LegacyFunctions.choice(json) : ToolChoiceReader.read(json),
+                legacy ? LegacyFunctions.tools(json) : ToolChoiceReader.allowed(json, functions(json)),
+                hosted.found(),
+                legacy ? LegacyFunctions.choice(json) : ToolChoiceReader.read(json, hosted.found()),
                 // The legacy form has room for one call.
                 legacy ? Boolean.FALSE : json.bool("parallel_tool_calls"),
                 responseFormat(json),
@@ -74,13 +76,20 @@ public final class ChatRequestReader {
                 json.string("user"),
                 logprobs(json),
                 legacy,
-                present(json, ofMessages));
+                present(json, ofMessages, hosted.ignored()));
     }
 
-    private static Set<String> present(JsonParameters json, Set<String> ofMessages) {
+    private static List<FunctionTool> functions(JsonParameters json) {
+        return json.list("tools", ChatRequestReader::tool).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Set<String> present(JsonParameters json, Set<String> ofMessages, Set<String> ofHostedTools) {
         var names = json.present();
         names.removeAll(CONTENT);
         names.addAll(ofMessages);
+        names.addAll(ofHostedTools);
         var streamOptions = json.object("stream_options");
         if (streamOptions != null && streamOptions.flag("include_obfuscation")) {
             names.add("stream_options.include_obfuscation");
@@ -97,10 +106,6 @@ public final class ChatRequestReader {
                         "unsupported_value",
                         "The models answer in text alone, not in '%s'.".formatted(modality));
             }
-        }
-        if (json.node("web_search_options") != null) {
-            throw new InvalidParameterException(
-                    "web_search_options", "unsupported_parameter", "The models do not search the web.");
         }
     }
 
@@ -137,14 +142,18 @@ public final class ChatRequestReader {
         return reader.read(json);
     }
 
-    private static FunctionTool tool(JsonNode node, String path) {
+    /** A function; empty for a tool that the provider runs itself. */
+    private static Optional<FunctionTool> tool(JsonNode node, String path) {
         var json = new JsonParameters(node, path);
         var type = json.requiredString("type");
+        if (HostedToolsReader.isHosted(node)) {
+            return Optional.empty();
+        }
         if (!type.equals("function")) {
             throw new InvalidParameterException(
                     json.path("type"), "unsupported_value", "Tools of type '%s' are not supported.".formatted(type));
         }
-        return function(json.requiredObject("function"));
+        return Optional.of(function(json.requiredObject("function")));
     }
 
     static FunctionTool function(JsonParameters function) {
@@ -177,7 +186,20 @@ public final class ChatRequestReader {
         if (schema == null) {
             throw missing(json.path("schema"));
         }
-        return new ResponseFormat.JsonSchema(json.requiredString("name"), schema, json.flag("strict"));
+        return new ResponseFormat.JsonSchema(
+                json.requiredString("name"), described(schema, json.string("description")), json.flag("strict"));
+    }
+
+    /** No provider has a place for what the format is for but the schema, where JSON Schema has one. */
+    private static JsonNode described(JsonNode schema, @Nullable String description) {
+        if (description == null || !(schema instanceof ObjectNode object)) {
+            return schema;
+        }
+        var own = object.path("description");
+        return own.isMissingNode() || own.isTextual()
+                ? object.deepCopy()
+                        .put("description", own.isTextual() ? description + "\n" + own.textValue() : description)
+                : schema;
     }
 
     private static List<String> stop(JsonParameters json) {

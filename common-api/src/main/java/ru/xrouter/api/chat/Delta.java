@@ -1,5 +1,7 @@
 package ru.xrouter.api.chat;
 
+import java.util.List;
+
 /** One step of a streamed answer. */
 public sealed interface Delta {
     record Text(String text) implements Delta {}
@@ -8,6 +10,13 @@ public sealed interface Delta {
 
     /** A tool call: whole, as both providers' native APIs give it, or its beginning, whose arguments go on. */
     record Call(int index, ToolCall call) implements Delta {}
+
+    /** The sources that the answer rests on, when all of it has been said. */
+    record Cited(List<Citation> citations) implements Delta {
+        public Cited {
+            citations = List.copyOf(citations);
+        }
+    }
 
     /** More of the arguments of the call with this index. */
     record Arguments(int index, String piece) implements Delta {}

@@ -28,6 +28,7 @@ public final class SpeltOutDefaults {
             // OpenRouter's own.
             Map.entry("route", json -> isText(json, Set.of("fallback"))),
             Map.entry("transforms", SpeltOutDefaults::isEmpty),
+            Map.entry("plugins", SpeltOutDefaults::isEmpty),
             Map.entry("modalities", SpeltOutDefaults::isTextAlone),
             Map.entry("logit_bias", SpeltOutDefaults::isEmpty),
             Map.entry("metadata", SpeltOutDefaults::isEmpty),

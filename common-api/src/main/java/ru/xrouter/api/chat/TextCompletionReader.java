@@ -59,6 +59,9 @@ public final class TextCompletionReader {
         if (json.node("messages") != null) {
             throw chatAlone("messages");
         }
+        if (!shared.hostedTools().isEmpty()) {
+            throw chatAlone(shared.hostedTools().getFirst().param().replaceFirst("\\[.*", ""));
+        }
         if (!shared.tools().isEmpty()) {
             throw chatAlone(shared.legacyFunctions() ? "functions" : "tools");
         }

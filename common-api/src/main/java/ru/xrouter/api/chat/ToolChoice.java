@@ -8,5 +8,8 @@ public sealed interface ToolChoice {
 
     record Required() implements ToolChoice {}
 
+    /** A tool that the provider runs itself. */
+    record Hosted(HostedTool.Kind kind) implements ToolChoice {}
+
     record Named(String function) implements ToolChoice {}
 }

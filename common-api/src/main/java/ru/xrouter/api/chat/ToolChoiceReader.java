@@ -13,7 +13,7 @@ final class ToolChoiceReader {
 
     private ToolChoiceReader() {}
 
-    static @Nullable ToolChoice read(JsonParameters json) {
+    static @Nullable ToolChoice read(JsonParameters json, List<HostedTool> hosted) {
         var node = json.node(TOOL_CHOICE);
         if (node == null) {
             return null;
@@ -34,12 +34,20 @@ final class ToolChoiceReader {
                     default -> throw invalidValue(allowed.path("mode"), "'mode' is auto or required.");
                 };
             }
-            default ->
-                throw new InvalidParameterException(
-                        choice.path("type"),
-                        "unsupported_value",
-                        "Tools of type '%s' are not supported.".formatted(type));
+            default -> hosted(choice, type, hosted);
         };
+    }
+
+    private static ToolChoice hosted(JsonParameters choice, String type, List<HostedTool> hosted) {
+        var kind = HostedTool.Kind.of(type);
+        if (kind == null) {
+            throw new InvalidParameterException(
+                    choice.path("type"), "unsupported_value", "Tools of type '%s' are not supported.".formatted(type));
+        }
+        if (!HostedTool.hasOne(hosted, kind)) {
+            throw invalidValue(choice.path("type"), "'tool_choice' names a tool that 'tools' does not hold.");
+        }
+        return new ToolChoice.Hosted(kind);
     }
 
     private static ToolChoice mode(String mode) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ChatRequestReaderTest {
     private static final String USER = "{'role':'user','content':'hi'}";
+    private static final String CALL =
+            "{'role':'assistant','tool_calls':[{'id':'c','function':{'name':'f','arguments':''}}]}";
 
     @Test
     void readsWhatSdksSend() {
@@ -68,7 +70,16 @@ class ChatRequestReaderTest {
                 "{'model':'m','messages':[USER],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'none'}}} | tool_choice.allowed_tools.mode",
                 "{'model':'m','messages':[USER],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[{'function':{'name':'f'}}]}}} | tool_choice.allowed_tools.tools",
                 "{'model':'m','messages':[USER],'modalities':['text','audio']}  | modalities",
-                "{'model':'m','messages':[USER],'web_search_options':{}}        | web_search_options",
+                "{'model':'m','messages':[USER],'web_search_options':7}         | web_search_options",
+                "{'model':'m','messages':[USER],'tools':[{'type':'web_search','user_location':7}]} | tools[0].user_location",
+                "{'model':'m','messages':[USER],'tool_choice':{'type':'web_search'}} | tool_choice.type",
+                "{'model':'m','messages':[USER],'plugins':[{}]}                 | plugins[0].id",
+                "{'model':'m','messages':[{'role':'tool','tool_call_id':'c','content':''}]} | messages[0].tool_call_id",
+                "{'model':'m','messages':[CALL]}                                | messages[0].tool_calls[0]",
+                "{'model':'m','messages':[CALL,USER,{'role':'tool','tool_call_id':'c','content':''}]} | messages[0].tool_calls[0]",
+                "{'model':'m','messages':[CALL,{'role':'tool','tool_call_id':'d','content':''}]} | messages[1].tool_call_id",
+                "{'model':'m','messages':[{'role':'assistant','function_call':{'name':'f','arguments':''}},USER]} | messages[0].function_call",
+                "{'model':'m','messages':[{'role':'assistant','function_call':{'name':'f','arguments':''}},USER,{'role':'function','name':'f','content':''}]} | messages[0].function_call",
                 "{'model':'m','messages':[USER],'top_logprobs':2}               | top_logprobs",
                 "{'model':'m','messages':[USER],'reasoning_effort':'extreme'}   | reasoning_effort",
                 "{'model':'m','messages':[USER],'safety_identifier':7}          | safety_identifier",
@@ -84,7 +95,8 @@ class ChatRequestReaderTest {
                 "{'model':'m','messages':[USER],'n':129}                        | n",
             })
     void namesTheParameterThatIsWrong(String body, String param) {
-        assertThatThrownBy(() -> read(body.replace("USER", USER).replace('\'', '"')))
+        assertThatThrownBy(() ->
+                        read(body.replace("USER", USER).replace("CALL", CALL).replace('\'', '"')))
                 .isInstanceOfSatisfying(InvalidParameterException.class, refused -> {
                     assertThat(refused.param()).isEqualTo(param);
                     assertThat(refused.toApiError().status()).isEqualTo(400);
@@ -117,13 +129,13 @@ class ChatRequestReaderTest {
             quoteCharacter = '`',
             value = {
                 "{'role':'user','content':'hi','name':'Anna'}                           | messages.name",
-                "{'role':'tool','tool_call_id':'c','content':'hi','weight':1}           | messages.weight",
+                "CALL,{'role':'tool','tool_call_id':'c','content':'hi','weight':1}      | messages.weight",
                 "{'role':'user','content':[{'type':'text','text':'hi','cache_control':{}}]} | messages.content.cache_control",
                 "{'role':'user','content':[{'type':'image_url','image_url':{'url':'x','detail':'high'}}]} | messages.content.image_url.detail",
             })
     void listsWhatNobodyHonoursInMessages(String message, String name) {
         // When
-        var request = read("{'model':'m','messages':[%s]}".formatted(message).replace('\'', '"'));
+        var request = read("{'model':'m','messages':[%s]}".formatted(message.replace("CALL", CALL)).replace('\'', '"'));
 
         // Then
         assertThat(request.present()).containsExactlyInAnyOrder("model", "messages", name);

@@ -42,16 +42,19 @@ class ChatRoute {
         if (chat.legacyFunctions()) {
             exchange.spelling(LegacyFunctions::spelling);
         }
-        exchange.translating(() -> upstream.provider
-                .prepare(chat, call.providerModel(), call.accountId(), exchange::call)
-                .onFailure(exchange::failed)
-                .onSuccess(ready -> exchange.translating(() -> {
-                    if (call.emulateFormat() && EmulatedFormat.isAskedFor(ready)) {
-                        formatted(exchange, ready, words -> translated(words, chat, call), writer);
-                    } else {
-                        answer(exchange, Collections.nCopies(choices, translated(ready, chat, call)), writer);
-                    }
-                })));
+        exchange.translating(() -> {
+            RequestCheck.check(upstream.provider, chat, call.providerModel());
+            upstream.provider
+                    .prepare(chat, call.providerModel(), call.accountId(), exchange::call)
+                    .onFailure(exchange::failed)
+                    .onSuccess(ready -> exchange.translating(() -> {
+                        if (call.emulateFormat() && EmulatedFormat.isAskedFor(ready)) {
+                            formatted(exchange, ready, words -> translated(words, chat, call), writer);
+                        } else {
+                            answer(exchange, Collections.nCopies(choices, translated(ready, chat, call)), writer);
+                        }
+                    }));
+        });
     }
 
     private void formatted(

@@ -141,21 +141,36 @@ final class Exchange {
 
     /** Ends the exchange before anything was answered. Later calls do nothing. */
     void fail(ProviderFailure failure) {
-        var named = named(failure);
-        fail(named, told(failure, named.toApiError()));
+        fail(failure, "");
     }
 
-    /** With the provider's own words, where the failure is its refusal. Our credentials are not the caller's business. */
-    private ApiError told(ProviderFailure failure, ApiError error) {
-        if (refused == null
-                || refused.words().isBlank()
-                || !refused.failure().equals(failure)
-                || failure instanceof ProviderFailure.BadCredentials) {
+    /** @param words the provider's own, said where an answer was to be; empty where there are none */
+    void fail(ProviderFailure failure, String words) {
+        var named = named(failure);
+        fail(named, told(failure, words, named.toApiError()));
+    }
+
+    /**
+     * With the provider's own words, from the place of an answer or else from its refusal. Our credentials are not the
+     * caller's business.
+     */
+    ApiError told(ProviderFailure failure, String words, ApiError error) {
+        if (failure instanceof ProviderFailure.BadCredentials) {
             return error;
         }
+        if (!words.isBlank()) {
+            return told(words, error);
+        }
+        return refused == null
+                        || refused.words().isBlank()
+                        || !refused.failure().equals(failure)
+                ? error
+                : told(refused.words(), error).withMetadata("provider_status", Integer.toString(refused.status()));
+    }
+
+    private ApiError told(String words, ApiError error) {
         return error.withMetadata("provider", upstream.provider.name())
-                .withMetadata("provider_status", Integer.toString(refused.status()))
-                .withMetadata("provider_message", ProviderWords.shown(refused.words()));
+                .withMetadata("provider_message", ProviderWords.shown(words));
     }
 
     private ProviderFailure named(ProviderFailure failure) {
@@ -192,7 +207,7 @@ final class Exchange {
         } catch (InvalidParameterException e) {
             fail(new ProviderFailure.InvalidRequest(e.text(), e.param(), e.code()));
         } catch (ProviderFailureException e) {
-            fail(e.failure());
+            fail(e.failure(), e.words());
         } catch (RuntimeException e) {
             LOG.errorf(
                     e, "A request could not be translated, requestId=%s, model=%s", call.generationId(), call.model());
@@ -205,7 +220,7 @@ final class Exchange {
         try {
             part.run();
         } catch (ProviderFailureException e) {
-            fail(e.failure());
+            fail(e.failure(), e.words());
         } catch (RuntimeException e) {
             fail(new ProviderFailure.Unavailable(detail(e)));
         }

@@ -139,31 +139,30 @@ final class FormattedAnswer {
                 writer.created(),
                 choices.getFirst().requestId());
         var answers = choices.stream().map(Choice::answer).toList();
-        var writer =
-                this.writer.withFingerprint(choices.getFirst().last().answer().modelVersion());
+        var signed = writer.withFingerprint(choices.getFirst().last().answer().modelVersion());
         if (asked.stream()) {
             exchange.head()
                     .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
-                    .end(events(writer, answers, metadata, report));
+                    .end(events(signed, answers, metadata, report));
         } else {
             exchange.head()
                     .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                     .putHeader(Headers.REPORT, Reports.header(report))
-                    .end(Buffer.buffer(writer.completion(answers, metadata)));
+                    .end(Buffer.buffer(signed.completion(answers, metadata)));
         }
     }
 
     private Buffer events(
-            ChatCompletionWriter writer, List<Answer> answers, Map<String, String> metadata, AdapterReport report) {
+            ChatCompletionWriter signed, List<Answer> answers, Map<String, String> metadata, AdapterReport report) {
         var withUsage = asked.includeUsage();
         var out = Buffer.buffer();
         for (int i = 0; i < answers.size(); i++) {
             var answer = answers.get(i);
-            out.appendBytes(writer.firstChunk(i, withUsage));
+            out.appendBytes(signed.firstChunk(i, withUsage));
             for (var delta : deltas(answer)) {
-                out.appendBytes(writer.chunk(i, delta, withUsage));
+                out.appendBytes(signed.chunk(i, delta, withUsage));
             }
-            out.appendBytes(writer.finishChunk(i, answer.finishReason(), withUsage, metadata));
+            out.appendBytes(signed.finishChunk(i, answer.finishReason(), withUsage, metadata));
         }
         Reports.append(out, report);
         return out;

@@ -61,7 +61,8 @@ final class StreamAnswer {
     }
 
     void answeredBy(@Nullable String told) {
-        if (!Objects.equals(told, modelVersion)) {
+        // Choices that know different versions would take turns: the first that is told stays until another is.
+        if (told != null && !told.equals(modelVersion)) {
             modelVersion = told;
             writer = writer.withFingerprint(told);
         }
@@ -101,17 +102,22 @@ final class StreamAnswer {
         }
     }
 
-    /** Gives all choices up: a refusal while nothing was said, an error event after that. */
     void failed(ProviderFailure failure) {
+        failed(failure, "");
+    }
+
+    /** Gives all choices up: a refusal while nothing was said, an error event after that. */
+    void failed(ProviderFailure failure, String words) {
         if (ended || exchange.isOver()) {
             return;
         }
         if (!begun) {
             ended = true;
-            exchange.fail(failure);
+            exchange.fail(failure, words);
             return;
         }
-        say(AnswerWriter.errorEvent(new ProviderFailure.Interrupted(failure.wireName()).toApiError()));
+        var error = new ProviderFailure.Interrupted(failure.wireName()).toApiError();
+        say(AnswerWriter.errorEvent(exchange.told(failure, words, error)));
         outcome = failure.wireName();
         end(null, failure.wireName());
         flush();

@@ -114,7 +114,7 @@ final class StreamChoice {
                 finish(reason, counted);
                 leg.abandon();
             }
-            case StreamStep.Failed(var failure) -> answer.failed(failure);
+            case StreamStep.Failed(var failure, var words) -> answer.failed(failure, words);
         }
     }
 

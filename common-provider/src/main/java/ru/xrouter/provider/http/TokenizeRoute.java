@@ -40,6 +40,7 @@ class TokenizeRoute {
         var read = ChatRequestReader.read(body);
         var chat = call.emulateFormat() && EmulatedFormat.isAskedFor(read) ? EmulatedFormat.inWords(read) : read;
         // The request has to be one that the provider would take: a count for any other would promise too much.
+        RequestCheck.check(upstream.provider, chat, call.providerModel());
         var _ = upstream.provider.call(chat.single(), call.providerModel());
         var counter = upstream.provider.tokenCounter(call.providerModel());
         if (counter.isPresent()) {

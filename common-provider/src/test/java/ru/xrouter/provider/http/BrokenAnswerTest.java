@@ -6,6 +6,7 @@ import static ru.xrouter.provider.http.RunningAdapter.STREAMED;
 import static ru.xrouter.provider.http.RunningAdapter.streaming;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.xrouter.api.http.Headers;
@@ -45,6 +46,36 @@ class BrokenAnswerTest {
                         "report {\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,\"estimated\":true},"
                                 + "\"failure\":\"unavailable\"}");
         assertThat(answer.body()).doesNotContain("[DONE]").doesNotContain("never");
+    }
+
+    @Test
+    void tellsTheProvidersWordsInTheMiddleOfAStream() {
+        // Given
+        adapter.upstream = streaming("say one\nmoan\n");
+
+        // When
+        var answer = adapter.post(STREAMED);
+
+        // Then
+        assertThat(answer.body())
+                .contains("\"code\":\"upstream_interrupted\",\"metadata\":{\"provider\":\"Toy\","
+                        + "\"provider_message\":\"Key … is tired.\"}");
+    }
+
+    @Test
+    void tellsTheProvidersWordsInPlaceOfAnAnswer() {
+        // When
+        adapter.upstream = streaming("moan\n");
+        var streamed = adapter.post(STREAMED);
+        adapter.upstream = request -> request.response().end("moan");
+        var whole = adapter.post(PLAIN);
+
+        // Then
+        for (var answer : List.of(streamed, whole)) {
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body())
+                    .contains("\"metadata\":{\"provider\":\"Toy\",\"provider_message\":\"Key … is tired.\"}");
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.chat.TextCompletionReader;
 import ru.xrouter.api.embedding.EmbeddingRequestReader;
 import ru.xrouter.api.embedding.EmbeddingWriter;
+import ru.xrouter.api.testing.Fixture;
 import ru.xrouter.api.testing.fuzz.Campaign;
 import ru.xrouter.api.testing.fuzz.Corpus;
 import ru.xrouter.api.usage.Usage;
@@ -48,11 +49,25 @@ public record ProviderFuzz(ChatProvider provider, ProviderModel model) {
     private static final int ANSWERS = 20_000;
     private static final List<Integer> STATUSES = List.of(0, 301, 400, 401, 403, 404, 413, 422, 429, 500, 503, 999);
 
+    /** A member of every fixture in a folder. */
+    public static List<byte[]> members(String folder, String member) {
+        // Parsed here: the application's class loader knows another JsonNode than the fixtures do.
+        return fixtures(folder).stream()
+                .map(fixture -> json(fixture).get(member).toString().getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** Every fixture in a folder, whole. */
+    public static List<byte[]> fixtures(String folder) {
+        return Fixture.all(folder).map(Fixture::in).toList();
+    }
+
     /** Chat completions and token counts. */
     public void chats() {
         new Campaign(Corpus.requests("chat"), REQUESTS).run(mutant -> {
             try {
                 var request = ChatRequestReader.read(mutant.body());
+                RequestCheck.check(provider, request, model);
                 assertIsCall(provider.call(request.single(), model));
                 assertAreHeaders(provider.conversation(request, model, "acc-1"));
                 provider.tokenCounter(model)
@@ -154,9 +169,9 @@ public record ProviderFuzz(ChatProvider provider, ProviderModel model) {
         return Corpus.requests("chat").texts().stream()
                 .flatMap(text -> {
                     try {
-                        return List.of(
-                                provider.call(ChatRequestReader.read(text).single(), model))
-                                .stream();
+                        var request = ChatRequestReader.read(text);
+                        RequestCheck.check(provider, request, model);
+                        return List.of(provider.call(request.single(), model)).stream();
                     } catch (InvalidParameterException _) {
                         return List.<ProviderCall>of().stream();
                     }
@@ -185,7 +200,7 @@ public record ProviderFuzz(ChatProvider provider, ProviderModel model) {
                 assertIsEvent(WRITER.finishChunk(0, reason, true));
                 assertIsUsage(usage);
             }
-            case StreamStep.Failed(var failure) -> assertIsEvent(AnswerWriter.errorEvent(failure.toApiError()));
+            case StreamStep.Failed(var failure, var _) -> assertIsEvent(AnswerWriter.errorEvent(failure.toApiError()));
         }
     }
 

@@ -3,6 +3,7 @@ package ru.xrouter.provider.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static ru.xrouter.provider.http.RunningAdapter.PLAIN;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.xrouter.api.http.Headers;
@@ -99,5 +100,35 @@ class TokenizeTest {
         // Then
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("\"param\":\"messages[0].role\"");
+    }
+
+    @Test
+    void refusesWhatTheProviderRefusesBeforeAnyCall() {
+        for (var members : List.of("\"seed\":13", "\"web_search_options\":{}")) {
+            // When
+            var body = PLAIN.replace("\"model\"", members + ",\"model\"");
+            var counted = counting.post(PATH, body);
+            var asked = counting.post(body);
+
+            // Then
+            assertThat(counted.status()).as(counted.body()).isEqualTo(400);
+            assertThat(counted.body()).contains("\"param\":" + members.substring(0, members.indexOf(':')));
+            assertThat(asked.status()).isEqualTo(400);
+            assertThat(asked.body()).isEqualTo(counted.body());
+        }
+        assertThat(counting.received).isEmpty();
+    }
+
+    @Test
+    void takesToolsThatTheProviderRunsItself() {
+        // Given
+        counting.upstream = request -> request.response().end("42");
+
+        // When
+        var answer = counting.post(
+                PATH, PLAIN.replace("\"model\"", "\"tools\":[{\"type\":\"code_interpreter\"}],\"model\""));
+
+        // Then
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 }

@@ -18,6 +18,8 @@ import ru.xrouter.api.chat.ChatMessage;
 import ru.xrouter.api.chat.ContentPart;
 import ru.xrouter.api.chat.Delta;
 import ru.xrouter.api.chat.FinishReason;
+import ru.xrouter.api.chat.HostedTool;
+import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.ChatProvider;
@@ -58,6 +60,9 @@ final class ToyProvider implements ChatProvider {
     private final Set<Extra> extras;
     private final Authorization authorization = new ToyTokens();
 
+    private static final long UNLUCKY = 13;
+    private static final String MOANED = "Key AQVNy0aBcDeFgHiJk1234 is tired.";
+
     ToyProvider(URI apiUrl, Extra... extras) {
         this.apiUrl = apiUrl;
         this.extras = Set.copyOf(Arrays.asList(extras));
@@ -91,6 +96,9 @@ final class ToyProvider implements ChatProvider {
         if (text.startsWith("garbage")) {
             throw new MalformedAnswerException("garbage");
         }
+        if (text.startsWith("moan")) {
+            throw new ProviderFailureException(new ProviderFailure.Unavailable("moaned"), MOANED);
+        }
         if (text.startsWith("explode")) {
             throw new IllegalStateException("a mistake of ours");
         }
@@ -115,6 +123,7 @@ final class ToyProvider implements ChatProvider {
             case "murmur" -> List.of(new StreamStep.Said(new Delta.Reasoning("hm")));
             case "cut" -> List.of(new StreamStep.CutShort(FinishReason.STOP, Usage.estimate(3, said.get())));
             case "fail" -> List.of(new StreamStep.Failed(new ProviderFailure.Unavailable("gave up")));
+            case "moan" -> List.of(new StreamStep.Failed(new ProviderFailure.Unavailable("moaned"), MOANED));
             case "explode" -> throw new IllegalStateException("a mistake of ours");
             default -> throw new MalformedAnswerException("not a line");
         };
@@ -134,6 +143,18 @@ final class ToyProvider implements ChatProvider {
     @Override
     public String words(ProviderRefusal refusal) {
         return new String(refusal.body(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void check(ChatCompletionRequest request, ProviderModel model) {
+        if (request.seed() != null && request.seed() == UNLUCKY) {
+            throw new InvalidParameterException("seed", "unsupported_value", "Unlucky.");
+        }
+    }
+
+    @Override
+    public Set<HostedTool.Kind> hostedTools(ProviderModel model) {
+        return Set.of(HostedTool.Kind.CODE_INTERPRETER);
     }
 
     @Override

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.FinishReason;
 import ru.xrouter.api.chat.ToolCall;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.MalformedAnswerException;
+import ru.xrouter.provider.ProviderFailureException;
+import ru.xrouter.provider.StreamStep;
+import ru.xrouter.provider.TokenEstimate;
 
 /** The parts that a whole answer and a chunk of a stream have in common. */
 final class AnswerParts {
@@ -26,6 +30,38 @@ final class AnswerParts {
             // Not told apart from JSON that is no object.
         }
         throw new MalformedAnswerException("The answer is not a JSON object.");
+    }
+
+    /** Whether an object is an error in place of an answer. */
+    static boolean isError(JsonNode json) {
+        return json.hasNonNull("error") || json.hasNonNull("status");
+    }
+
+    static StreamStep failed(JsonNode error) {
+        return new StreamStep.Failed(
+                new ProviderFailure.Interrupted("error in the stream"), RefusalTranslation.words(error));
+    }
+
+    /** How much the model wrote in a message or a delta: text, reasoning and function calls alike. */
+    static long codePoints(JsonNode message) {
+        var written = TokenEstimate.codePoints(message.path("content").textValue())
+                + TokenEstimate.codePoints(message.path("reasoning_content").textValue());
+        var call = message.path("function_call");
+        return call.isObject()
+                ? written
+                        + TokenEstimate.codePoints(call.path("name").textValue())
+                        + TokenEstimate.codePoints(call.path("arguments").toString())
+                : written;
+    }
+
+    /** A whole answer. */
+    static JsonNode answer(byte[] body) {
+        var json = object(body, 0);
+        if (isError(json)) {
+            throw new ProviderFailureException(
+                    new ProviderFailure.Unavailable("error in place of an answer"), RefusalTranslation.words(json));
+        }
+        return json;
     }
 
     /** A member that is a string; null when there is none. */

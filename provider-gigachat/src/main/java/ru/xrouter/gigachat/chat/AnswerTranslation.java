@@ -20,7 +20,7 @@ final class AnswerTranslation {
     private AnswerTranslation() {}
 
     static ProviderAnswer answer(ChatCompletionRequest request, byte[] body) {
-        var json = AnswerParts.object(body, 0);
+        var json = AnswerParts.answer(body);
         var choice = json.path("choices").path(0);
         var message = choice.path("message");
         if (!message.isObject()) {
@@ -82,8 +82,6 @@ final class AnswerTranslation {
         return usage != null
                 ? usage
                 : Usage.estimate(
-                        TokenEstimate.ofPrompt(request),
-                        TokenEstimate.ofCodePoints(
-                                new GeneratedText().add(message).codePoints()));
+                        TokenEstimate.ofPrompt(request), TokenEstimate.ofCodePoints(AnswerParts.codePoints(message)));
     }
 }

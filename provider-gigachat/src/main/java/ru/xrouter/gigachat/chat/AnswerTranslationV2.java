@@ -2,12 +2,15 @@ package ru.xrouter.gigachat.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.Answer;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.FinishReason;
+import ru.xrouter.api.chat.HostedTool;
 import ru.xrouter.api.chat.ToolCall;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.MalformedAnswerException;
@@ -23,15 +26,18 @@ final class AnswerTranslationV2 {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final List<ToolCall> calls = new ArrayList<>();
+    private final SourceMarks marks;
+    private final Map<String, SourceMarks.Source> sources = new LinkedHashMap<>();
     private long codePoints;
 
     private AnswerTranslationV2(ChatCompletionRequest request, JsonNode json) {
         this.request = request;
         this.json = json;
+        this.marks = new SourceMarks(HostedTool.hasOne(request.hostedTools(), HostedTool.Kind.WEB_SEARCH));
     }
 
     static ProviderAnswer answer(ChatCompletionRequest request, byte[] body) {
-        return new AnswerTranslationV2(request, AnswerParts.object(body, 0)).answer();
+        return new AnswerTranslationV2(request, AnswerParts.answer(body)).answer();
     }
 
     private ProviderAnswer answer() {
@@ -58,6 +64,7 @@ final class AnswerTranslationV2 {
                 text.append(said);
                 codePoints += TokenEstimate.codePoints(said);
             }
+            case PartsV2.Sources(var told) -> sources.putAll(told);
             case PartsV2.Call call -> {
                 calls.add(call.toolCall(CallIds.callsSoFar(request) + calls.size(), null));
                 codePoints += call.codePoints();
@@ -84,11 +91,12 @@ final class AnswerTranslationV2 {
         var thoughts = reasoning.append(begun.reasoning()).append(rest.reasoning());
         var shownReasoning = thoughts.isEmpty() ? null : thoughts.toString();
         var stop = new StopCut(request.stop());
-        var shown = stop.accept(begun.answer() + rest.answer()) + stop.end();
-        if (stop.stopped()) {
-            return new Answer(shown, shownReasoning, List.of(), FinishReason.STOP);
-        }
-        return new Answer(textOf(shown), shownReasoning, calls, reason);
+        var told = marks.accept(begun.answer() + rest.answer()) + marks.end();
+        var shown = stop.accept(told) + stop.end();
+        var citations = marks.citations(sources, TokenEstimate.codePoints(shown));
+        return stop.stopped()
+                ? new Answer(shown, shownReasoning, List.of(), FinishReason.STOP).citing(citations)
+                : new Answer(textOf(shown), shownReasoning, calls, reason).citing(citations);
     }
 
     private @Nullable String textOf(String shown) {

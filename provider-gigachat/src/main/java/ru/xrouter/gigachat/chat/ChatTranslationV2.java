@@ -116,19 +116,26 @@ final class ChatTranslationV2 {
             return;
         }
         json.writeArrayFieldStart("tools");
-        json.writeStartObject();
-        json.writeObjectFieldStart("functions");
-        RequestParts.functions(json, "specifications", request.tools());
-        json.writeEndObject();
-        json.writeEndObject();
+        if (!request.tools().isEmpty()) {
+            json.writeStartObject();
+            json.writeObjectFieldStart("functions");
+            RequestParts.functions(json, "specifications", request.tools());
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        HostedTools.write(json, request.hostedTools());
         json.writeEndArray();
         json.writeObjectFieldStart("tool_config");
         if (choice.forced() != null) {
             json.writeStringField("mode", "forced");
             json.writeStringField("function_name", choice.forced());
+        } else if (choice.forcedTool() != null) {
+            json.writeStringField("mode", "forced");
+            json.writeStringField("tool_name", choice.forcedTool());
         } else {
             json.writeStringField("mode", choice.allowed() ? "auto" : "none");
         }
         json.writeEndObject();
+        HostedTools.writeUser(json, request.hostedTools());
     }
 }

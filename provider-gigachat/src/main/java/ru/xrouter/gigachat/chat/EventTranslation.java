@@ -8,14 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
-import ru.xrouter.api.chat.Delta;
-import ru.xrouter.api.chat.FinishReason;
-import ru.xrouter.api.chat.ToolCall;
 import ru.xrouter.api.usage.Usage;
-import ru.xrouter.provider.StopCut;
 import ru.xrouter.provider.StreamStep;
 import ru.xrouter.provider.StreamTranslation;
-import ru.xrouter.provider.TokenEstimate;
 
 /** Translates one of GigaChat's v1 streams: server-sent events of {@code data:} lines, a whole JSON object in each. */
 final class EventTranslation implements StreamTranslation {
@@ -23,16 +18,12 @@ final class EventTranslation implements StreamTranslation {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final ChatCompletionRequest request;
-    private final StopCut stop;
-    private final ThinkTags think = new ThinkTags();
-    private final GeneratedText generated = new GeneratedText();
+    private final SaidSteps said;
     private @Nullable String modelVersion;
-    private int promptEstimate = -1;
-    private int calls;
 
     EventTranslation(ChatCompletionRequest request) {
         this.request = request;
-        this.stop = new StopCut(request.stop());
+        this.said = new SaidSteps(request);
     }
 
     @Override
@@ -54,8 +45,8 @@ final class EventTranslation implements StreamTranslation {
     }
 
     private List<StreamStep> chunk(JsonNode json) {
-        if (json.has("error") || json.has("status")) {
-            return List.of(new StreamStep.Failed(new ProviderFailure.Interrupted("error in the stream")));
+        if (AnswerParts.isError(json)) {
+            return List.of(AnswerParts.failed(json));
         }
         var choice = json.path("choices").path(0);
         if (choice.isMissingNode()) {
@@ -67,18 +58,15 @@ final class EventTranslation implements StreamTranslation {
         var steps = new ArrayList<StreamStep>(4);
         var delta = choice.path("delta");
         if (isAnswer(delta)) {
-            generated.add(delta);
+            said.wrote(AnswerParts.codePoints(delta));
             steps.add(new StreamStep.Counted(usage(json)));
             said(delta, steps);
         }
         var reason = AnswerParts.text(choice, "finish_reason");
-        if (reason != null && !stop.stopped()) {
-            content(think.end(), steps);
-        }
-        if (stop.stopped()) {
-            steps.add(new StreamStep.CutShort(FinishReason.STOP, usage(json)));
-        } else if (reason != null) {
-            finished(reason, usage(json), steps);
+        if (reason != null) {
+            said.end(reason, usage(json), steps);
+        } else if (said.isStopped()) {
+            said.cutShort(usage(json), steps);
         }
         return steps;
     }
@@ -92,65 +80,22 @@ final class EventTranslation implements StreamTranslation {
     private void said(JsonNode delta, List<StreamStep> steps) {
         var reasoning = AnswerParts.text(delta, "reasoning_content");
         if (reasoning != null) {
-            reasoning(reasoning, steps);
+            said.reasoning(reasoning, steps);
         }
         var content = AnswerParts.text(delta, "content");
         if (content != null) {
-            content(think.accept(content), steps);
+            said.text(content, steps);
         }
-        var call = stop.stopped() ? null : AnswerParts.call(delta, request, calls);
+        var call = said.isStopped() ? null : AnswerParts.call(delta, request, said.calls());
         if (call != null) {
-            called(call, steps);
-        }
-    }
-
-    private void called(ToolCall call, List<StreamStep> steps) {
-        content(think.end(), steps);
-        if (!stop.stopped()) {
-            text(stop.end(), steps);
-            steps.add(new StreamStep.Said(new Delta.Call(calls++, call)));
-        }
-    }
-
-    private void content(ThinkTags.Parts parts, List<StreamStep> steps) {
-        reasoning(parts.reasoning(), steps);
-        text(stop.accept(parts.answer()), steps);
-    }
-
-    private static void reasoning(String text, List<StreamStep> steps) {
-        if (!text.isEmpty()) {
-            steps.add(new StreamStep.Said(new Delta.Reasoning(text)));
-        }
-    }
-
-    private static void text(String text, List<StreamStep> steps) {
-        if (!text.isEmpty()) {
-            steps.add(new StreamStep.Said(new Delta.Text(text)));
-        }
-    }
-
-    private void finished(String told, Usage usage, List<StreamStep> steps) {
-        text(stop.end(), steps);
-        var reason = AnswerParts.finishReason(told, calls > 0);
-        if (reason == null) {
-            steps.add(new StreamStep.Counted(usage));
-            steps.add(new StreamStep.Failed(new ProviderFailure.Interrupted("finish_reason error")));
-        } else {
-            steps.add(new StreamStep.Finished(reason, usage));
+            said.call(_ -> call, steps);
         }
     }
 
     /** What GigaChat told, which it does in the last chunk only; until then our estimate. */
     private Usage usage(JsonNode json) {
         var told = AnswerParts.usage(json);
-        return told != null ? told : estimate();
-    }
-
-    private Usage estimate() {
-        if (promptEstimate < 0) {
-            promptEstimate = TokenEstimate.ofPrompt(request);
-        }
-        return Usage.estimate(promptEstimate, TokenEstimate.ofCodePoints(generated.codePoints()));
+        return told != null ? told : said.estimate();
     }
 
     private static boolean startsWith(byte[] line, int from, byte[] prefix) {

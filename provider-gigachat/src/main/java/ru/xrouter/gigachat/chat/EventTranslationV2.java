@@ -7,13 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
-import ru.xrouter.api.chat.Delta;
-import ru.xrouter.api.chat.FinishReason;
-import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.MalformedAnswerException;
-import ru.xrouter.provider.StopCut;
 import ru.xrouter.provider.StreamStep;
 import ru.xrouter.provider.StreamTranslation;
 import ru.xrouter.provider.TokenEstimate;
@@ -29,21 +24,15 @@ final class EventTranslationV2 implements StreamTranslation {
     private static final String DONE_EVENT = "response.message.done";
     private static final int LONGEST_EVENT = 4 * 1024 * 1024;
 
-    private final ChatCompletionRequest request;
-    private final StopCut stop;
-    private final ThinkTags think = new ThinkTags();
+    private final SaidSteps said;
     private final List<PartsV2.Call> withoutState = new ArrayList<>();
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private String event = "";
     private @Nullable String modelVersion;
-    private int promptEstimate = -1;
-    private long codePoints;
-    private int calls;
     private boolean saidText;
 
     EventTranslationV2(ChatCompletionRequest request) {
-        this.request = request;
-        this.stop = new StopCut(request.stop());
+        this.said = new SaidSteps(request);
     }
 
     @Override
@@ -95,8 +84,8 @@ final class EventTranslationV2 implements StreamTranslation {
 
     private static List<StreamStep> unnamed(byte[] bytes) {
         var told = AnswerParts.object(bytes, 0);
-        if (told.has("error") || told.has("status")) {
-            return List.of(new StreamStep.Failed(new ProviderFailure.Interrupted("error in the stream")));
+        if (AnswerParts.isError(told)) {
+            return List.of(AnswerParts.failed(told));
         }
         throw new MalformedAnswerException("An event has no name.");
     }
@@ -104,8 +93,8 @@ final class EventTranslationV2 implements StreamTranslation {
     private List<StreamStep> delta(JsonNode json) {
         var steps = new ArrayList<StreamStep>(4);
         messages(json, false, steps);
-        if (stop.stopped()) {
-            steps.add(new StreamStep.CutShort(FinishReason.STOP, estimate()));
+        if (said.isStopped()) {
+            said.cutShort(said.estimate(), steps);
         }
         return steps;
     }
@@ -115,69 +104,45 @@ final class EventTranslationV2 implements StreamTranslation {
         if (modelVersion == null) {
             modelVersion = AnswerParts.modelVersion(json);
         }
-        var said = new ArrayList<StreamStep>(4);
+        var more = new ArrayList<StreamStep>(4);
         var knowsText = last && saidText;
-        var knowsCalls = last && (calls > 0 || !withoutState.isEmpty());
+        var knowsCalls = last && (said.calls() > 0 || !withoutState.isEmpty());
         for (var message : json.path("messages")) {
             for (var part : PartsV2.of(message, PartsV2.state(json))) {
-                if (!(part instanceof PartsV2.Call ? knowsCalls : knowsText)) {
-                    part(part, said);
+                switch (part) {
+                    case PartsV2.Sources(var sources) -> said.sources(sources);
+                    case PartsV2.Call call when !knowsCalls -> call(call, more);
+                    case PartsV2.Reasoning(var thought) when !knowsText -> reasoning(thought, more);
+                    case PartsV2.Text(var text) when !knowsText -> text(text, more);
+                    case PartsV2.Call _, PartsV2.Reasoning _, PartsV2.Text _ -> {}
                 }
             }
         }
-        if (!said.isEmpty()) {
-            steps.add(new StreamStep.Counted(estimate()));
-            steps.addAll(said);
+        if (!more.isEmpty()) {
+            steps.add(new StreamStep.Counted(said.estimate()));
+            steps.addAll(more);
         }
     }
 
-    private void part(PartsV2.Part part, List<StreamStep> steps) {
-        switch (part) {
-            case PartsV2.Reasoning(var thought) -> {
-                saidText = true;
-                codePoints += TokenEstimate.codePoints(thought);
-                reasoning(thought, steps);
-            }
-            case PartsV2.Text(var said) -> {
-                saidText = true;
-                codePoints += TokenEstimate.codePoints(said);
-                content(think.accept(said), steps);
-            }
-            case PartsV2.Call call -> {
-                codePoints += call.codePoints();
-                if (call.stateId() == null) {
-                    // The end of the stream may tell it, and a call goes out once.
-                    withoutState.add(call);
-                } else {
-                    called(call, null, steps);
-                }
-            }
-        }
+    private void reasoning(String thought, List<StreamStep> steps) {
+        saidText = true;
+        said.wrote(TokenEstimate.codePoints(thought));
+        said.reasoning(thought, steps);
     }
 
-    private void called(PartsV2.Call call, @Nullable String state, List<StreamStep> steps) {
-        content(think.end(), steps);
-        if (!stop.stopped()) {
-            text(stop.end(), steps);
-            var number = CallIds.callsSoFar(request) + calls;
-            steps.add(new StreamStep.Said(new Delta.Call(calls++, call.toolCall(number, state))));
-        }
+    private void text(String text, List<StreamStep> steps) {
+        saidText = true;
+        said.wrote(TokenEstimate.codePoints(text));
+        said.text(text, steps);
     }
 
-    private void content(ThinkTags.Parts parts, List<StreamStep> steps) {
-        reasoning(parts.reasoning(), steps);
-        text(stop.accept(parts.answer()), steps);
-    }
-
-    private static void reasoning(String text, List<StreamStep> steps) {
-        if (!text.isEmpty()) {
-            steps.add(new StreamStep.Said(new Delta.Reasoning(text)));
-        }
-    }
-
-    private static void text(String text, List<StreamStep> steps) {
-        if (!text.isEmpty()) {
-            steps.add(new StreamStep.Said(new Delta.Text(text)));
+    private void call(PartsV2.Call call, List<StreamStep> steps) {
+        said.wrote(call.codePoints());
+        if (call.stateId() == null) {
+            // The end of the stream may tell it, and a call goes out once.
+            withoutState.add(call);
+        } else {
+            said.call(number -> call.toolCall(number, null), steps);
         }
     }
 
@@ -185,39 +150,10 @@ final class EventTranslationV2 implements StreamTranslation {
         var steps = new ArrayList<StreamStep>(4);
         messages(json, true, steps);
         var state = PartsV2.state(json);
-        withoutState.forEach(call -> called(call, state, steps));
-        if (!stop.stopped()) {
-            content(think.end(), steps);
-        }
+        withoutState.forEach(call -> said.call(number -> call.toolCall(number, state), steps));
         var told = PartsV2.usage(json);
-        var usage = told == null ? estimate() : told;
-        if (stop.stopped()) {
-            steps.add(new StreamStep.CutShort(FinishReason.STOP, usage));
-        } else {
-            finished(AnswerParts.text(json, "finish_reason"), usage, steps);
-        }
+        said.end(AnswerParts.text(json, "finish_reason"), told == null ? said.estimate() : told, steps);
         return steps;
-    }
-
-    private void finished(@Nullable String told, Usage usage, List<StreamStep> steps) {
-        if (told == null) {
-            throw new MalformedAnswerException("The answer holds no finish_reason.");
-        }
-        text(stop.end(), steps);
-        var reason = AnswerParts.finishReason(told, calls > 0);
-        if (reason == null) {
-            steps.add(new StreamStep.Counted(usage));
-            steps.add(new StreamStep.Failed(new ProviderFailure.Interrupted("finish_reason error")));
-        } else {
-            steps.add(new StreamStep.Finished(reason, usage));
-        }
-    }
-
-    private Usage estimate() {
-        if (promptEstimate < 0) {
-            promptEstimate = TokenEstimate.ofPrompt(request);
-        }
-        return Usage.estimate(promptEstimate, TokenEstimate.ofCodePoints(codePoints));
     }
 
     private static boolean startsWith(byte[] line, byte[] prefix) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import ru.xrouter.api.adapter.CustomerCredential;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.ChatMessage.UserMessage;
+import ru.xrouter.api.chat.HostedTool;
 import ru.xrouter.gigachat.GigaChatConfig;
 import ru.xrouter.gigachat.embedding.EmbeddingTranslation;
 import ru.xrouter.gigachat.image.Images;
@@ -101,12 +103,22 @@ class GigaChatProvider implements ChatProvider {
     }
 
     @Override
+    public Set<HostedTool.Kind> hostedTools(ProviderModel model) {
+        return V2.equals(model.surface()) ? EnumSet.allOf(HostedTool.Kind.class) : Set.of();
+    }
+
+    @Override
     public Future<ChatCompletionRequest> prepare(
             ChatCompletionRequest request, ProviderModel model, @Nullable String accountId, ProviderCalls calls) {
         var seen = request.messages().stream().anyMatch(it -> it instanceof UserMessage user && user.hasImages());
         return seen
-                ? images.uploaded(request, model, uploads(model.credential(), accountId, calls))
+                ? images.uploaded(request, uploads(model.credential(), accountId, calls))
                 : Future.succeededFuture(request);
+    }
+
+    @Override
+    public void check(ChatCompletionRequest request, ProviderModel model) {
+        images.check(request, model);
     }
 
     private Images.Uploads uploads(

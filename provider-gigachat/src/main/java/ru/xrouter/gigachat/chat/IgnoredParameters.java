@@ -23,6 +23,8 @@ final class IgnoredParameters {
             "n",
             "stop",
             "tools",
+            // Refused where the model does not search.
+            "web_search_options",
             "tool_choice",
             "parallel_tool_calls",
             "response_format",
@@ -50,7 +52,7 @@ final class IgnoredParameters {
     /** GigaChat can be made to call one function by name, but not to call any of several. */
     private static boolean degraded(ChatCompletionRequest request) {
         return request.toolChoice() instanceof ToolChoice.Required
-                && request.tools().size() > 1;
+                && request.tools().size() + request.hostedTools().size() > 1;
     }
 
     private static void addIf(Set<String> names, String name, boolean condition) {

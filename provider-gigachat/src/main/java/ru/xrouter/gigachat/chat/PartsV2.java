@@ -2,7 +2,9 @@ package ru.xrouter.gigachat.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.ToolCall;
 import ru.xrouter.api.usage.Usage;
@@ -17,6 +19,9 @@ final class PartsV2 {
     sealed interface Part {}
 
     record Text(String text) implements Part {}
+
+    /** What GigaChat found on the web, by the numbers that its text names. */
+    record Sources(Map<String, SourceMarks.Source> sources) implements Part {}
 
     record Reasoning(String text) implements Part {}
 
@@ -61,12 +66,30 @@ final class PartsV2 {
             if (text != null) {
                 parts.add(reasons ? new Reasoning(text) : new Text(text));
             }
+            var sources = sources(part.path("inline_data").path("sources"));
+            if (!sources.isEmpty()) {
+                parts.add(new Sources(sources));
+            }
             var call = part.path("function_call");
             if (!reasons && call.isObject()) {
                 parts.add(call(call, told == null ? answerState : told));
             }
         }
         return parts;
+    }
+
+    private static Map<String, SourceMarks.Source> sources(JsonNode told) {
+        var sources = new LinkedHashMap<String, SourceMarks.Source>();
+        for (var source : told.properties()) {
+            var url = source.getValue().path("url").asText("");
+            if (!url.isEmpty()) {
+                sources.put(
+                        source.getKey(),
+                        new SourceMarks.Source(
+                                url, source.getValue().path("title").asText("")));
+            }
+        }
+        return sources;
     }
 
     private static Call call(JsonNode call, @Nullable String state) {

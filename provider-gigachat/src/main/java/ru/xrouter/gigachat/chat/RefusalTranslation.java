@@ -1,5 +1,6 @@
 package ru.xrouter.gigachat.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Locale;
@@ -41,6 +42,19 @@ final class RefusalTranslation {
         return switch (refusal.status()) {
             case 401, 402, 403 -> "";
             default -> text(refusal.body());
+        };
+    }
+
+    /** What GigaChat says of an error in place of an answer. */
+    static String words(JsonNode error) {
+        return switch (error.path("status").asInt(0)) {
+            case 401, 402, 403 -> "";
+            default -> {
+                var inner = error.path("error");
+                yield inner.isTextual()
+                        ? inner.textValue()
+                        : (inner.isObject() ? inner : error).path("message").asText("");
+            }
         };
     }
 

@@ -68,13 +68,8 @@ public class Images {
             Authorization authorization,
             @Nullable String owner) {}
 
-    /**
-     * The request with uploaded images.
-     *
-     * @throws InvalidParameterException when the model sees none, or when there are too many
-     */
-    public Future<ChatCompletionRequest> uploaded(ChatCompletionRequest request, ProviderModel model, Uploads uploads) {
-        check(request, model);
+    /** A request that was checked, with uploaded images. */
+    public Future<ChatCompletionRequest> uploaded(ChatCompletionRequest request, Uploads uploads) {
         Future<List<ChatMessage>> messages = Future.succeededFuture(new ArrayList<>());
         for (int i = 0; i < request.messages().size(); i++) {
             var message = request.messages().get(i);
@@ -90,7 +85,12 @@ public class Images {
         return messages.map(request::withMessages);
     }
 
-    private void check(ChatCompletionRequest request, ProviderModel model) {
+    /**
+     * Refuses images that the model would not see.
+     *
+     * @throws InvalidParameterException when the model sees none, or when there are too many
+     */
+    public void check(ChatCompletionRequest request, ProviderModel model) {
         int all = 0;
         for (int i = 0; i < request.messages().size(); i++) {
             if (request.messages().get(i) instanceof UserMessage user && user.hasImages()) {

@@ -74,8 +74,11 @@ final class Rendering {
                 finish(reason, usage, out);
                 out.append(": the provider is stopped\n\n");
             }
-            case StreamStep.Failed(var failure) ->
-                out.append("failure: ").append(failure).append("\n\n");
+            case StreamStep.Failed(var failure, var words) ->
+                out.append("failure: ")
+                        .append(failure)
+                        .append(words.isEmpty() ? "" : ", in its words: " + words)
+                        .append("\n\n");
         }
     }
 

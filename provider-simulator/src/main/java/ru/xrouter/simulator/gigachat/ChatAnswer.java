@@ -19,11 +19,19 @@ record ChatAnswer(
         String reasoning,
         @Nullable FunctionCall call,
         @Nullable String stateId,
+        boolean searched,
         String finishReason) {
     private static final String REASONING = "Рассуждаю: вопрос понятен, ответ известен.";
     private static final AnswerText NO_TEXT = new AnswerText("", 0, false);
     private static final String REFUSAL = "Как и любая языковая модель, GigaChat не обладает собственным мнением."
             + " Чтобы избежать неправильного толкования, разговоры на чувствительные темы ограничены.";
+
+    private static final String FOUND = "В сети нашлось [sources=[2]] и ещё вот что [sources=[1, 2]]. ";
+
+    /** What a simulated search finds, in the form of a recorded answer. */
+    static final String SOURCES = """
+            {"1":{"url":"https://example.org/volga","title":"Волга"},"2":{"url":"https://example.org/tver","title":"Тверь"}}\
+            """;
 
     record FunctionCall(String name, JsonNode arguments) {
         int tokens() {
@@ -32,16 +40,17 @@ record ChatAnswer(
     }
 
     static ChatAnswer to(ChatRequest request, String lastUserText, Knobs knobs) {
-        var stateId = request.functions() == null ? null : Identifiers.issuedUuid();
+        var stateId = request.functions() == null && request.builtIns().isEmpty() ? null : Identifiers.issuedUuid();
         if (knobs.has(Knob.CONTENT_FILTER)) {
-            return new ChatAnswer(AnswerText.limited(REFUSAL, Integer.MAX_VALUE), "", null, stateId, "blacklist");
+            return new ChatAnswer(
+                    AnswerText.limited(REFUSAL, Integer.MAX_VALUE), "", null, stateId, false, "blacklist");
         }
         if (knobs.on(Knob.FINISH_ERROR)) {
-            return new ChatAnswer(NO_TEXT, "", null, stateId, "error");
+            return new ChatAnswer(NO_TEXT, "", null, stateId, false, "error");
         }
         var call = functionCall(request, lastUserText);
         if (call != null) {
-            return new ChatAnswer(NO_TEXT, "", call, stateId, "function_call");
+            return new ChatAnswer(NO_TEXT, "", call, stateId, false, "function_call");
         }
         var reasoning = request.reasoning() && Tokens.of(REASONING) < request.maxTokens() ? REASONING : "";
         var text = text(request, lastUserText, knobs, request.maxTokens() - Tokens.of(reasoning));
@@ -49,7 +58,7 @@ record ChatAnswer(
             text = AnswerText.limited("<think>" + REASONING + "</think>\n\n" + text.text(), request.maxTokens());
             reasoning = "";
         }
-        return new ChatAnswer(text, reasoning, null, stateId, text.truncated() ? "length" : "stop");
+        return new ChatAnswer(text, reasoning, null, stateId, request.searches(), text.truncated() ? "length" : "stop");
     }
 
     int tokens() {
@@ -62,7 +71,10 @@ record ChatAnswer(
             return AnswerText.limited(Json.pretty(SchemaSample.of(form)), maxTokens);
         }
         var message = request.last().role().equals("function") ? request.last().text() : lastUserText + seen(request);
-        return AnswerText.to(message, knobs, maxTokens);
+        return request.searches()
+                ? AnswerText.limited(
+                        FOUND + AnswerText.to(message, knobs, maxTokens).text(), maxTokens)
+                : AnswerText.to(message, knobs, maxTokens);
     }
 
     /** Names the attached files, so that a test sees that they came. */

@@ -2,6 +2,7 @@ package ru.xrouter.simulator.gigachat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.simulator.answer.DescribedJson;
 import ru.xrouter.simulator.answer.Tokens;
@@ -18,7 +19,10 @@ record ChatRequest(
         @Nullable JsonNode functions,
         FunctionChoice choice,
         @Nullable JsonNode schema,
-        boolean reasoning) {
+        boolean reasoning,
+        Set<String> builtIns) {
+    /** What a tool of GigaChat's own brings into the prompt; a recorded search brought more than twenty thousand. */
+    private static final int BROUGHT_IN = 3000;
 
     /** Whether the model may, must or must not call a function. */
     record FunctionChoice(
@@ -27,6 +31,11 @@ record ChatRequest(
             @Nullable JsonNode partialArguments) {
         static final FunctionChoice AUTO = new FunctionChoice(true, null, null);
         static final FunctionChoice NONE = new FunctionChoice(false, null, null);
+    }
+
+    /** Whether the answer rests on a search. */
+    boolean searches() {
+        return builtIns.contains("web_search");
     }
 
     ChatMessage last() {
@@ -76,7 +85,9 @@ record ChatRequest(
     }
 
     int promptTokens() {
-        var tokens = Tokens.PER_PROMPT + (functions == null ? 0 : Tokens.of(functions.toString()));
+        var tokens = Tokens.PER_PROMPT
+                + (functions == null ? 0 : Tokens.of(functions.toString()))
+                + BROUGHT_IN * builtIns.size();
         for (var message : messages) {
             tokens += message.tokens();
         }

@@ -30,7 +30,8 @@ final class ChatRules {
                 functions,
                 FunctionRules.choice(body, functions),
                 schema(Fields.of(body, "response_format", Kind.OBJECT)),
-                reasoning(body));
+                reasoning(body),
+                Set.of());
     }
 
     /** A request's body, if it is one that can be looked at. */

@@ -3,6 +3,7 @@ package ru.xrouter.simulator.gigachat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.simulator.gigachat.ChatRequest.FunctionChoice;
 import ru.xrouter.simulator.gigachat.Fields.Kind;
@@ -31,6 +32,7 @@ final class ChatRulesV2 {
             "model_3d_generate",
             "get_datetime",
             "memory");
+    private static final Set<String> SEARCHES = Set.of("web_search", "actual_info_web_search", "safe_search");
     private static final Set<String> EFFORTS = Set.of("low", "medium", "high");
 
     private ChatRulesV2() {}
@@ -49,7 +51,10 @@ final class ChatRulesV2 {
         checkOptions(settings);
         var messages = MessageRules.inOrder(body.get("messages"), new MessageReaderV2(attachments)::message);
         FileRules.attached(messages, model);
-        var functions = functions(Fields.of(body, "tools", Kind.ARRAY));
+        var tools = Fields.of(body, "tools", Kind.ARRAY);
+        var functions = functions(tools);
+        var config = Fields.of(body, "tool_config", Kind.OBJECT);
+        var builtIns = builtIns(tools);
         return new ChatRequest(
                 model,
                 messages,
@@ -57,9 +62,10 @@ final class ChatRulesV2 {
                 ChatRules.maxTokens(settings),
                 ChatRules.updateMillis(settings),
                 functions,
-                choice(Fields.of(body, "tool_config", Kind.OBJECT), functions),
+                choice(config, functions, builtIns),
                 schema(settings),
-                reasoning(settings));
+                reasoning(settings),
+                config != null && "none".equals(Fields.text(config, "mode")) ? Set.of() : builtIns);
     }
 
     private static void checkExtras(JsonNode body) {
@@ -114,21 +120,51 @@ final class ChatRulesV2 {
         return functions;
     }
 
-    private static FunctionChoice choice(@Nullable JsonNode config, @Nullable JsonNode functions) {
+    private static Set<String> builtIns(@Nullable JsonNode tools) {
+        var names = new TreeSet<String>();
+        for (var tool : tools == null ? MissingNode.getInstance() : tools) {
+            var name = tool.fieldNames().next();
+            if (!BUILT_IN.contains(name)) {
+                continue;
+            }
+            var settings = Fields.of(tool, name, Kind.OBJECT);
+            if (name.equals("web_search") && settings != null) {
+                checkSearch(settings);
+            }
+            names.add(name);
+        }
+        return names;
+    }
+
+    private static void checkSearch(JsonNode settings) {
+        var type = Fields.text(settings, "type");
+        if (type != null && !SEARCHES.contains(type)) {
+            throw GigaChatRefusal.invalid("web_search.type must be one of " + SEARCHES);
+        }
+        Fields.of(settings, "indexes", Kind.STRINGS);
+        Fields.of(settings, "flags", Kind.STRINGS);
+    }
+
+    private static FunctionChoice choice(
+            @Nullable JsonNode config, @Nullable JsonNode functions, Set<String> builtIns) {
         if (config == null) {
             return FunctionChoice.AUTO;
         }
         return switch (String.valueOf(Fields.text(config, "mode"))) {
             case "auto" -> FunctionChoice.AUTO;
             case "none" -> FunctionChoice.NONE;
-            case "forced" -> forced(config, functions);
+            case "forced" -> forced(config, functions, builtIns);
             default -> throw GigaChatRefusal.invalid("tool_config.mode must be 'auto', 'none' or 'forced'");
         };
     }
 
-    private static FunctionChoice forced(JsonNode config, @Nullable JsonNode functions) {
+    private static FunctionChoice forced(JsonNode config, @Nullable JsonNode functions, Set<String> builtIns) {
         var name = Fields.text(config, "function_name");
-        if (name == null && Fields.text(config, "tool_name") != null) {
+        var tool = Fields.text(config, "tool_name");
+        if (name == null && tool != null) {
+            if (!builtIns.contains(tool)) {
+                throw GigaChatRefusal.invalid("tool_config names a tool that is not in tools");
+            }
             return FunctionChoice.AUTO;
         }
         if (name == null || functions == null || FunctionRules.function(functions, name) == null) {

@@ -16,6 +16,7 @@ final class ChatWriterV2 implements AnswerForm {
     private final int pieces;
     private final int reasoningChunks;
     private final int callChunks;
+    private final int sourceChunks;
 
     ChatWriterV2(AnswerHead head, ChatAnswer answer, int pieces) {
         this.head = head;
@@ -23,6 +24,7 @@ final class ChatWriterV2 implements AnswerForm {
         this.pieces = answer.call() == null && answer.content().codePoints() > 0 ? pieces : 0;
         this.reasoningChunks = answer.reasoning().isEmpty() ? 0 : 1;
         this.callChunks = answer.call() == null ? 0 : 1;
+        this.sourceChunks = answer.searched() ? 1 : 0;
     }
 
     @Override
@@ -38,13 +40,13 @@ final class ChatWriterV2 implements AnswerForm {
                 true,
                 callChunks > 0
                         ? this::call
-                        : part -> text(part, answer.content().text()));
+                        : part -> sources(text(part, answer.content().text())));
         return Buffer.buffer(end(out.append(']')).append('}').toString());
     }
 
     @Override
     public int count() {
-        return reasoningChunks + pieces + callChunks + 1;
+        return reasoningChunks + pieces + callChunks + sourceChunks + 1;
     }
 
     @Override
@@ -71,6 +73,8 @@ final class ChatWriterV2 implements AnswerForm {
                 message(out, "reasoning", false, part -> text(part, answer.reasoning()));
             } else if (index < reasoningChunks + pieces) {
                 message(out, "assistant", false, part -> text(part, piece(index - reasoningChunks)));
+            } else if (callChunks == 0) {
+                message(out, "assistant", false, part -> inlineData(part));
             } else {
                 message(out, "assistant", true, this::call);
             }
@@ -95,8 +99,21 @@ final class ChatWriterV2 implements AnswerForm {
         return out.append("}]}");
     }
 
-    private static void text(StringBuilder out, String text) {
+    private static StringBuilder text(StringBuilder out, String text) {
         Json.quote(out.append("\"text\":"), text);
+        return out;
+    }
+
+    private void sources(StringBuilder out) {
+        if (answer.searched()) {
+            inlineData(out.append(','));
+        }
+    }
+
+    private static StringBuilder inlineData(StringBuilder out) {
+        return out.append("\"inline_data\":{\"images\":[],\"sources\":")
+                .append(ChatAnswer.SOURCES)
+                .append('}');
     }
 
     private void call(StringBuilder out) {

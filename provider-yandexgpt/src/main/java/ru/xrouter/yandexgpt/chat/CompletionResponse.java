@@ -48,7 +48,7 @@ record CompletionResponse(
     static CompletionResponse read(byte[] json) {
         var root = parse(json);
         if (root.hasNonNull("error")) {
-            throw new ProviderFailureException(RefusalTranslation.failure(Operation.CHAT, root));
+            throw RefusalTranslation.inPlaceOfAnAnswer(Operation.CHAT, root);
         }
         var result = root.has("result") ? root.get("result") : root;
         var alternative = result.path("alternatives").path(0);

@@ -52,7 +52,7 @@ final class CompletionStreamTranslation implements StreamTranslation {
         try {
             return steps(CompletionResponse.read(line));
         } catch (ProviderFailureException e) {
-            return ended(new StreamStep.Failed(e.failure()), new ArrayList<>());
+            return ended(new StreamStep.Failed(e.failure(), e.words()), new ArrayList<>());
         }
     }
 

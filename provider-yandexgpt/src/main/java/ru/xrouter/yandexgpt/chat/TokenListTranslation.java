@@ -24,7 +24,7 @@ final class TokenListTranslation {
     static int count(byte[] json) {
         var root = parse(json);
         if (root.hasNonNull("error")) {
-            throw new ProviderFailureException(RefusalTranslation.failure(Operation.TOKEN_COUNT, root));
+            throw RefusalTranslation.inPlaceOfAnAnswer(Operation.TOKEN_COUNT, root);
         }
         var tokens = root.path("tokens");
         // No prompt is without tokens, so an empty list is no count.

@@ -48,6 +48,7 @@ final class ToolsTranslation {
             case ToolChoice.None _ -> translated.put("mode", "NONE");
             case ToolChoice.Required _ -> translated.put("mode", "REQUIRED");
             case ToolChoice.Named(var function) -> translated.put("functionName", function);
+            case ToolChoice.Hosted _ -> throw ToolChoices.hosted();
         };
     }
 }

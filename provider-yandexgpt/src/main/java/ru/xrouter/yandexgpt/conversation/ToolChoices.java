@@ -19,6 +19,11 @@ public final class ToolChoices {
         }
     }
 
+    /** A request for a tool of the provider's own has been refused before it is translated: these models have none. */
+    public static IllegalStateException hosted() {
+        return new IllegalStateException("A hosted tool was not refused.");
+    }
+
     private static InvalidParameterException invalid(String message) {
         return new InvalidParameterException("tool_choice", "invalid_value", message);
     }

@@ -69,7 +69,7 @@ final class EmbeddingTranslation {
     static Embedded answer(byte[] json) {
         var root = parse(json);
         if (root.hasNonNull("error")) {
-            throw new ProviderFailureException(RefusalTranslation.failure(Operation.EMBEDDINGS, root));
+            throw RefusalTranslation.inPlaceOfAnAnswer(Operation.EMBEDDINGS, root);
         }
         return new Embedded(List.of(vector(root.path("embedding"))), TokenCounts.count(root.path("numTokens")));
     }

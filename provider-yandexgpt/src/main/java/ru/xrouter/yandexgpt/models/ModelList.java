@@ -13,7 +13,6 @@ import ru.xrouter.api.adapter.ListedModel;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ModelLister;
 import ru.xrouter.provider.Operation;
-import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.ProviderRequest;
 import ru.xrouter.yandexgpt.wire.CallHeaders;
 import ru.xrouter.yandexgpt.wire.Folder;
@@ -57,7 +56,7 @@ public record ModelList(Folder folder, CallHeaders headers) implements ModelList
             throw new MalformedAnswerException("The answer is not JSON.");
         }
         if (root.hasNonNull("error")) {
-            throw new ProviderFailureException(RefusalTranslation.failure(Operation.MODELS, root));
+            throw RefusalTranslation.inPlaceOfAnAnswer(Operation.MODELS, root);
         }
         return root;
     }

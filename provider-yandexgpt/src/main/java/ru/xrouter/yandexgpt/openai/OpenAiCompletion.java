@@ -84,7 +84,7 @@ record OpenAiCompletion(
             throw new MalformedAnswerException("The answer is not JSON.");
         }
         if (root.hasNonNull("error")) {
-            throw new ProviderFailureException(RefusalTranslation.failure(Operation.CHAT, root));
+            throw RefusalTranslation.inPlaceOfAnAnswer(Operation.CHAT, root);
         }
         return root;
     }

@@ -59,7 +59,7 @@ public final class OpenAiStreamTranslation implements StreamTranslation {
             read(OpenAiCompletion.event(data), steps);
             return steps;
         } catch (ProviderFailureException e) {
-            return ended(new StreamStep.Failed(e.failure()), steps);
+            return ended(new StreamStep.Failed(e.failure(), e.words()), steps);
         }
     }
 

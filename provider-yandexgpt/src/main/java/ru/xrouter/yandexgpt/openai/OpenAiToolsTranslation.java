@@ -59,6 +59,7 @@ final class OpenAiToolsTranslation {
                         .put("type", "function")
                         .putObject("function")
                         .put("name", function);
+            case ToolChoice.Hosted _ -> throw ToolChoices.hosted();
         }
     }
 }

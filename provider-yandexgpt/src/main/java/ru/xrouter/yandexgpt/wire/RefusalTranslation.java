@@ -15,6 +15,7 @@ import ru.xrouter.api.adapter.ProviderFailure.InvalidRequest;
 import ru.xrouter.api.adapter.ProviderFailure.RateLimited;
 import ru.xrouter.api.adapter.ProviderFailure.Unavailable;
 import ru.xrouter.provider.Operation;
+import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.ProviderRefusal;
 import ru.xrouter.provider.RetryAfter;
 
@@ -46,15 +47,20 @@ public final class RefusalTranslation {
 
     /** What Yandex says itself; that we have no money or no permission there is not for callers. */
     public static String words(ProviderRefusal refusal) {
-        return switch (refusal.status()) {
+        return words(refusal.status(), parse(refusal.body()));
+    }
+
+    private static String words(int status, JsonNode root) {
+        return switch (status) {
             case 401, 402, 403 -> "";
-            default -> message(parse(refusal.body()));
+            default -> message(root);
         };
     }
 
-    /** Reads an error that came in place of an answer with status 200; it tells the status itself. */
-    public static ProviderFailure failure(Operation operation, JsonNode root) {
-        return failure(operation, statusOf(root), message(root), null);
+    /** An error that came in place of an answer with status 200; it tells the status itself. */
+    public static ProviderFailureException inPlaceOfAnAnswer(Operation operation, JsonNode root) {
+        var status = statusOf(root);
+        return new ProviderFailureException(failure(operation, status, message(root), null), words(status, root));
     }
 
     private static ProviderFailure failure(

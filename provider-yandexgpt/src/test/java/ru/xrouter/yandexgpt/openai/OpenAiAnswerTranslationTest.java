@@ -45,8 +45,8 @@ class OpenAiAnswerTranslationTest {
         } catch (MalformedAnswerException e) {
             fixture.assertErrJson(JSON.writeValueAsBytes(out.put("malformed", e.getMessage())));
         } catch (ProviderFailureException e) {
-            fixture.assertErrJson(
-                    JSON.writeValueAsBytes(out.put("failure", e.failure().toString())));
+            out.put("failure", e.failure().toString());
+            fixture.assertErrJson(JSON.writeValueAsBytes(e.words().isEmpty() ? out : out.put("words", e.words())));
         }
     }
 

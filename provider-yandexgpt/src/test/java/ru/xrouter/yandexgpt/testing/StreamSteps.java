@@ -50,7 +50,9 @@ public final class StreamSteps {
             case StreamStep.CutShort(var reason, var usage) ->
                 new String(writer.finishChunk(0, reason, false), UTF_8) + "event: cut short\ndata: "
                         + JSON.valueToTree(usage) + "\n\n";
-            case StreamStep.Failed(var failure) -> "event: failed\ndata: " + failure + "\n\n";
+            case StreamStep.Failed(var failure, var words) ->
+                "event: failed\ndata: " + failure + "\n"
+                        + (words.isEmpty() ? "" : "data: in its words: " + words + "\n") + "\n";
             default -> "event: thrown\ndata: " + step + "\n\n";
         };
     }

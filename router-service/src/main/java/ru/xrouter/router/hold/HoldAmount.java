@@ -46,7 +46,9 @@ public final class HoldAmount {
     private static Money once(Offer offer, RequestPeek peek, int bodyBytes) {
         var model = offer.model();
         var longest = Math.multiplyExact((long) model.contextLength(), peek.texts());
-        var prompts = Math.min(Math.ceilDiv(bodyBytes, BYTES_PER_TOKEN_AT_LEAST), longest);
+        // What a search or a page brings into the prompt is thousands of tokens, and no more than the context holds.
+        var prompts =
+                peek.hostedTools() ? longest : Math.min(Math.ceilDiv(bodyBytes, BYTES_PER_TOKEN_AT_LEAST), longest);
         return cost(offer, peek, Math.multiplyExact(prompts, peek.choices()));
     }
 

@@ -14,6 +14,7 @@ import ru.xrouter.router.catalogue.Endpoint;
  * @param choices {@code n}: answers to each text
  * @param includeUsage {@code usage.include}: the caller wants the usage at the end of a stream
  * @param user the caller's name for its end user; null when there is none
+ * @param hostedTools whether a tool that the provider runs itself may put what it finds into the prompt
  * @param present names of all top-level parameters that ask for more than they would left out
  */
 public record RequestPeek(
@@ -27,6 +28,7 @@ public record RequestPeek(
         boolean includeUsage,
         ProviderWishes provider,
         @Nullable String user,
+        boolean hostedTools,
         Set<String> present) {
     /** Whether the answer of a chat is to have a form, which not every model knows. */
     public boolean formatted() {

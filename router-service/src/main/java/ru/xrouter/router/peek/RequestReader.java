@@ -41,6 +41,7 @@ public final class RequestReader {
     private ProviderWishes provider = ProviderWishes.NONE;
     private @Nullable String user;
     private @Nullable String safetyIdentifier;
+    private boolean hosted;
 
     private RequestReader(Endpoint endpoint, JsonParser json) {
         this.endpoint = endpoint;
@@ -86,7 +87,18 @@ public final class RequestReader {
         // OpenAI's newer name goes before its older one.
         var endUser = safetyIdentifier == null ? user : safetyIdentifier;
         return new RequestPeek(
-                endpoint, model, models, stream, limit, choices, texts, includeUsage, provider, endUser, present);
+                endpoint,
+                model,
+                models,
+                stream,
+                limit,
+                choices,
+                texts,
+                includeUsage,
+                provider,
+                endUser,
+                hosted,
+                present);
     }
 
     /** Bounds what one request may set going, so that its hold is never beyond all measure. */
@@ -118,10 +130,47 @@ public final class RequestReader {
             case "provider" -> provider = new ProviderWishesReader(json, fields).read();
             case "user" -> user = fields.anyText();
             case "safety_identifier" -> safetyIdentifier = fields.anyText();
-            default -> {
-                if (SpeltOutDefaults.reads(name, json)) {
-                    present.remove(name);
-                }
+            case "tools" -> tools(json);
+            case "web_search_options", "plugins" -> {
+                forgetIfDefault(json, name);
+                hosted |= present.contains(name);
+            }
+            default -> forgetIfDefault(json, name);
+        }
+    }
+
+    private void forgetIfDefault(JsonParser json, String name) throws IOException {
+        if (SpeltOutDefaults.reads(name, json)) {
+            present.remove(name);
+        }
+    }
+
+    /** Looks for tools of other types than functions: those the provider runs itself. */
+    private void tools(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return;
+        }
+        if (json.nextToken() == JsonToken.END_ARRAY) {
+            present.remove("tools");
+            return;
+        }
+        do {
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                tool(json);
+            } else {
+                json.skipChildren();
+            }
+        } while (json.nextToken() != JsonToken.END_ARRAY);
+    }
+
+    private void tool(JsonParser json) throws IOException {
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            var value = json.nextToken();
+            if (name.equals("type") && value == JsonToken.VALUE_STRING) {
+                hosted |= !json.getText().equals("function");
+            } else {
+                json.skipChildren();
             }
         }
     }

@@ -30,7 +30,8 @@ public final class RoutePlanner {
             Set.of("model", "models", "provider", "usage", "user", "safety_identifier");
 
     /** OpenAI's older names, which are honoured where the newer are. */
-    private static final Map<String, String> LEGACY = Map.of("functions", "tools", "function_call", "tool_choice");
+    private static final Map<String, String> LEGACY =
+            Map.of("functions", "tools", "function_call", "tool_choice", "plugins", "web_search_options");
 
     private final Catalogue catalogue;
     private final RequestPeek peek;

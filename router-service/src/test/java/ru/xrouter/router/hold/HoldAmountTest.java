@@ -36,6 +36,12 @@ class HoldAmountTest {
                 "EMBEDDINGS|{\"model\":\"beta/vectors\",\"input\":[\"x\",\"y\",\"z\"]}|100000|3000",
                 // The prompt is never longer than the context.
                 "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":1}|100000000|100201",
+                // What the provider's own tools bring into the prompt is unknown before: the whole context.
+                "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":1,\"web_search_options\":{}}|101|100201",
+                "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":1,\"plugins\":[{\"id\":\"web\"}]}|101|100201",
+                "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":1,\"tools\":[{\"type\":\"function\"},{\"type\":\"x\"}]}|101|100201",
+                "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":10,\"tools\":[{\"type\":\"function\",\"function\":{\"type\":\"x\"}}]}|101|7105",
+                "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":10,\"plugins\":[],\"web_search_options\":null}|101|7105",
                 // The dearest of all candidates counts.
                 "CHAT|{\"model\":\"auto\"}|100|450000",
                 "CHAT|{\"model\":\"alpha/cheap\",\"models\":[\"both/shared\"]}|100|125000",
