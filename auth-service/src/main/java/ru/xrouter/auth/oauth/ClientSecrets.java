@@ -19,6 +19,11 @@ class ClientSecrets {
         if (!authMethod.equals("client_secret_basic")) {
             return null;
         }
+        return fresh();
+    }
+
+    /** 256 random bits. */
+    String fresh() {
         var bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

@@ -45,7 +45,7 @@ class ClientsResource {
     public Response register(@Nullable NewClient request) {
         var client = JsonBody.required(request).client(ids.next("app"));
         var secret = secrets.forMethod(client.authMethod());
-        clients.add(client, ClientSecrets.hash(secret), Instant.now());
+        clients.add(client, ClientSecrets.hash(secret), null, Instant.now());
         return Response.status(Response.Status.CREATED)
                 .entity(new Registered(client.clientId(), secret, client.name()))
                 .build();

@@ -3,6 +3,7 @@ package ru.xrouter.auth.oauth;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -68,6 +69,128 @@ class RegistrationIT {
                 new App(extracted.path("client_id"), extracted.path("client_secret"), App.REDIRECT, new CodeVerifier());
         assertThat(app.exchange(app.code(AuthorizationIT.newPerson())).statusCode())
                 .isEqualTo(200);
+    }
+
+    private static final String OMEGA = """
+            {'client_name': 'Omega', 'redirect_uris': ['https://app.example/callback'], 'token_endpoint_auth_method': 'none',
+             'scope': 'inference usage:read'}""";
+
+    private static ValidatableResponse put(String id, String token, String metadata) {
+        return given().header("authorization", "Bearer " + token)
+                .contentType(ContentType.JSON)
+                .body(metadata.replace('\'', '"'))
+                .put("/register/{id}", id)
+                .then();
+    }
+
+    private static ValidatableResponse get(String id, String token) {
+        return given().header("authorization", "Bearer " + token)
+                .get("/register/{id}", id)
+                .then();
+    }
+
+    @Test
+    void letsAnAppLookAtItsRegistrationAndChangeIt() {
+        // Given
+        var registered = register(OMEGA).statusCode(201).extract();
+        String id = registered.path("client_id");
+        String token = registered.path("registration_access_token");
+        assertThat(registered.<String>path("registration_client_uri")).endsWith("/register/" + id);
+        // Then
+        get(id, token)
+                .statusCode(200)
+                .header("cache-control", "no-store")
+                .body("client_id", equalTo(id))
+                .body("client_name", equalTo("Omega"))
+                .body("client_secret", nullValue())
+                .body("redirect_uris", containsInAnyOrder("https://app.example/callback"));
+        // When
+        put(id, token, """
+                {'client_id': '%s', 'client_name': 'Omega 2', 'redirect_uris': ['https://app.example/other'],
+                 'token_endpoint_auth_method': 'none', 'scope': 'inference'}""".formatted(id))
+                .statusCode(200)
+                .body("client_name", equalTo("Omega 2"))
+                .body("registration_access_token", equalTo(token));
+        // Then
+        get(id, token).body("redirect_uris", containsInAnyOrder("https://app.example/other"));
+        var app = new App(id, "", App.REDIRECT, new CodeVerifier());
+        var person = AuthorizationIT.newPerson();
+        assertThat(person.get("/authorize?" + App.query(app.request())).statusCode())
+                .as("the address of before")
+                .isEqualTo(400);
+        var moved = new App(id, "", "https://app.example/other", new CodeVerifier());
+        assertThat(person.get("/authorize?" + App.query(moved.request())).asString())
+                .contains("Omega 2", "Nobody has checked its name");
+    }
+
+    @Test
+    void letsAnAppRemoveItselfWithAllThatPeopleAllowedIt() throws java.text.ParseException {
+        // Given
+        var registered = register(OMEGA).extract();
+        String id = registered.path("client_id");
+        String token = registered.path("registration_access_token");
+        var app = new App(id, "", App.REDIRECT, new CodeVerifier());
+        var jti = App.jti(app.token(AuthorizationIT.newPerson()));
+        App.lookUp(jti).statusCode(200);
+        // When
+        given().header("authorization", "Bearer " + token)
+                .delete("/register/{id}", id)
+                .then()
+                .statusCode(204);
+        // Then
+        App.lookUp(jti).statusCode(404);
+        get(id, token).statusCode(401);
+        given().header("authorization", "Bearer " + token)
+                .delete("/register/{id}", id)
+                .then()
+                .statusCode(401);
+        assertThat(AuthorizationIT.newPerson()
+                        .get("/authorize?" + App.query(app.request()))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void letsNobodyElseLookChangeOrRemove() {
+        // Given
+        var registered = register(OMEGA).extract();
+        String id = registered.path("client_id");
+        String another = register(OMEGA).extract().path("registration_access_token");
+        var operators = App.registered();
+        // Then
+        for (var token : new String[] {another, "", "wrong", "local-service-token"}) {
+            get(id, token).statusCode(401).header("www-authenticate", containsString("invalid_token"));
+            put(id, token, OMEGA).statusCode(401);
+            given().header("authorization", "Bearer " + token)
+                    .delete("/register/{id}", id)
+                    .then()
+                    .statusCode(401);
+            get(operators.id(), token).statusCode(401);
+        }
+        given().get("/register/{id}", id).then().statusCode(401);
+        get("app-nobody", another).statusCode(401);
+        get(id, registered.path("registration_access_token")).statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'client_name':'x','redirect_uris':['https://app.example/cb'],'token_endpoint_auth_method':'none'}|invalid_client_metadata",
+                "{'client_id':'app-other','client_name':'x','redirect_uris':['https://app.example/cb'],'token_endpoint_auth_method':'none'}|invalid_client_metadata",
+                "{'client_id':'ID','client_name':'x','redirect_uris':['http://app.example/cb'],'token_endpoint_auth_method':'none'}|invalid_redirect_uri",
+                "{'client_id':'ID','client_name':'x','redirect_uris':['https://app.example/cb']}|invalid_client_metadata",
+                "{'client_id':'ID','client_name':'x','redirect_uris':['https://app.example/cb'],'token_endpoint_auth_method':'none','scope':'keys:manage'}|invalid_client_metadata",
+                "{'client_id':'ID','client_name':'x','redirect_uris':['https://app.example/cb'],'token_endpoint_auth_method':'none','client_secret':'mine'}|invalid_client_metadata",
+                "{'client_id':'ID','client_name':'x','redirect_uris':['https://app.example/cb'],'token_endpoint_auth_method':'none','registration_access_token':'t'}|invalid_client_metadata",
+                "[]|invalid_request",
+            })
+    void refusesAChangeToWhatAnAppMayNotBe(String metadata, String error) {
+        var registered = register(OMEGA).extract();
+        String id = registered.path("client_id");
+        String token = registered.path("registration_access_token");
+        put(id, token, metadata.replace("ID", id)).statusCode(400).body("error", equalTo(error));
+        get(id, token).body("client_name", equalTo("Omega"));
     }
 
     @ParameterizedTest
