@@ -133,6 +133,17 @@ class OwnCredentialIT extends RunningRouter {
                 .isEqualTo(401);
     }
 
+    @Test
+    void tellsForWhichProvidersAndAtWhatFee() {
+        var told = RestAssured.given()
+                .header("authorization", "Bearer local-service-token")
+                .get("/internal/own-credentials");
+        assertThat(told.statusCode()).isEqualTo(200);
+        assertThat(told.<String>path("fee_percent")).isEqualTo("5");
+        assertThat(told.<java.util.List<String>>path("providers")).contains("alpha", "beta");
+        assertThat(RestAssured.get("/internal/own-credentials").statusCode()).isEqualTo(401);
+    }
+
     private static io.restassured.response.Response check(String provider) {
         return RestAssured.given()
                 .header("authorization", "Bearer local-service-token")

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.api.adapter.CustomerCredential;
 import ru.xrouter.service.drain.Elsewhere;
 import ru.xrouter.service.http.ServiceClients;
@@ -56,6 +57,9 @@ class CredentialCheck {
 
     /** Waits for the provider; not to be called on an event loop. */
     Verdict ask(String provider, CustomerCredential credential) {
+        if (!OwnCredential.isProvider(provider)) {
+            return Verdict.NO_PROVIDER;
+        }
         var verdict = new CompletableFuture<Verdict>();
         loop.runOnContext(_ -> asked(provider, credential)
                 .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)

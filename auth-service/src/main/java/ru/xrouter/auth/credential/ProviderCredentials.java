@@ -85,7 +85,7 @@ public class ProviderCredentials implements SealedRows {
 
     /** Keeps a credential that the provider has just accepted, in place of the one before; empty: no such account. */
     @Transactional
-    Optional<Kept> put(String accountId, String provider, CredentialBody body, String by) {
+    Optional<Kept> put(String accountId, String provider, CredentialBody body, By by) {
         if (!accounts.exists(accountId)) {
             return Optional.empty();
         }
@@ -101,7 +101,7 @@ public class ProviderCredentials implements SealedRows {
 
     /** Whether the account has such a credential. */
     @Transactional
-    boolean choose(String accountId, String provider, boolean allowFallback, String by) {
+    boolean choose(String accountId, String provider, boolean allowFallback, By by) {
         var known = store.choose(accountId, provider, allowFallback);
         if (known) {
             changed(accountId, provider, "changed_provider_credential", by);
@@ -111,7 +111,7 @@ public class ProviderCredentials implements SealedRows {
 
     /** Whether the account had such a credential. */
     @Transactional
-    boolean remove(String accountId, String provider, String by) {
+    boolean remove(String accountId, String provider, By by) {
         var known = store.remove(accountId, provider);
         if (known) {
             changed(accountId, provider, "removed_provider_credential", by);
@@ -123,9 +123,9 @@ public class ProviderCredentials implements SealedRows {
         store.validated(credential, valid, now());
     }
 
-    private void changed(String accountId, String provider, String act, String by) {
+    private void changed(String accountId, String provider, String act, By by) {
         notices.add(accountId);
-        audit.add(act, accountId, null, provider, by);
+        audit.add(act, accountId, by.userId(), by.via(), provider, by.address());
     }
 
     @Override

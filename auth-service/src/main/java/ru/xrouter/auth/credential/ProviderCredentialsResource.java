@@ -3,6 +3,7 @@ package ru.xrouter.auth.credential;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -11,16 +12,17 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.api.adapter.CustomerCredential;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.auth.credential.ProviderCredentialStore.Kept;
+import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.service.error.ApiErrorException;
 
 /**
@@ -59,6 +61,7 @@ class ProviderCredentialsResource {
     public One put(
             @RestPath String accountId,
             @RestPath String provider,
+            @Context HttpServerRequest connection,
             @HeaderParam(Headers.KEY_ID) @DefaultValue(OPERATOR) String by,
             @Nullable JsonNode body) {
         var read = CredentialBody.read(body);
@@ -67,7 +70,7 @@ class ProviderCredentialsResource {
                     "The provider does not accept this credential.", "secret", "provider_credential_refused"));
         }
         return credentials
-                .put(accountId, provider, read, by)
+                .put(accountId, provider, read, by(by, connection))
                 .map(kept -> new One(description(kept)))
                 .orElseThrow(() -> new ApiErrorException(ApiError.notFound("No such account.")));
     }
@@ -79,9 +82,10 @@ class ProviderCredentialsResource {
     public One change(
             @RestPath String accountId,
             @RestPath String provider,
+            @Context HttpServerRequest connection,
             @HeaderParam(Headers.KEY_ID) @DefaultValue(OPERATOR) String by,
             @Nullable JsonNode body) {
-        if (!credentials.choose(accountId, provider, CredentialBody.readChoice(body), by)) {
+        if (!credentials.choose(accountId, provider, CredentialBody.readChoice(body), by(by, connection))) {
             throw none();
         }
         return one(accountId, provider);
@@ -107,18 +111,20 @@ class ProviderCredentialsResource {
     public Deleted remove(
             @RestPath String accountId,
             @RestPath String provider,
+            @Context HttpServerRequest connection,
             @HeaderParam(Headers.KEY_ID) @DefaultValue(OPERATOR) String by) {
-        if (!credentials.remove(accountId, provider, by)) {
+        if (!credentials.remove(accountId, provider, by(by, connection))) {
             throw none();
         }
         return new Deleted(true);
     }
 
+    private static By by(String keyId, HttpServerRequest connection) {
+        return By.program(keyId, ClientAddress.ofCaller(connection));
+    }
+
     private boolean accepted(String provider, CustomerCredential credential) {
-        var verdict = OwnCredential.isProvider(provider)
-                ? check.ask(provider, credential)
-                : CredentialCheck.Verdict.NO_PROVIDER;
-        return switch (verdict) {
+        return switch (check.ask(provider, credential)) {
             case GOOD -> true;
             case REFUSED -> false;
             case NO_PROVIDER ->

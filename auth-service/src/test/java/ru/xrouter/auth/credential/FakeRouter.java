@@ -28,6 +28,10 @@ public class FakeRouter implements QuarkusTestResourceLifecycleManager {
     }
 
     private static void answer(HttpServerRequest request) {
+        if (request.path().equals("/internal/own-credentials")) {
+            request.response().end("{\"fee_percent\":\"5\",\"providers\":[\"gigachat\",\"yandexgpt\"]}");
+            return;
+        }
         request.body().onSuccess(body -> {
             CHECKED.add(body.toString());
             var known = request.path().startsWith("/internal/providers/gigachat/")

@@ -210,7 +210,7 @@ class ProviderCredentialsIT {
                 .then()
                 .statusCode(401);
         given().post("/internal/envelope/reseal").then().statusCode(401);
-        assertThat(one("select act || ' ' || subject || ' ' || address from audit_event where account_id = '%s'"
+        assertThat(one("select act || ' ' || subject || ' ' || via from audit_event where account_id = '%s'"
                         .formatted(account)))
                 .isEqualTo("set_provider_credential gigachat key-manager");
     }

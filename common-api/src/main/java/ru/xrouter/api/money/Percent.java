@@ -31,6 +31,11 @@ public record Percent(int hundredths) {
         throw new IllegalArgumentException("'%s' is no percentage with at most two decimals.".formatted(text));
     }
 
+    /** As {@link #of} reads it, without needless zeros: {@code 5}, {@code 7.5}. */
+    public String text() {
+        return BigDecimal.valueOf(hundredths, SCALE).stripTrailingZeros().toPlainString();
+    }
+
     /** An amount with this share on top, rounded up. */
     public long addedTo(long amount) {
         return Math.ceilDiv(Math.multiplyExact(amount, (long) WHOLE + hundredths), (long) WHOLE);

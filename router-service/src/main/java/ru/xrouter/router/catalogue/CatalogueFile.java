@@ -96,7 +96,7 @@ record CatalogueFile(
                 ids.stream()
                         .flatMap(id -> byName.getOrDefault(id, List.of()).stream())
                         .toList()));
-        return new Catalogue(day, models, aliases, byName);
+        return new Catalogue(day, models, aliases, fee, byName);
     }
 
     private static List<Offer> offers(Model model, LocalDate day, Percent fee) {

@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
+import ru.xrouter.router.catalogue.Catalogues;
 import ru.xrouter.router.config.RouterConfig;
 import ru.xrouter.service.drain.Elsewhere;
 import ru.xrouter.service.http.ErrorResponses;
@@ -27,7 +30,8 @@ import ru.xrouter.service.token.ServiceToken;
 
 /**
  * {@code POST /internal/providers/{provider}/credentials/validate}: takes a customer's credential to the provider's adapter
- * and brings back what it says of it, {@code {"valid": true}}. For auth-service, which knows no adapters.
+ * and brings back what it says of it, {@code {"valid": true}}. {@code GET /internal/own-credentials}: for which providers customers can
+ * bring one, and what share of the price they then pay. For auth-service, which knows neither adapters nor prices.
  */
 @Singleton
 class CredentialCheckRoute {
@@ -38,17 +42,32 @@ class CredentialCheckRoute {
     private static final int NOT_FOUND = 404;
 
     private final RouterConfig config;
+    private final Catalogues catalogues;
     private final ServiceClients clients;
     private final ServiceToken token;
 
-    CredentialCheckRoute(RouterConfig config, ServiceClients clients, ServiceToken token) {
+    CredentialCheckRoute(RouterConfig config, Catalogues catalogues, ServiceClients clients, ServiceToken token) {
         this.config = config;
+        this.catalogues = catalogues;
         this.clients = clients;
         this.token = token;
     }
 
     void register(@Observes Router router) {
         router.post("/internal/providers/:provider/credentials/validate").handler(this::receive);
+        router.get("/internal/own-credentials").handler(this::tell);
+    }
+
+    private void tell(RoutingContext context) {
+        var terms = new JsonObject()
+                .put("fee_percent", catalogues.current().ownCredentialFee().text())
+                .put(
+                        "providers",
+                        new JsonArray(
+                                config.adapters().keySet().stream().sorted().toList()));
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(terms.toBuffer());
     }
 
     private void receive(RoutingContext context) {
