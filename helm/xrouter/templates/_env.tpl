@@ -91,6 +91,8 @@
 - name: XROUTER_GATEWAY_BILLING_URL
   value: {{ include "xrouter.url" (dict "root" .root "service" "billing") }}
 {{- include "xrouter.env.issuer" (dict "root" .root "name" "XROUTER_GATEWAY_ISSUER") }}
+- name: XROUTER_GATEWAY_AUDIENCE
+  value: {{ .root.Values.auth.tokens.audience | quote }}
 {{- with .root.Values.trustedProxies }}
 - name: XROUTER_GATEWAY_TRUSTED_PROXIES
   value: {{ join "," . | quote }}
@@ -124,6 +126,38 @@
 {{- end }}
 - name: XROUTER_AUTH_REGISTRATION_ENABLED
   value: {{ .values.registration.enabled | quote }}
+- name: XROUTER_AUTH_REGISTRATION_PER_ADDRESS
+  value: {{ .values.registration.perAddress | quote }}
+- name: XROUTER_AUTH_REGISTRATION_MOST
+  value: {{ .values.registration.most | quote }}
+- name: XROUTER_AUTH_REGISTRATION_TOKEN_LIFETIME
+  value: {{ .values.registration.tokenLifetime | quote }}
+{{- with .values.people.operators }}
+- name: XROUTER_AUTH_SITE_OPERATORS
+  value: {{ join "," . | quote }}
+{{- end }}
+- name: XROUTER_AUTH_SITE_SESSION_LIFETIME
+  value: {{ .values.people.sessionLifetime | quote }}
+- name: XROUTER_AUTH_SITE_LINK_LIFETIME
+  value: {{ .values.people.linkLifetime | quote }}
+- name: XROUTER_AUTH_SITE_INVITATION_LIFETIME
+  value: {{ .values.people.invitationLifetime | quote }}
+- name: XROUTER_AUTH_SITE_ATTEMPTS_PER_PERSON
+  value: {{ .values.people.attemptsPerPerson | quote }}
+- name: XROUTER_AUTH_SITE_ATTEMPTS_PER_ADDRESS
+  value: {{ .values.people.attemptsPerAddress | quote }}
+- name: XROUTER_AUTH_DEFAULT_TIER
+  value: {{ .values.keys.defaultTier | quote }}
+- name: XROUTER_AUTH_KEYS_PER_ACCOUNT
+  value: {{ .values.keys.perAccount | quote }}
+- name: XROUTER_AUTH_SITE_AUDIENCE
+  value: {{ .values.tokens.audience | quote }}
+- name: XROUTER_AUTH_OAUTH_CODE_LIFETIME
+  value: {{ .values.tokens.codeLifetime | quote }}
+- name: XROUTER_AUTH_OAUTH_KEY_ROTATION
+  value: {{ .values.tokens.keyRotation | quote }}
+- name: XROUTER_AUTH_OAUTH_KEY_RETENTION
+  value: {{ .values.tokens.keyRetention | quote }}
 {{- include "xrouter.env.issuer" (dict "root" .root "name" "XROUTER_AUTH_SITE_ISSUER") }}
 {{- with .root.Values.trustedProxies }}
 - name: QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING
@@ -138,6 +172,10 @@
 {{- $mail := .values.mail }}
 - name: XROUTER_AUTH_SITE_MAIL_FROM
   value: {{ $mail.from | quote }}
+- name: XROUTER_AUTH_SECURITY_MAIL_EVERY
+  value: {{ $mail.retryEvery | quote }}
+- name: XROUTER_AUTH_SECURITY_MAIL_GIVE_UP_AFTER
+  value: {{ $mail.giveUpAfter | quote }}
 {{- if $mail.host }}
 - name: QUARKUS_MAILER_HOST
   value: {{ $mail.host | quote }}

@@ -96,6 +96,11 @@ class ValuesTest {
                 "networkPolicy: {redis: {ports: [70000]}} | /networkPolicy/redis/ports",
                 "ingress: {apiHost: 'https://api.example.ru'} | /ingress/apiHost",
                 "tls: {issuer: {kind: Vault}} | /tls/issuer/kind",
+                "auth: {people: {operators: [somebody]}} | /auth/people/operators/0",
+                "auth: {people: {sessionLifetime: two weeks}} | /auth/people/sessionLifetime",
+                "auth: {tokens: {audience: ''}} | /auth/tokens/audience",
+                "auth: {keys: {perAccount: 0}} | /auth/keys/perAccount",
+                "auth: {registration: {tokenLifetime: 30}} | /auth/registration/tokenLifetime",
             })
     void refusesAWrongValueByItsName(String values, String named) {
         assertThatThrownBy(() -> Chart.complete().and(values).render()).hasMessageContaining(named);
