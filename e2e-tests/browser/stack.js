@@ -27,7 +27,8 @@ export const startChromium = () => chromium.launch({ executablePath: XROUTER_CHR
 export async function mailedLink(email) {
   for (const name of (await readdir(XROUTER_MAIL)).sort().reverse()) {
     const text = await readFile(join(XROUTER_MAIL, name), 'utf8');
-    if (text.includes(`To: ${email}\n`)) return /http\S+token=[\w-]+/.exec(text)[0];
+    const link = text.includes(`To: ${email}\n`) && /http\S+token=[\w-]+/.exec(text);
+    if (link) return link[0];
   }
   throw new Error(`no e-mail to ${email}`);
 }
@@ -70,6 +71,16 @@ export async function startApp() {
       return (await answer.json()).access_token;
     },
   };
+}
+
+/** A command-line tool asks for access; the code that it shows. */
+export async function askFromDevice() {
+  const answer = await fetch(new URL('/device_authorization', XROUTER_AUTH), {
+    method: 'POST',
+    body: new URLSearchParams({ client_id: XROUTER_CLIENT, scope: 'inference usage:read' }),
+  });
+  if (!answer.ok) throw new Error(`no device code: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()).user_code;
 }
 
 /** An operator gives the account behind a token some credit. */

@@ -1,5 +1,5 @@
 import { TOTP } from 'otpauth';
-import { mailedLink, newEmail, PASSWORD, startApp, XROUTER_AUTH } from './stack.js';
+import { askFromDevice, mailedLink, newEmail, PASSWORD, startApp, XROUTER_AUTH } from './stack.js';
 
 const SUBMIT = 'main button';
 
@@ -65,6 +65,34 @@ export async function walk(context, see) {
     await page.click('main ul a');
     await page.click('summary');
     await look('key');
+
+    await go('/account/provider-credentials');
+    await look('provider-credentials-none');
+    await page.selectOption('#provider', 'gigachat');
+    await page.fill('#secret', 'no authorization key');
+    await page.fill('#settings', 'scope=GIGACHAT_API_PERS');
+    await send('/account/provider-credentials');
+    await look('provider-credentials-fault');
+    await page.selectOption('#provider', 'gigachat');
+    await page.fill('#secret', Buffer.from(`${email}:its-own-secret`).toString('base64'));
+    await send('/account/provider-credentials');
+    await page.click('summary');
+    await look('provider-credentials');
+    await send('/account/provider-credentials/gigachat/fallback');
+    await page.click('summary');
+    await send('/account/provider-credentials/gigachat/remove');
+
+    for (const decision of ['allow', 'deny']) {
+      await go('/device');
+      await page.fill('#user_code', 'BCDF-GHJK');
+      await page.click(SUBMIT);
+      await look('device-code-fault');
+      await page.fill('#user_code', await askFromDevice());
+      await page.click(SUBMIT);
+      await look('device-consent');
+      await page.click(`form[action="/device/decision"] button[value=${decision}]`);
+      await look(`device-${decision}`);
+    }
 
     await go('/account/security/second-factor');
     await look('second-factor-off');

@@ -34,7 +34,8 @@ class Browser {
 async function mailed(email) {
   for (const name of (await readdir(XROUTER_MAIL)).sort().reverse()) {
     const text = await readFile(join(XROUTER_MAIL, name), 'utf8');
-    if (text.includes(`To: ${email}\n`)) return /token=([\w-]+)/.exec(text)[1];
+    const link = text.includes(`To: ${email}\n`) && /token=([\w-]+)/.exec(text);
+    if (link) return link[1];
   }
   throw new Error(`no e-mail to ${email}`);
 }

@@ -3,8 +3,11 @@ package ru.xrouter.e2e.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** A second stack beside the one under test, every service twice behind nginx; stopped when closed. */
 public record ReplicatedStack(Stack stack) implements AutoCloseable {
@@ -21,6 +25,7 @@ public record ReplicatedStack(Stack stack) implements AutoCloseable {
 
     private static final Map<String, Integer> MANAGEMENT = Map.of("gateway-service", 9080, "router-service", 9082);
     private static final int GATEWAY = 8080;
+    private static final int REDIS = 6380;
     private static final int BETWEEN_REPLICAS = 100;
     private static final int BESIDE = 2_000;
     private static final int SIMULATOR_ABOVE_GATEWAY = 10;
@@ -63,6 +68,33 @@ public record ReplicatedStack(Stack stack) implements AutoCloseable {
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** The replicas of the gateway, each by itself. */
+    public List<Http> gateways() {
+        return IntStream.rangeClosed(1, REPLICAS)
+                .mapToObj(replica ->
+                        URI.create("http://localhost:" + (stack.gateway().getPort() + replica * BETWEEN_REPLICAS)))
+                .map(address -> new Http(address, ""))
+                .toList();
+    }
+
+    /** Its processes, killed and started as an operator would. */
+    public Processes processes() {
+        return stack.processes();
+    }
+
+    /** The first line of Redis' answer to a command. */
+    public String redis(String command) {
+        try (var socket = new Socket("127.0.0.1", REDIS + stack.gateway().getPort() - GATEWAY)) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            return String.valueOf(answer.readLine());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
