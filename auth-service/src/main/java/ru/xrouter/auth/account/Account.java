@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Who pays. */
 @Entity
@@ -19,6 +20,9 @@ public class Account {
 
     @Column(name = "created_at")
     private Instant createdAt;
+
+    @Column(name = "closed_at")
+    private @Nullable Instant closedAt;
 
     /** For Hibernate, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
@@ -40,5 +44,14 @@ public class Account {
 
     Instant createdAt() {
         return createdAt;
+    }
+
+    boolean closed() {
+        return closedAt != null;
+    }
+
+    /** @param since null: it is open */
+    void closedAt(@Nullable Instant since) {
+        closedAt = since;
     }
 }

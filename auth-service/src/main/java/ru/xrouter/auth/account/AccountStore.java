@@ -21,7 +21,8 @@ public class AccountStore implements PanacheRepositoryBase<Account, String> {
         return account.accountId();
     }
 
+    /** Whether there is such an account and it is not closed. */
     public boolean exists(String accountId) {
-        return findByIdOptional(accountId).isPresent();
+        return findByIdOptional(accountId).filter(account -> !account.closed()).isPresent();
     }
 }

@@ -39,14 +39,14 @@ public class MemberStore {
                 == 1;
     }
 
-    /** A member's role, which nobody can change or take away before the transaction ends. */
+    /** A member's role in an open account, which nobody can change or take away before the transaction ends. */
     @Transactional
     public Optional<Role> role(String accountId, String userId) {
         return session.createNativeQuery("""
-                        select role
-                        from member
-                        where account_id = :accountId and user_id = :userId
-                        for share
+                        select m.role
+                        from member m join account a using (account_id)
+                        where m.account_id = :accountId and m.user_id = :userId and a.closed_at is null
+                        for share of m
                         """, String.class)
                 .setParameter("accountId", accountId)
                 .setParameter("userId", userId)
@@ -101,11 +101,12 @@ public class MemberStore {
                 .toList();
     }
 
-    /** To what the person belongs, the oldest membership first. */
+    /** To which open accounts the person belongs, the oldest membership first. */
     @Transactional
     public List<Membership> ofPerson(String userId) {
         return session.createNativeQuery(
-                        MEMBERSHIP + " where m.user_id = :userId order by m.created_at, a.name", Object[].class)
+                        MEMBERSHIP + " where m.user_id = :userId and a.closed_at is null order by m.created_at, a.name",
+                        Object[].class)
                 .setParameter("userId", userId)
                 .getResultStream()
                 .map(MemberStore::membership)

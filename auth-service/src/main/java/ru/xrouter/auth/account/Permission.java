@@ -19,7 +19,9 @@ public enum Permission {
     /** The same for owners. */
     MANAGE_OWNERS,
     /** Who did what. */
-    READ_AUDIT_LOG;
+    READ_AUDIT_LOG,
+    /** Takes the second factor from a person who has lost it, whatever accounts they belong to. */
+    RESET_SECOND_FACTORS;
 
     /** What whoever holds a key or token of this scope can do. */
     public static Permission behind(Scope scope) {

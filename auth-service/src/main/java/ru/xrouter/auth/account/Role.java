@@ -3,7 +3,9 @@ package ru.xrouter.auth.account;
 import static ru.xrouter.auth.account.Permission.MAKE_KEYS;
 import static ru.xrouter.auth.account.Permission.MANAGE_KEYS;
 import static ru.xrouter.auth.account.Permission.MANAGE_MEMBERS;
+import static ru.xrouter.auth.account.Permission.MANAGE_OWNERS;
 import static ru.xrouter.auth.account.Permission.READ_AUDIT_LOG;
+import static ru.xrouter.auth.account.Permission.RESET_SECOND_FACTORS;
 import static ru.xrouter.auth.account.Permission.SEE_MEMBERS;
 import static ru.xrouter.auth.account.Permission.SEE_SPENDING;
 import static ru.xrouter.auth.account.Permission.USE_MODELS;
@@ -28,7 +30,15 @@ public enum Role {
 
     private static final Map<Role, Set<Permission>> TABLE = Map.of(
             OWNER,
-            Set.of(Permission.values()),
+            Set.of(
+                    USE_MODELS,
+                    SEE_SPENDING,
+                    MAKE_KEYS,
+                    MANAGE_KEYS,
+                    SEE_MEMBERS,
+                    MANAGE_MEMBERS,
+                    MANAGE_OWNERS,
+                    READ_AUDIT_LOG),
             ADMIN,
             Set.of(USE_MODELS, SEE_SPENDING, MAKE_KEYS, MANAGE_KEYS, SEE_MEMBERS, MANAGE_MEMBERS),
             DEVELOPER,
@@ -36,7 +46,7 @@ public enum Role {
             BILLING_VIEWER,
             Set.of(SEE_SPENDING, MAKE_KEYS),
             OPERATOR,
-            Set.of(SEE_MEMBERS, READ_AUDIT_LOG));
+            Set.of(SEE_MEMBERS, READ_AUDIT_LOG, RESET_SECOND_FACTORS));
 
     private final String wireName;
 

@@ -24,6 +24,7 @@ class ApiKeyStore implements PanacheRepositoryBase<ApiKey, String> {
         var hql = """
                 from ApiKeySecret s join fetch s.key k join fetch k.tier
                 where s.hash in :hashes and k.revokedAt is null and not k.disabled
+                    and exists (select 1 from Account a where a.accountId = k.accountId and a.closedAt is null)
                 """;
         return session.createQuery(hql, ApiKeySecret.class)
                 .setParameterList("hashes", hashes)

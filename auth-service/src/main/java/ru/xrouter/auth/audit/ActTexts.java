@@ -30,6 +30,9 @@ public interface ActTexts {
     @Message("gave an app a key")
     String allowedKey();
 
+    @Message("gave a device access")
+    String allowedDevice();
+
     @Message("took access away from an app")
     String tookAccessAway();
 
@@ -101,4 +104,25 @@ public interface ActTexts {
 
     @Message("an app lost access, as the person who gave it lost the role")
     String appEndedWithRole();
+
+    @Message("signed in from a new browser")
+    String signedInFromNewBrowser();
+
+    @Message("an operator took the second factor away")
+    String resetSecondFactor();
+
+    @Message("kept a credential of the account's own for a provider")
+    String setProviderCredential();
+
+    @Message("changed the use of the account's own credential at a provider")
+    String changedProviderCredential();
+
+    @Message("removed the account's own credential for a provider")
+    String removedProviderCredential();
+
+    @Message("the account was closed")
+    String closedAccount();
+
+    @Message("the account was opened again")
+    String reopenedAccount();
 }

@@ -18,11 +18,11 @@ public class AuditLog {
             """;
 
     private final Session session;
-    private final jakarta.enterprise.event.Event<Written> written;
+    private final jakarta.enterprise.event.Event<Act> acts;
 
-    AuditLog(Session session, jakarta.enterprise.event.Event<Written> written) {
+    AuditLog(Session session, jakarta.enterprise.event.Event<Act> acts) {
         this.session = session;
-        this.written = written;
+        this.acts = acts;
     }
 
     /** @param subject what the act was about; never a secret */
@@ -56,7 +56,7 @@ public class AuditLog {
                 .setParameter("subject", subject, String.class)
                 .setParameter("address", address)
                 .executeUpdate();
-        written.fire(new Written(act));
+        acts.fire(new Act(act, accountId, userId, via, subject, address));
     }
 
     /** A person's own newest events. */
@@ -106,9 +106,6 @@ public class AuditLog {
                 (String) row[6]);
     }
 
-    /** A line was written, in a transaction that may still be rolled back. */
-    public record Written(String act) {}
-
     /** One line of the log. */
     public record Event(
             long eventId,
@@ -122,6 +119,11 @@ public class AuditLog {
 
         /** Under which name {@link ActTexts} has it. */
         public String text() {
+            return text(act);
+        }
+
+        /** Under which name {@link ActTexts} has an act. */
+        public static String text(String act) {
             return WORD_AFTER_THE_FIRST
                     .matcher(act)
                     .replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));

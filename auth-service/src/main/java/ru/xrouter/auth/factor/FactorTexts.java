@@ -70,4 +70,32 @@ public interface FactorTexts {
 
     @Message("Too many wrong codes. Wait a quarter of an hour, or use a recovery code.")
     String tooManyCodes();
+
+    @Message("A lost second factor")
+    String lostTitle();
+
+    @Message(
+            "For somebody who has lost the app and the recovery codes, once you are sure who asks. The password stays, all sessions end, and the person is told by e-mail.")
+    String lostText();
+
+    @Message("Why, and how you made sure who asks")
+    String lostReason();
+
+    @Message("It goes into the audit log.")
+    String lostReasonHint();
+
+    @Message("A code of your own second factor")
+    String ownCode();
+
+    @Message("Take the second factor away")
+    String lostReset();
+
+    @Message("The second factor was taken from")
+    String lostDone();
+
+    @Message("Nobody with this e-mail has a second factor.")
+    String noSuchFactor();
+
+    @Message("Say why.")
+    String noReason();
 }

@@ -115,6 +115,22 @@ public class SecondFactors {
         audit.add("removed_second_factor", null, userId, null, address);
     }
 
+    /**
+     * Takes the factor of a person who has lost it away. Whether they had one.
+     *
+     * @param by the operator, for the audit log
+     */
+    @Transactional
+    public boolean reset(String userId, String by, String reason, String address) {
+        var had =
+                factors.lock(userId).filter(SecondFactorStore.Factor::confirmed).isPresent();
+        if (had) {
+            factors.remove(userId);
+            audit.add("reset_second_factor", null, userId, by, reason, address);
+        }
+        return had;
+    }
+
     private Verdict app(String userId, SecondFactorStore.Factor factor, String code) {
         var now = now();
         var counted = factor.failedSince().isAfter(now.minus(WINDOW));

@@ -8,7 +8,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
-import ru.xrouter.auth.audit.AuditLog;
+import ru.xrouter.auth.audit.Act;
 
 /**
  * Counts what people, apps and gateways ask for and get. Labels are our own words and OAuth's error codes, never a person, a
@@ -72,7 +72,7 @@ public class AuthMetrics {
     }
 
     /** Counts acts whose transaction went through: a line that was rolled back never was. */
-    void audited(@Observes(during = TransactionPhase.AFTER_SUCCESS) AuditLog.Written line) {
+    void audited(@Observes(during = TransactionPhase.AFTER_SUCCESS) Act line) {
         acts(line.act()).increment();
     }
 

@@ -4,13 +4,8 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.pubsub.PubSubCommands;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
-import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.auth.metrics.AuthMetrics;
@@ -26,37 +21,20 @@ public class Notices {
 
     private final NoticeStore notices;
     private final PubSubCommands<String> channel;
-    private final TransactionSynchronizationRegistry transactions;
-    private final ExecutorService threads;
+    private final AfterCommit afterCommit;
     private final AuthMetrics metrics;
 
-    Notices(
-            NoticeStore notices,
-            RedisDataSource redis,
-            TransactionSynchronizationRegistry transactions,
-            @VirtualThreads ExecutorService threads,
-            AuthMetrics metrics) {
+    Notices(NoticeStore notices, RedisDataSource redis, AfterCommit afterCommit, AuthMetrics metrics) {
         this.notices = notices;
         this.channel = redis.pubsub(String.class);
-        this.transactions = transactions;
-        this.threads = threads;
+        this.afterCommit = afterCommit;
         this.metrics = metrics;
     }
 
     /** Sends as soon as the running transaction has been committed, and not otherwise. */
     public void add(String subject) {
         notices.add(subject);
-        transactions.registerInterposedSynchronization(new Synchronization() {
-            @Override
-            public void beforeCompletion() {}
-
-            @Override
-            public void afterCompletion(int status) {
-                if (status == Status.STATUS_COMMITTED) {
-                    threads.execute(Notices.this::send);
-                }
-            }
-        });
+        afterCommit.run(this::send);
     }
 
     /** Sends what is not yet sent; what Redis does not take now is sent later. */

@@ -146,12 +146,15 @@ class GrantStore {
                 .executeUpdate();
     }
 
-    /** A grant that is in force: neither it nor its client is ended, and its person is still a member of the account. */
+    /** A grant that is in force: neither it nor its client is ended, and its person is still a member of the account, which is open. */
     @Transactional
     Optional<Grant> living(String grantId) {
         var sql = GRANT + """
                 where g.grant_id = :grantId and g.revoked_at is null and c.disabled_at is null
-                    and exists (select from member m where m.account_id = g.account_id and m.user_id = g.user_id)
+                    and exists (
+                        select
+                        from member m join account a using (account_id)
+                        where m.account_id = g.account_id and m.user_id = g.user_id and a.closed_at is null)
                 """;
         return session.createNativeQuery(sql, Object[].class)
                 .setParameter("grantId", grantId)

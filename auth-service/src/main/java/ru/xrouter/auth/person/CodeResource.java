@@ -26,6 +26,7 @@ import ru.xrouter.auth.person.Sessions.Stage;
 class CodeResource {
     private final SecondFactors factors;
     private final Sessions sessions;
+    private final Browsers browsers;
     private final Attempts attempts;
     private final AuditLog audit;
     private final Pages pages;
@@ -34,12 +35,14 @@ class CodeResource {
     CodeResource(
             SecondFactors factors,
             Sessions sessions,
+            Browsers browsers,
             Attempts attempts,
             AuditLog audit,
             Pages pages,
             FormOrigin forms) {
         this.factors = factors;
         this.sessions = sessions;
+        this.browsers = browsers;
         this.attempts = attempts;
         this.audit = audit;
         this.pages = pages;
@@ -91,7 +94,9 @@ class CodeResource {
                 audit.add("signed_in", null, userId, null, address);
                 var agent = request.getHeaderString("user-agent");
                 yield Pages.redirect(Pages.returnTo(returnTo))
-                        .cookie(sessions.open(userId, Stage.BY_SECOND_FACTOR, address, agent))
+                        .cookie(
+                                browsers.signedIn(request, userId, address),
+                                sessions.open(userId, Stage.BY_SECOND_FACTOR, address, agent))
                         .build();
             }
         };

@@ -76,6 +76,21 @@ public class Entrance {
         });
     }
 
+    /** A page for operators who may do this, whatever account they belong to. */
+    public Response operatorsPage(HttpHeaders request, Permission needed, Function<SignedIn, Response> page) {
+        return page(
+                request,
+                signedIn -> operator(signedIn) && Role.OPERATOR.may(needed)
+                        ? page.apply(signedIn)
+                        : notAllowed(request, signedIn));
+    }
+
+    /** What a form of ours does, for operators who may do this. */
+    public Response operatorsForm(HttpHeaders request, Permission needed, Function<SignedIn, Response> act) {
+        forms.check(request);
+        return operatorsPage(request, needed, act);
+    }
+
     private boolean operator(SignedIn signedIn) {
         return signedIn.bySecondFactor() && operators.contains(signedIn.person().email());
     }

@@ -30,6 +30,7 @@ class PeopleResource {
     private final Sessions sessions;
     private final Attempts attempts;
     private final SecondFactors factors;
+    private final Browsers browsers;
     private final AuditLog audit;
     private final Pages pages;
     private final FormOrigin forms;
@@ -39,6 +40,7 @@ class PeopleResource {
             Sessions sessions,
             Attempts attempts,
             SecondFactors factors,
+            Browsers browsers,
             AuditLog audit,
             Pages pages,
             FormOrigin forms) {
@@ -46,6 +48,7 @@ class PeopleResource {
         this.sessions = sessions;
         this.attempts = attempts;
         this.factors = factors;
+        this.browsers = browsers;
         this.audit = audit;
         this.pages = pages;
         this.forms = forms;
@@ -106,7 +109,9 @@ class PeopleResource {
         }
         audit.add("signed_in", null, person.get(), null, address);
         return Pages.redirect(target)
-                .cookie(sessions.open(person.get(), Stage.BY_PASSWORD, address, agent(request)))
+                .cookie(
+                        browsers.signedIn(request, person.get(), address),
+                        sessions.open(person.get(), Stage.BY_PASSWORD, address, agent(request)))
                 .build();
     }
 

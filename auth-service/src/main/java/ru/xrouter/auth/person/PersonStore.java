@@ -141,8 +141,8 @@ class PersonStore {
                             s.by_second_factor
                         from session s
                             join person p using (user_id)
-                            left join member m using (user_id)
-                            left join account a on a.account_id = m.account_id
+                            left join (member m join account a on a.account_id = m.account_id and a.closed_at is null)
+                                on m.user_id = p.user_id
                         where s.hash = :hash and s.expires_at > :now and not s.awaits_second_factor
                             and p.confirmed_at is not null
                         order by m.account_id = s.account_id desc nulls last, m.created_at
@@ -182,7 +182,9 @@ class PersonStore {
                         update session
                         set account_id = :accountId
                         where session_id = :sessionId and exists (
-                            select from member where account_id = :accountId and user_id = :userId)
+                            select
+                            from member m join account a using (account_id)
+                            where m.account_id = :accountId and m.user_id = :userId and a.closed_at is null)
                         """)
                         .setParameter("accountId", accountId)
                         .setParameter("sessionId", sessionId)

@@ -22,6 +22,7 @@ class RoleTest {
                 "MANAGE_MEMBERS  | OWNER ADMIN",
                 "MANAGE_OWNERS   | OWNER",
                 "READ_AUDIT_LOG  | OWNER OPERATOR",
+                "RESET_SECOND_FACTORS | OPERATOR",
             })
     void hasExactly(Permission permission, String roles) {
         assertThat(Arrays.stream(Role.values()).filter(role -> role.may(permission)))
@@ -31,7 +32,7 @@ class RoleTest {
 
     @Test
     void isAllInTheTableAbove() {
-        assertThat(Permission.values()).hasSize(8);
+        assertThat(Permission.values()).hasSize(9);
         assertThat(Role.values()).hasSize(5);
     }
 

@@ -103,6 +103,8 @@ class PermissionsIT {
             case MANAGE_KEYS -> {
                 tries.add(key(member, "keys:manage"));
                 tries.add(Consents.allow(member, "keys:manage"));
+                tries.add(member.get("/account/provider-credentials"));
+                tries.add(member.post("/account/provider-credentials/gigachat/remove", Map.of()));
             }
             case SEE_MEMBERS -> tries.add(member.get("/account/members"));
             case MANAGE_MEMBERS ->
@@ -110,6 +112,10 @@ class PermissionsIT {
             case MANAGE_OWNERS ->
                 tries.add(member.post("/account/members/invite", Map.of("email", Team.email(), "role", "owner")));
             case READ_AUDIT_LOG -> tries.add(member.get("/account/audit"));
+            case RESET_SECOND_FACTORS -> {
+                tries.add(member.get("/account/operator/second-factor"));
+                tries.add(member.post("/account/operator/second-factor", Map.of("email", Team.email())));
+            }
         }
         return tries;
     }

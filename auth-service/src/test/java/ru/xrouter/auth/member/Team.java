@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import ru.xrouter.auth.apikey.Operator;
 import ru.xrouter.auth.oauth.Browser;
 
 /** An account with an owner, who invites others. */
@@ -43,5 +44,15 @@ final class Team {
         var id = MEMBER.matcher(page);
         assertThat(id.find(from)).isTrue();
         return id.group(1);
+    }
+
+    /** The id of the owner's account. */
+    String accountId() {
+        var page = owner.post("/account/keys", Map.of("name", "of the team", "scopes", "inference"))
+                .asString();
+        var from = page.indexOf("xr-");
+        return Operator.lookUp(page.substring(from, page.indexOf('<', from)))
+                .extract()
+                .path("account_id");
     }
 }

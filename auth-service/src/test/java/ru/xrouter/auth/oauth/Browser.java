@@ -11,8 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Walks through the pages as a person does, one cookie jar each. */
@@ -22,21 +26,29 @@ public final class Browser {
     private static final Pattern TOKEN = Pattern.compile("token=([A-Za-z0-9_-]+)");
     private static final Path MAIL = Path.of("target/mail");
 
-    private final Map<String, String> cookies = new HashMap<>();
-    private String language = "en";
+    private final Map<String, String> cookies;
+    private final String language;
 
-    /** What the pages are asked for in from now on. */
-    public Browser reading(String wanted) {
-        language = wanted;
-        return this;
+    public Browser() {
+        this(new HashMap<>(), "en");
+    }
+
+    private Browser(Map<String, String> cookies, String language) {
+        this.cookies = cookies;
+        this.language = language;
+    }
+
+    /** The same browser, set to another language. */
+    public Browser reading(String other) {
+        return new Browser(cookies, other);
     }
 
     public Response get(String path) {
         return kept(RestAssured.given()
-                .header("accept-language", language)
                 .redirects()
                 .follow(false)
                 .urlEncodingEnabled(false)
+                .header("accept-language", language)
                 .cookies(cookies)
                 .get(path));
     }
@@ -95,20 +107,45 @@ public final class Browser {
 
     /** The token of the newest link that was sent there. */
     public static String mailedToken(String email) {
-        var matcher = TOKEN.matcher(newestMail(email));
-        assertThat(matcher.find()).isTrue();
-        return matcher.group(1);
+        return mails(email).stream()
+                .map(TOKEN::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .reduce((_, later) -> later)
+                .orElseThrow(() -> new AssertionError("No link was sent to " + email));
     }
 
     public static String newestMail(String email) {
+        return mails(email).reversed().stream()
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No e-mail was sent to " + email));
+    }
+
+    /** All e-mails to somebody, the oldest first. */
+    public static List<String> mails(String email) {
         try (var files = Files.list(MAIL)) {
             return files.sorted()
                     .map(Browser::read)
                     .filter(text -> text.contains("To: " + email + "\n"))
-                    .reduce((_, later) -> later)
-                    .orElseThrow(() -> new AssertionError("No e-mail was sent to " + email));
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for an e-mail to somebody that says this; it is sent after the answer. */
+    public static String mailSaying(String email, String text) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (true) {
+            var found =
+                    mails(email).stream().filter(mail -> mail.contains(text)).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("No e-mail to %s says '%s': %s".formatted(email, text, mails(email)));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
     }
 

@@ -1,0 +1,142 @@
+package ru.xrouter.auth.securitymail;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.account.MembershipChanged;
+import ru.xrouter.auth.audit.Act;
+import ru.xrouter.auth.audit.AuditLog;
+import ru.xrouter.auth.notice.AfterCommit;
+import ru.xrouter.auth.securitymail.SecurityMailStore.Reader;
+
+/**
+ * Tells people by e-mail what was done to the security of their sign-in or account. What has to be told is written in the transaction of
+ * the act and sent afterwards, out of the way of whoever acted.
+ */
+@ApplicationScoped
+class SecurityMails {
+    /** Told to the person who did it, or in whose name it was done: it may have been somebody else. */
+    private static final Set<String> TO_THE_PERSON = Set.of(
+            "changed_password",
+            "reset_password",
+            "added_second_factor",
+            "removed_second_factor",
+            "reset_second_factor",
+            "used_recovery_code",
+            "made_recovery_codes",
+            "signed_in_from_new_browser",
+            "allowed_app",
+            "allowed_device",
+            "allowed_key",
+            "joined_account",
+            "left_account");
+
+    /** Told to all owners of the account. */
+    private static final Set<String> TO_THE_OWNERS = Set.of(
+            "set_provider_credential",
+            "changed_provider_credential",
+            "removed_provider_credential",
+            "closed_account",
+            "reopened_account");
+
+    private static final String OPERATOR = "operator";
+    private static final List<Locale> BOTH = List.of(Locale.of("ru"), Locale.ENGLISH);
+
+    private final SecurityMailStore mails;
+    private final SecurityMailSender sender;
+    private final AfterCommit afterCommit;
+
+    SecurityMails(SecurityMailStore mails, SecurityMailSender sender, AfterCommit afterCommit) {
+        this.mails = mails;
+        this.sender = sender;
+        this.afterCommit = afterCommit;
+    }
+
+    /** The templates, checked when the service is built. */
+    @CheckedTemplate
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance subject(Told told);
+
+        static native TemplateInstance body(Told told);
+    }
+
+    /** What an e-mail says; {@code act} is a name of a text, empty fields are left out. */
+    public record Told(String act, String account, String subject, String when, String address) {}
+
+    void acted(@Observes Act act) {
+        var readers = readers(act);
+        if (readers.isEmpty()) {
+            return;
+        }
+        var told = new Told(
+                AuditLog.Event.text(act.act()),
+                mails.accountName(act.accountId()),
+                Objects.requireNonNullElse(act.subject(), ""),
+                minute(),
+                act.address());
+        readers.forEach(reader -> add(reader, told));
+    }
+
+    /** The person concerned is told; who leaves by themselves is told as of every act of theirs. */
+    void membershipChanged(@Observes MembershipChanged change) {
+        if (change.left() && change.by().equals(change.userId())) {
+            return;
+        }
+        var role = change.now();
+        var told = new Told(
+                role == null ? "youWereRemoved" : "youHaveAnotherRole",
+                mails.accountName(change.accountId()),
+                role == null ? "" : role.wireName(),
+                minute(),
+                change.address());
+        mails.person(change.userId()).forEach(reader -> add(reader, told));
+    }
+
+    private List<Reader> readers(Act act) {
+        if (act.userId() != null && TO_THE_PERSON.contains(act.act())) {
+            return mails.person(act.userId());
+        }
+        if (act.accountId() != null && TO_THE_OWNERS.contains(act.act())) {
+            return mails.owners(act.accountId());
+        }
+        return act.act().equals("created_key") && byAProgram(act.via())
+                ? mails.behind(Objects.requireNonNull(act.via()), Objects.requireNonNull(act.accountId()))
+                : List.of();
+    }
+
+    private static boolean byAProgram(@Nullable String via) {
+        return via != null && !via.equals(OPERATOR);
+    }
+
+    private void add(Reader reader, Told told) {
+        var languages = reader.language() == null ? BOTH : List.of(Locale.of(reader.language()));
+        var subject = inAll(languages, " / ", language -> rendered(Templates.subject(told), language));
+        var body = inAll(languages, "\n\n* * *\n\n", language -> rendered(Templates.body(told), language));
+        mails.add(reader.email(), subject, body, Instant.now().truncatedTo(ChronoUnit.MICROS));
+        afterCommit.run(sender::send);
+    }
+
+    private static String inAll(List<Locale> languages, String between, Function<Locale, String> text) {
+        return languages.stream().map(text).collect(Collectors.joining(between));
+    }
+
+    private static String rendered(TemplateInstance template, Locale language) {
+        return template.setLocale(language).render().strip();
+    }
+
+    private static String minute() {
+        return Instant.now().toString().substring(0, 16).replace('T', ' ');
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.auth.securitymail;
+
+import org.jspecify.annotations.NullMarked;
