@@ -20,13 +20,13 @@ class NetworkTest {
             "gateway", Set.of("auth", "router", "billing", "redis", "dns"),
             "router", Set.of("billing", "gigachat", "yandexgpt", "redis", "dns"),
             "auth", Set.of("router", "redis", "postgresql", "dns"),
-            "billing", Set.of("redis", "postgresql", "dns"),
+            "billing", Set.of("auth", "redis", "postgresql", "dns"),
             "gigachat", Set.of("outside:443,9443", "redis", "dns"),
             "yandexgpt", Set.of("outside:443", "redis", "dns"),
             "test", Set.of("gateway", "dns"));
     private static final Map<String, Set<String>> MAY_BE_CALLED_BY = Map.of(
             "gateway", Set.of("ingress", "test", "prometheus"),
-            "auth", Set.of("gateway", "ingress", "prometheus"),
+            "auth", Set.of("billing", "gateway", "ingress", "prometheus"),
             "router", Set.of("auth", "gateway", "prometheus"),
             "billing", Set.of("gateway", "router", "prometheus"),
             "gigachat", Set.of("router", "prometheus"),
@@ -68,7 +68,7 @@ class NetworkTest {
     @Test
     void authIsClosedToTheWorldWithoutAHost() {
         assertThat(edges(OPEN.and("ingress: {authHost: ''}"), "ingress", "from").get("auth"))
-                .containsExactlyInAnyOrder("gateway", "prometheus");
+                .containsExactlyInAnyOrder("billing", "gateway", "prometheus");
     }
 
     @Test

@@ -24,7 +24,7 @@ final class HostedToolsReader {
     private final List<HostedTool> found = new ArrayList<>();
     private final Set<String> ignored = new TreeSet<>();
 
-    /** Whether an element of {@code tools} is one. */
+    /** Whether an element of a request's list of tools is one. */
     static boolean isHosted(JsonNode tool) {
         var type = tool.path("type").textValue();
         return type != null && Kind.of(type) != null;

@@ -135,7 +135,9 @@ class ChatRequestReaderTest {
             })
     void listsWhatNobodyHonoursInMessages(String message, String name) {
         // When
-        var request = read("{'model':'m','messages':[%s]}".formatted(message.replace("CALL", CALL)).replace('\'', '"'));
+        var request = read("{'model':'m','messages':[%s]}"
+                .formatted(message.replace("CALL", CALL))
+                .replace('\'', '"'));
 
         // Then
         assertThat(request.present()).containsExactlyInAnyOrder("model", "messages", name);
