@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.api.usage.UsageEvent;
@@ -24,6 +25,7 @@ import ru.xrouter.billing.ledger.SpentByKey;
 @ApplicationScoped
 public class BalanceCache {
     private static final int AT_ONCE = 6;
+    private static final String VERSION = "version";
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     /** So long after its last change a key's copy goes; the router asks for it when it needs it again. */
@@ -100,6 +102,28 @@ public class BalanceCache {
     /** Writes a balance and what some of the account's keys have spent. */
     public void publish(Account account, Collection<SpentByKey> spent) {
         settled(List.of(account), spent, List.of());
+    }
+
+    /** Versions of the copies that are newer than the accounts they are of, by account. */
+    Map<String, Long> newerThan(Collection<Account> accounts) {
+        var copies = redis.hash(String.class);
+        var versions = Uni.join()
+                .all(accounts.stream()
+                        .map(account -> copies.hget(RedisNames.balance(account.accountId()), VERSION))
+                        .toList())
+                .usingConcurrencyOf(AT_ONCE)
+                .andFailFast()
+                .await()
+                .atMost(LONGEST_WAIT);
+        var newer = new HashMap<String, Long>();
+        var each = versions.iterator();
+        for (var account : accounts) {
+            var copied = each.next();
+            if (copied != null && Long.parseLong(copied) > account.version()) {
+                newer.put(account.accountId(), Long.valueOf(copied));
+            }
+        }
+        return newer;
     }
 
     /** The sum of the account's holds. */

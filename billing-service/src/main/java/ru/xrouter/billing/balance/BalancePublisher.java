@@ -3,13 +3,15 @@ package ru.xrouter.billing.balance;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import ru.xrouter.billing.ledger.Account;
 import ru.xrouter.billing.ledger.AccountStore;
 
 /**
- * Brings the copies in Redis up to date where they are missing or older: at start, after a flush, and after a copy
- * could not be written. Tries until it is done.
+ * Brings the copies in Redis up to date where they are missing, older, or newer than a database that was taken back to an earlier
+ * moment: at start, after a flush, and after a copy could not be written. Tries until it is done.
  */
 @ApplicationScoped
 public class BalancePublisher {
@@ -43,11 +45,27 @@ public class BalancePublisher {
         }
     }
 
+    /** Copies from a future that the database went back from would stand until an account's version has caught up. */
+    private void overtake(Collection<Account> page) {
+        var newer = balances.newerThan(page);
+        if (newer.isEmpty()) {
+            return;
+        }
+        var behind = accounts.overtake(newer);
+        balances.publish(behind);
+        if (!behind.isEmpty()) {
+            LOG.warnf(
+                    "The database knows less than Redis of %d accounts, so it was taken back to an earlier moment: Redis follows it",
+                    behind.size());
+        }
+    }
+
     private void publishPages() {
         var last = "";
         var page = accounts.page(last, PAGE);
         while (!page.isEmpty()) {
             balances.publish(page);
+            overtake(page);
             last = page.getLast().accountId();
             page = accounts.page(last, PAGE);
         }

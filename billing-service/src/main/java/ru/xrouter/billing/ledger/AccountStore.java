@@ -2,8 +2,10 @@ package ru.xrouter.billing.ledger;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.Session;
 
 /** Accounts by id. */
@@ -40,6 +42,33 @@ public class AccountStore implements PanacheRepositoryBase<Account, String> {
         session.createNativeQuery(sql, String.class)
                 .setParameter("accountIds", accountIds.toArray(String[]::new))
                 .getResultList();
+    }
+
+    /**
+     * Raises the versions of accounts above these.
+     *
+     * @return those that were behind, as they are now
+     */
+    @Transactional
+    public List<Account> overtake(Map<String, Long> versions) {
+        var behind = versions.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .filter(copy -> overtake(copy.getKey(), copy.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        return behind.isEmpty() ? List.of() : ofIds(behind);
+    }
+
+    private boolean overtake(String accountId, long version) {
+        return session.createNativeMutationQuery("""
+                        update account
+                        set version = :version + 1
+                        where account_id = :accountId and version < :version
+                        """)
+                        .setParameter("version", version)
+                        .setParameter("accountId", accountId)
+                        .executeUpdate()
+                == 1;
     }
 
     public List<Account> ofIds(Collection<String> accountIds) {
