@@ -4,6 +4,9 @@
 {{- define "xrouter.env.common" -}}
 {{- $values := .root.Values -}}
 {{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_SERVICE_TOKEN" "secret" $values.serviceToken "inline" "service-token" "path" "serviceToken") }}
+{{- if include "xrouter.given" $values.otherServiceTokens }}
+{{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_SERVICE_OTHER_TOKENS" "secret" $values.otherServiceTokens "inline" "other-service-tokens" "path" "otherServiceTokens") }}
+{{- end }}
 - name: XROUTER_DRAIN_DELAY
   value: {{ $values.drain.delay | quote }}
 - name: XROUTER_DRAIN_TIMEOUT

@@ -3,6 +3,7 @@
 {{- $values := .Values -}}
 {{- $secrets := dict
   "service-token" $values.serviceToken
+  "other-service-tokens" $values.otherServiceTokens
   "redis-password" $values.redis.password
   "auth-pepper" $values.auth.pepper
   "auth-old-peppers" $values.auth.oldPeppers

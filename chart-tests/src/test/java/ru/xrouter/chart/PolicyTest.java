@@ -171,6 +171,7 @@ class PolicyTest {
     void inlineSecretsReachNothingButTheSecret() {
         var chart = Chart.complete().and("""
                 serviceToken: {existingSecret: "", value: canary-canary-canary-canary-canary-1}
+                otherServiceTokens: {value: canary-canary-canary-canary-canary-13}
                 redis: {password: {value: canary-canary-canary-canary-canary-2}}
                 auth:
                   pepper: {existingSecret: "", value: canary-canary-canary-canary-canary-3}
@@ -192,7 +193,7 @@ class PolicyTest {
                 .noneMatch(text -> text.contains("canary"));
         var secrets = manifests.stream().filter(each -> each.is("Secret")).toList();
         assertThat(secrets).hasSize(1);
-        assertThat(secrets.getFirst().at("/data").properties()).hasSize(12);
+        assertThat(secrets.getFirst().at("/data").properties()).hasSize(13);
     }
 
     @Test

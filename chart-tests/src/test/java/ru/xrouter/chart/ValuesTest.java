@@ -85,6 +85,7 @@ class ValuesTest {
                 "auth: {issuer: 'https://auth.example.ru/'} | /auth/issuer",
                 "auth: {envelopeKey: {value: short}} | /auth/envelopeKey/value",
                 "auth: {oldPeppers: {value: without-an-id}} | /auth/oldPeppers/value",
+                "otherServiceTokens: {value: 'of-sixteen-or-more,short'} | /otherServiceTokens/value",
                 "auth: {pepperId: 'a:b'} | /auth/pepperId",
                 "auth: {oldEnvelopeKeys: {value: '1:short'}} | /auth/oldEnvelopeKeys/value",
                 "redis: {caCertificate: {pem: text}} | /redis/caCertificate",

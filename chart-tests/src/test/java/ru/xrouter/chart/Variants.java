@@ -41,6 +41,7 @@ final class Variants {
                         "redis: {hosts: ['rediss://redis:6379'], caCertificate: {existingConfigMap: roots}}",
                         "redis: {hosts: ['rediss://redis:6379'], caCertificate: {existingSecret: roots, key: root.pem}}",
                         "billing: {database: {caCertificate: {existingSecret: db-ca}}}",
+                        "otherServiceTokens: {existingSecret: xrouter-service-token}",
                         "{auth: {pepperId: '2', oldPeppers: {existingSecret: old}, envelopeKeyId: '2', oldEnvelopeKeys: {existingSecret: old}, registration: {enabled: true}, people: {operators: [a@example.org, b@example.org]}}, workloadAnnotations: {a: b}}",
                         "gateway: {autoscaling: {enabled: true, streamsPerPod: 500}}",
                         "router: {autoscaling: {enabled: true, streamsPerPod: 500}, spool: {storageClass: fast}}",

@@ -3,6 +3,7 @@ package ru.xrouter.service.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +24,30 @@ class ServiceTokenTest {
         assertThatThrownBy(() -> new ServiceToken(config("short"))).hasMessageContaining("XROUTER_SERVICE_TOKEN");
     }
 
-    private static ServiceTokenConfig config(String token) {
+    @Test
+    void acceptsOthersInARotationAndShowsItsOwn() {
+        // Given
+        var token = new ServiceToken(config("0123456789abcdef", "fedcba9876543210", "the-one-before-that"));
+        // Then
+        assertThat(token.authorization()).isEqualTo("Bearer 0123456789abcdef");
+        assertThat(token.matches("Bearer 0123456789abcdef")).isTrue();
+        assertThat(token.matches("Bearer fedcba9876543210")).isTrue();
+        assertThat(token.matches("Bearer the-one-before-that")).isTrue();
+        assertThat(token.matches("Bearer fedcba987654321")).isFalse();
+        assertThatThrownBy(() -> new ServiceToken(config("0123456789abcdef", "short")))
+                .hasMessageContaining("XROUTER_SERVICE_OTHER_TOKENS");
+    }
+
+    private static ServiceTokenConfig config(String token, String... others) {
         return new ServiceTokenConfig() {
             @Override
             public String token() {
                 return token;
+            }
+
+            @Override
+            public Optional<List<String>> otherTokens() {
+                return Optional.of(List.of(others));
             }
 
             @Override
