@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,10 +23,12 @@ import ru.xrouter.chart.render.Checkout;
 /**
  * values-production.yaml, as processes: the migration Jobs run as the owners, the services start as roles that own nothing, everything between them and to
  * PostgreSQL is TLS that is verified, and a first account, made as deployment.md says, gets an answer from each provider and is charged for it.
+ * Traces are on besides, and a collector gets one of each answer.
  */
 class ProductionIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String PROMPT = "Как пройти в библиотеку?";
     private static final String TOKEN = "service-token-of-production";
     private static final Map<String, String> MODULES = Map.of(
             "gateway", "gateway-service",
@@ -57,12 +60,14 @@ class ProductionIT {
     void answersAndChargesAsInstalled() throws Exception {
         var certificates = Certificates.make(scratch.resolve("tls"));
         try (var stores = Stores.start(certificates);
+                var collector = new Collector();
                 var processes = new Processes();
                 var client = HttpClient.newBuilder()
                         .sslContext(certificates.trusting())
                         .build()) {
             // Given
-            var installation = Installation.of(values(stores), SECRETS, certificates.folder(), scratch, ports);
+            var installation =
+                    Installation.of(values(stores, collector), SECRETS, certificates.folder(), scratch, ports);
             for (var service : List.of("auth", "billing")) {
                 Processes.runJar(
                         jar(service), installation.environment(service + "-migration"), log(service + "-migration"));
@@ -92,31 +97,41 @@ class ProductionIT {
                     .path("key")
                     .asText();
             // When
+            var secrets = new ArrayList<>(SECRETS.values());
+            secrets.addAll(List.of(key, PROMPT));
             for (var model : List.of("gigachat/GigaChat-2", "yandexgpt/yandexgpt")) {
                 var answer = post(client, "gateway", "/v1/chat/completions", key, """
-                        {"model": "%s", "messages": [{"role": "user", "content": "Привет!"}]}
-                        """.formatted(model));
+                        {"model": "%s", "messages": [{"role": "user", "content": "%s"}]}
+                        """.formatted(model, PROMPT));
                 assertThat(answer.at("/choices/0/message/content").asText()).isNotEmpty();
+                secrets.add(answer.at("/choices/0/message/content").asText());
             }
             // Then
             var ledger = awaitSettled(client, 2);
             assertThat(ledger.path("ledger_micros").asLong())
                     .isEqualTo(ledger.path("balance_micros").asLong())
                     .isLessThan(1_000_000_000);
+            var traces = new Traces(collector);
+            traces.assertOneOf("GigaChat", "gigachat/GigaChat-2");
+            traces.assertOneOf("YandexGPT", "yandexgpt/yandexgpt");
+            traces.assertNothingOf(secrets);
+            traces.assertNamedIn(scraped(client, "gateway"));
+            traces.assertNamedIn(scraped(client, "gigachat"));
         }
     }
 
     /** The production values, but for what lies outside: the stores' and the providers' addresses. */
-    private Chart values(Stores stores) {
+    private Chart values(Stores stores, Collector collector) {
         var simulator = "http://localhost:" + ports.of("simulator", "http");
-        return Chart.with("values-production.yaml")
-                .and("""
+        return Chart.with("values-production.yaml").and("""
                 redis: {mode: standalone, hosts: ["%1$s"]}
                 auth: {database: {url: "%2$s"}}
                 billing: {database: {url: "%3$s"}}
                 gigachat: {apiUrl: "%4$s/gigachat/api/v1", apiV2Url: "%4$s/gigachat/api/v2", authUrl: "%4$s/gigachat/api/v2/oauth", scope: GIGACHAT_API_PERS}
                 yandexgpt: {apiUrl: "%4$s/yandex", folderId: b1gsimulator00000000, serviceAccountKey: {existingSecret: ""}, apiKey: {existingSecret: xrouter-yandexgpt}}
-                """.formatted(stores.redisUrl(), stores.database("auth"), stores.database("billing"), simulator));
+                traces: {enabled: true, endpoint: "%5$s", ratio: 1}
+                """.formatted(
+                stores.redisUrl(), stores.database("auth"), stores.database("billing"), simulator, collector.url()));
     }
 
     private static Path jar(String service) {
@@ -152,6 +167,17 @@ class ProductionIT {
             assertThat(System.nanoTime()).as(() -> read(log(service))).isLessThan(end);
             Thread.sleep(100);
         }
+    }
+
+    /** The metrics as Prometheus asks for them. */
+    private String scraped(HttpClient client, String service) throws Exception {
+        var metrics = URI.create("http://localhost:%d/q/metrics".formatted(ports.of(service, "management")));
+        var scrape = HttpRequest.newBuilder(metrics)
+                .header(
+                        "accept",
+                        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1")
+                .build();
+        return client.send(scrape, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     private JsonNode awaitSettled(HttpClient client, int settlements) throws Exception {

@@ -58,7 +58,7 @@ final class Exchange {
         this.upstream = upstream;
         this.metrics = upstream.metrics.of(operation, call.model());
         this.trace = upstream.traces.serving(operation.name(), call.traceparent());
-        this.atProvider = trace.isOff() ? trace : metrics.describe(trace.calling("provider"));
+        this.atProvider = metrics.calling(trace);
         this.call = atProvider.isOff() ? call : call.within(atProvider.traceparent(""));
         this.operation = operation;
         this.response = response;

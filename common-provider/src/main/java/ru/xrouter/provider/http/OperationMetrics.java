@@ -43,9 +43,14 @@ final class OperationMetrics {
         this.tags = Tags.of(OPERATION, this.operation, PROVIDER, provider, MODEL, model);
     }
 
-    /** Says in a span what its labels say in a metric. */
-    Trace describe(Trace trace) {
-        return trace.with(OPERATION, operation).with(PROVIDER, provider).with(MODEL, model);
+    /** The span of a call of the provider, named as the conventions want it; it says what the labels say in a metric. */
+    Trace calling(Trace trace) {
+        return trace.isOff()
+                ? trace
+                : trace.calling(operation + " " + model)
+                        .with(OPERATION, operation)
+                        .with(PROVIDER, provider)
+                        .with(MODEL, model);
     }
 
     /** @param outcome {@code ok}, {@code cancelled} or the failure's wire name */
