@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.xrouter.e2e.stack.Conversation;
@@ -31,6 +32,7 @@ class RestartE2E {
 
     private static final int TALKERS = 4;
     private static final int SOME = 40;
+    private static final int ANSWERS = 3;
 
     private final Stack stack;
     private final Operators operators;
@@ -64,6 +66,37 @@ class RestartE2E {
         }
         var complete = ended.stream().filter(Conversation::complete).toList();
         // Then
+        assertSettled(account, complete);
+        assertBooksBalance(account);
+    }
+
+    /** The worst moment: Redis hangs, so that the router alone knows of its answers, and then it is killed. */
+    @Test
+    void losesNoUsageOfAnAnswerThatRedisNeverHeardOf() {
+        // Given
+        var account = operators.newAccount("restart-hung");
+        var http = stack.http(account.key());
+        assertThat(Conversation.plain(http, Requests.plain(GIGACHAT, "Привет!")).complete())
+                .isTrue();
+        stack.processes().hang("redis");
+        try {
+            // When
+            for (var i = 0; i < ANSWERS; i++) {
+                ended.add(Conversation.plain(http, Requests.plain(GIGACHAT, "Привет!")));
+                ended.add(Conversation.streamed(http, Requests.streamed(YANDEXGPT, "Привет!")));
+            }
+            stack.processes().kill("router-service");
+        } finally {
+            stack.processes().goOn("redis");
+        }
+        stack.processes().restart("router-service");
+        // Then
+        assertThat(ended).allMatch(Conversation::complete);
+        assertSettled(account, List.copyOf(ended));
+        assertBooksBalance(account);
+    }
+
+    private void assertSettled(Operators.Account account, List<Conversation> complete) {
         assertThat(complete).extracting(Conversation::requestId).doesNotHaveDuplicates();
         for (var conversation : complete) {
             var row = operators.settled(account, conversation.requestId(), SETTLED);
@@ -71,7 +104,6 @@ class RestartE2E {
             assertThat(row.at("/usage/prompt_tokens").asLong()).isEqualTo(conversation.promptTokens());
             assertThat(row.at("/usage/completion_tokens").asLong()).isEqualTo(conversation.completionTokens());
         }
-        assertBooksBalance(account);
     }
 
     private void assertBooksBalance(Operators.Account account) {

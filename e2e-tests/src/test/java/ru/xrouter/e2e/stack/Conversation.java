@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 public record Conversation(String requestId, int status, boolean complete, long promptTokens, long completionTokens) {
     private static final int BAD_GATEWAY = 502;
     private static final int UNAVAILABLE = 503;
-    private static final Conversation NONE = new Conversation("", 0, false, 0, 0);
+    /** A client that got nothing at all. */
+    public static final Conversation NONE = new Conversation("", 0, false, 0, 0);
 
     /** Asks again as long as the answer is that we have trouble ourselves, as clients are told to; nothing was begun then. */
     public static Conversation untilAdmitted(Supplier<Conversation> asking) {
@@ -46,6 +47,19 @@ public record Conversation(String requestId, int status, boolean complete, long 
             return stream.status() == 200
                     ? read(stream)
                     : new Conversation(stream.requestId(), stream.status(), false, 0, 0);
+        } catch (IOException | UncheckedIOException _) {
+            return NONE;
+        }
+    }
+
+    /** Asks for a stream and leaves after so many events of it, unless it ends before. */
+    public static Conversation left(Http http, String body, int afterEvents) {
+        try (var stream = http.stream(body)) {
+            var last = "";
+            for (var i = 0; stream.status() == 200 && i < afterEvents && last != null; i++) {
+                last = stream.next();
+            }
+            return new Conversation(stream.requestId(), stream.status(), false, 0, 0);
         } catch (IOException | UncheckedIOException _) {
             return NONE;
         }

@@ -75,6 +75,11 @@ public record Simulator(Http http) {
         return new Knobs(this);
     }
 
+    /** The calls that ended last, at most a thousand. */
+    public JsonNode recent() {
+        return served().path("recent");
+    }
+
     private JsonNode served() {
         return http.get("/_sim/served").json();
     }

@@ -26,6 +26,7 @@ public record Stack(URI gateway, String key, URI simulator, Path script, Path st
     private static final int GATEWAY_PORT = 8080;
     private static final int AUTH_PORT = 8081;
     private static final int BILLING_PORT = 8083;
+    private static final int REDIS_PORT = 6380;
     private static final String TOKEN_VARIABLE = "XROUTER_SERVICE_TOKEN=";
 
     static boolean isRunning() {
@@ -75,6 +76,11 @@ public record Stack(URI gateway, String key, URI simulator, Path script, Path st
     /** The simulator's own side: its knobs and what it served. */
     public Simulator simulatorControl() {
         return new Simulator(new Http(simulator, ""));
+    }
+
+    /** The stack's Redis. */
+    public Redis redis() {
+        return new Redis(REDIS_PORT + portOffset());
     }
 
     /** The stack's processes. */
