@@ -98,6 +98,7 @@ final class SourceMarks {
     }
 
     /** Where the text begins that may still become a mark. */
+    @SuppressWarnings("JdkObsolete") // The text is a stream: whether it may go on as a mark is the very question.
     private int undecided(int from) {
         for (int i = held.indexOf("[", from); i >= 0; i = held.indexOf("[", i + 1)) {
             var begun = MARK.matcher(held).region(i, held.length());
