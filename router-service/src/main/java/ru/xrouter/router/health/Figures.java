@@ -36,7 +36,10 @@ public record Figures(long answered, long failed, Latency firstToken, Latency wh
         }
     }
 
-    /** Tokens of answers by the second that they took: from the first token where they were streamed. */
+    /**
+     * Tokens a second of the answer in the middle, from the first token where it was streamed. Not a sum, which one client that
+     * reads slowly could spoil.
+     */
     public record Throughput(long count, double tokensPerSecond) {
         /** Whether enough was seen to go by. */
         public boolean isKnown() {

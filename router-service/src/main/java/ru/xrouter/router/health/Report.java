@@ -13,15 +13,14 @@ record Report(
         @JsonProperty(value = "provider", required = true) String provider,
         @JsonProperty("answered") long answered,
         @JsonProperty("failed") long failed,
-        @JsonProperty("generations") long generations,
-        @JsonProperty("tokens") long tokens,
-        @JsonProperty("millis") long millis,
         @JsonProperty("first_token") Map<Integer, Long> firstToken,
-        @JsonProperty("whole") Map<Integer, Long> whole) {
+        @JsonProperty("whole") Map<Integer, Long> whole,
+        @JsonProperty("pace") Map<Integer, Long> pace) {
     // Jackson gives null for what is missing.
     @SuppressWarnings("ConstantValue")
     Report {
         firstToken = firstToken == null ? Map.of() : firstToken;
         whole = whole == null ? Map.of() : whole;
+        pace = pace == null ? Map.of() : pace;
     }
 }

@@ -2,13 +2,14 @@ package ru.xrouter.router.health;
 
 /** What was seen of a candidate in some time. Not for several threads at once. */
 final class Tally {
+    private static final long THOUSAND = 1000;
+    private static final double MILLION = 1e6;
+
     private final Times firstToken = new Times();
     private final Times whole = new Times();
+    private final Times pace = new Times();
     private long answered;
     private long failed;
-    private long generations;
-    private long tokens;
-    private long millis;
 
     void answered() {
         answered++;
@@ -28,25 +29,21 @@ final class Tally {
         whole.add(after);
     }
 
-    /** So many tokens were generated in so long. */
-    void generated(long count, long took) {
-        generations++;
-        tokens += count;
-        millis += took;
+    /** So many tokens, at least one, were generated in so long: kept as milliseconds per thousand of them. */
+    void generated(long tokens, long took) {
+        pace.add(took * THOUSAND / tokens);
     }
 
     void add(Tally other) {
         answered += other.answered;
         failed += other.failed;
-        generations += other.generations;
-        tokens += other.tokens;
-        millis += other.millis;
         firstToken.add(other.firstToken);
         whole.add(other.whole);
+        pace.add(other.pace);
     }
 
     boolean isEmpty() {
-        return answered + failed + generations + firstToken.count() == 0;
+        return answered + failed + pace.count() + firstToken.count() == 0;
     }
 
     Figures figures() {
@@ -54,31 +51,21 @@ final class Tally {
     }
 
     private Figures.Throughput throughput() {
-        return new Figures.Throughput(generations, millis == 0 ? 0 : tokens * 1000.0 / millis);
+        return new Figures.Throughput(pace.count(), pace.count() == 0 ? 0 : MILLION / (double) pace.percentile(0.5));
     }
 
     Report report(Served served) {
         return new Report(
-                served.model(),
-                served.provider(),
-                answered,
-                failed,
-                generations,
-                tokens,
-                millis,
-                firstToken.steps(),
-                whole.steps());
+                served.model(), served.provider(), answered, failed, firstToken.steps(), whole.steps(), pace.steps());
     }
 
     static Tally of(Report report) {
         var tally = new Tally();
         tally.answered = report.answered();
         tally.failed = report.failed();
-        tally.generations = report.generations();
-        tally.tokens = report.tokens();
-        tally.millis = report.millis();
         tally.firstToken.add(report.firstToken());
         tally.whole.add(report.whole());
+        tally.pace.add(report.pace());
         return tally;
     }
 }
