@@ -2,6 +2,7 @@ package ru.xrouter.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import ru.xrouter.bench.load.Generator;
 import ru.xrouter.bench.machine.Processes;
@@ -22,21 +23,24 @@ import ru.xrouter.bench.target.Target;
 record AdapterCost(
         String process, Scenario scenario, double micros, double json, double ours, long samples, long failed) {
 
+    private static final String JSON = "com.fasterxml.jackson.";
+    private static final String OURS = "ru.xrouter.";
+
     /** Measures one scenario at a target whose requests that adapter serves. */
     static AdapterCost of(String process, Scenario scenario, Generator generator, Target target, Pace pace, Path state)
             throws IOException {
         var pid = Processes.pid(state, process);
         var window = new Window(new Processes(Map.of(process, pid)));
         var measured = scenario.run(generator, target, pace, window);
-        var profile = new Profile(pid, state);
+        var profile = new Profile(pid, state, List.of(JSON, OURS));
         var sampled = scenario.run(generator, target, pace, profile);
         var units = scenario == Scenario.STREAMS ? measured.chunks() : measured.completed();
         return new AdapterCost(
                 process,
                 scenario,
                 (double) window.used().getOrDefault(process, Usage.NONE).micros() / units,
-                profile.json(),
-                profile.ours(),
+                profile.part(JSON),
+                profile.part(OURS),
                 profile.samples(),
                 measured.failed() + sampled.failed());
     }

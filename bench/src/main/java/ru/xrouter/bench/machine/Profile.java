@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -15,23 +17,24 @@ import ru.xrouter.bench.load.Generator;
 
 /**
  * Where a running JVM's Java threads spend their CPU time, by the JDK's own sampling, switched on for a window only. A
- * sample belongs to JSON when Jackson is anywhere in its stack, else to our code when that is.
+ * sample belongs to the first of the named packages that is anywhere in its stack.
  */
 public final class Profile implements Generator.Observer {
     private static final String NAME = "xrouter-bench";
     private static final String SAMPLE = "jdk.CPUTimeSample";
-    private static final String JSON = "com.fasterxml.jackson.";
-    private static final String OURS = "ru.xrouter.";
 
     private final long pid;
     private final Path file;
-    private long json;
-    private long ours;
+    private final Map<String, Long> samples = new LinkedHashMap<>();
     private long all;
 
-    /** @param folder where the recording lies while it is read */
-    public Profile(long pid, Path folder) {
+    /**
+     * @param folder where the recording lies while it is read
+     * @param packages beginnings of class names, the one that goes before others first
+     */
+    public Profile(long pid, Path folder, List<String> packages) {
         this.pid = pid;
+        packages.forEach(each -> samples.put(each, 0L));
         this.file = folder.resolve("profile-%d.jfr".formatted(pid));
     }
 
@@ -58,14 +61,9 @@ public final class Profile implements Generator.Observer {
         }
     }
 
-    /** The part of the samples that belong to JSON; not a number when there are none. */
-    public double json() {
-        return json / (double) all;
-    }
-
-    /** The part of the samples that belong to our code and not to JSON. */
-    public double ours() {
-        return ours / (double) all;
+    /** The part of the samples that belong to one of the packages; not a number when there are none. */
+    public double part(String packages) {
+        return samples.getOrDefault(packages, 0L) / (double) all;
     }
 
     /** How many samples there are. */
@@ -79,11 +77,10 @@ public final class Profile implements Generator.Observer {
             return;
         }
         all++;
-        if (isIn(stack.getFrames(), JSON)) {
-            json++;
-        } else if (isIn(stack.getFrames(), OURS)) {
-            ours++;
-        }
+        samples.keySet().stream()
+                .filter(packages -> isIn(stack.getFrames(), packages))
+                .findFirst()
+                .ifPresent(packages -> samples.merge(packages, 1L, Long::sum));
     }
 
     private static boolean isIn(List<RecordedFrame> frames, String packages) {

@@ -72,11 +72,6 @@ public final class RunningStack {
                 "XRouter, no model", xrouter.address(), CHAT, xrouter.token(), "gigachat/no-such-model", NOT_FOUND);
     }
 
-    /** XRouter only counting tokens: routed and answered as a chat is, without a hold and an event. */
-    public Target tokenize(Target xrouter) {
-        return new Target("XRouter, tokenize", xrouter.address(), "/v1/tokenize", xrouter.token(), MODEL);
-    }
-
     /** The key of a new account with so many roubles. */
     private String key(String credit) throws IOException, InterruptedException {
         var account = operator(AUTH, "/internal/accounts", "{\"name\":\"bench\"}")
