@@ -6,7 +6,7 @@ import java.util.List;
 import org.hibernate.Session;
 import ru.xrouter.auth.account.Role;
 
-/** Who reads mails about an account's money: its owners and billing viewers whose e-mail is known to be theirs. */
+/** Who reads mails about an account's money: its owners and billing viewers whose e-mail is known to be theirs, unless it is closed. */
 @ApplicationScoped
 class Readers {
     private final Session session;
@@ -25,6 +25,7 @@ class Readers {
                 where m.account_id = :accountId
                     and m.role in (:owner, :billingViewer)
                     and p.confirmed_at is not null
+                    and a.closed_at is null
                 order by p.email
                 """;
         return session.createNativeQuery(sql, Object[].class)

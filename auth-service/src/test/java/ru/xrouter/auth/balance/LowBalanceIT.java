@@ -68,6 +68,17 @@ class LowBalanceIT {
     }
 
     @Test
+    void mailsNobodyOfAClosedAccount() throws SQLException {
+        // Given
+        var owner = email();
+        Browser.signedIn(owner);
+        var account = accountOf(owner);
+        run("update account set closed_at = now() where account_id = ?", account);
+        // Then
+        tell(account, LOW).statusCode(200).body("mailed", equalTo(0));
+    }
+
+    @Test
     void isForOurServicesAlone() {
         RestAssured.given()
                 .contentType(ContentType.JSON)
