@@ -115,6 +115,11 @@ class GigaChatV2Test {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                ",\"tools\":[{\"web_search\":{\"type\":\"some_search\"}}]",
+                ",\"tools\":[{\"web_search\":{\"indexes\":\"news\"}}]",
+                ",\"tools\":[{\"code_interpreter\":true}]",
+                ",\"tools\":[{\"web_search\":{}}],\"tool_config\":{\"mode\":\"forced\",\"tool_name\":\"code_interpreter\"}",
+                ",\"tool_config\":{\"mode\":\"forced\",\"tool_name\":\"web_search\"}",
                 ",\"temperature\":0.5",
                 ",\"functions\":[]",
                 ",\"model_options\":{\"temperature\":0}",
@@ -125,6 +130,28 @@ class GigaChatV2Test {
             })
     void refusesWhatVersionTwoDoesNotKnow(String members) {
         assertThat(post(user("привет", members)).statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void listsTheSourcesOfASearchThatItsTextNames() {
+        // Given
+        var search = ",\"tools\":[{\"web_search\":{\"type\":\"actual_info_web_search\"}}]";
+
+        // When
+        var whole = json(post(user("привет", search)));
+        var stream = post(user("привет", search + ",\"stream\":true")).body();
+        var unused = json(post(user("привет", search + ",\"tool_config\":{\"mode\":\"none\"}")));
+
+        // Then
+        var part = whole.at("/messages/0/content/0");
+        assertThat(part.path("text").asText()).contains("[sources=[2]]", "[sources=[1, 2]]");
+        assertThat(part.at("/inline_data/sources/2/url").asText()).startsWith("https://");
+        assertThat(whole.at("/usage/input_tokens").asInt())
+                .isGreaterThan(unused.at("/usage/input_tokens").asInt() + 1000);
+        assertThat(unused.at("/messages/0/content/0/text").asText()).startsWith("Эхо");
+        var events = List.of(stream.strip().split("\n\n", -1));
+        assertThat(data(events.get(events.size() - 2)).at("/messages/0/content/0/inline_data"))
+                .isEqualTo(part.path("inline_data"));
     }
 
     @Test
