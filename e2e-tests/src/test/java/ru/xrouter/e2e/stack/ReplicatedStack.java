@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,7 @@ public record ReplicatedStack(Stack stack) implements AutoCloseable {
 
     /** The first line of Redis' answer to a command. */
     public String redis(String command) {
-        try (var socket = new Socket("127.0.0.1", REDIS + stack.gateway().getPort() - GATEWAY)) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), REDIS + stack.gateway().getPort() - GATEWAY)) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
