@@ -169,6 +169,21 @@
   value: {{ join "," . | quote }}
 {{- end }}
 {{- include "xrouter.env.mail" . }}
+{{- include "xrouter.env.signIn" . }}
+{{- end -}}
+
+{{/* Outside providers: each value is the setting of that name. */}}
+{{- define "xrouter.env.signIn" -}}
+{{- range $id, $provider := .values.signIn.providers }}
+{{- $prefix := printf "XROUTER_AUTH_OUTSIDE_PROVIDERS_%s" (upper $id) }}
+{{- range $setting, $value := omit $provider "clientSecret" }}
+- name: {{ $prefix }}_{{ snakecase $setting | upper }}
+  value: {{ kindIs "slice" $value | ternary (join "," $value) (toString $value) | quote }}
+{{- end }}
+{{- with $provider.clientSecret }}
+{{ include "xrouter.secretEnv" (dict "root" $.root "name" (printf "%s_CLIENT_SECRET" $prefix) "secret" (merge (dict) . (dict "key" "client-secret")) "inline" (printf "auth-provider-%s" $id) "path" (printf "auth.signIn.providers.%s.clientSecret" $id)) }}
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- define "xrouter.env.mail" -}}

@@ -24,6 +24,7 @@ auth:
   database: true
   host: authHost
   outside: {{ .root.Values.auth.outside | toJson }}
+  providers: {{ ternary .root.Values.auth.signIn.outside (dict) (gt (len .root.Values.auth.signIn.providers) 0) | toJson }}
 router:
   image: router-service
   port: 8082

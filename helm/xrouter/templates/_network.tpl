@@ -68,7 +68,8 @@ spec:
     {{- if $root.Values.traces.enabled }}
     {{- include "xrouter.egress" (dict "to" $policy.traces.to "ports" $policy.traces.ports) | nindent 4 }}
     {{- end }}
-    {{- with .facts.outside }}
+    {{- range $outside := list .facts.outside .facts.providers }}
+    {{- with $outside }}
     # The outside world, but no address of the cluster's own networks.
     - to:
         {{- range .cidrs }}
@@ -83,6 +84,7 @@ spec:
         {{- range .ports }}
         - {protocol: TCP, port: {{ . }}}
         {{- end }}
+    {{- end }}
     {{- end }}
 {{- end -}}
 

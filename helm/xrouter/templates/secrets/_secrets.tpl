@@ -20,6 +20,9 @@
   "yandexgpt-api-key" $values.yandexgpt.apiKey
   "test-api-key" $values.test.apiKey
 -}}
+{{- range $id, $provider := $values.auth.signIn.providers }}
+{{- with $provider.clientSecret }}{{ $_ := set $secrets (printf "auth-provider-%s" $id) . }}{{ end }}
+{{- end }}
 {{- range $key, $secret := $secrets }}
 {{- if and $secret.value (not $secret.existingSecret) }}
 {{ $key }}: {{ $secret.value | b64enc | quote }}

@@ -86,6 +86,14 @@ class NetworkTest {
     }
 
     @Test
+    void authReachesProvidersToSignInWithOnlyOnceThereIsOne() {
+        var provider = OPEN.and(
+                "auth: {signIn: {providers: {staff: {name: Staff, issuer: 'https://id.ru/realms/a', clientId: x}}}}");
+        assertThat(edges(OPEN, "egress", "to").get("auth")).doesNotContain("outside:443");
+        assertThat(edges(provider, "egress", "to").get("auth")).contains("outside:443");
+    }
+
+    @Test
     void tracesHaveAWayOutOfEveryServiceWhileTheyAreOn() {
         var traced = OPEN.and(
                 "{traces: {enabled: true}, networkPolicy: {traces: {to: [{podSelector: {matchLabels: {is: collector}}}]}}}");

@@ -60,6 +60,8 @@ final class Variants {
                         "gateway: {nodeSelector: {a: b}, podLabels: {a: b}, podAnnotations: {a: b}, extraEnv: [{name: QUARKUS_LOG_LEVEL, value: INFO}]}",
                         "{javaOptions: -Xmx256m, gateway: {javaOptions: -Xmx300m}}",
                         "auth: {outside: {cidrs: [0.0.0.0/0], ports: [443]}}",
+                        "auth: {signIn: {providers: {staff: {name: Our staff, issuer: 'https://id.ru/realms/a', clientId: x, clientSecret: {existingSecret: staff}}}}}",
+                        "auth: {signIn: {providers: {vk: {name: VK ID, issuer: 'https://id.vk.com', clientId: '1', clientSecret: {value: s}, clientAuthentication: client_secret_post, scopes: [email], authorizationUrl: 'https://id.vk.com/authorize', tokenUrl: 'https://id.vk.com/oauth2/auth', userinfoUrl: 'https://id.vk.com/oauth2/user_info', userinfoByForm: true, callbackParameters: [device_id], requestIdHeaders: [rquid], subjectClaim: user.user_id, emailClaim: user.email, emailVerifiedClaim: user.ok, trustEmail: false, tokenScheme: Bearer, timeout: 5s, tls: vk, algorithms: [RS256], jwksUrl: 'https://id.vk.com/keys'}}}}",
                         "billing: {outside: {cidrs: [203.0.113.0/24], ports: [443]}}",
                         "auth: {issuer: 'https://auth.example.ru', envelopeKey: {existingSecret: key}, mail: {host: mail, username: u, password: {existingSecret: m}}}",
                         "{auth: {mail: {host: mail, port: 465, tls: true}}, trustedProxies: [10.0.0.0/8, 192.168.0.0/16]}",

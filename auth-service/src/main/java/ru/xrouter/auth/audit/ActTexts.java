@@ -24,6 +24,12 @@ public interface ActTexts {
     @Message("changed the password")
     String changedPassword();
 
+    @Message("linked a provider to sign in")
+    String linkedProvider();
+
+    @Message("unlinked a provider")
+    String unlinkedProvider();
+
     @Message("gave an app access")
     String allowedApp();
 

@@ -21,6 +21,9 @@ class PasswordAgain {
         if (attempts.tooMany(person.email(), address)) {
             return Optional.of("tooMany");
         }
+        if (!people.hasPassword(person)) {
+            return Optional.of("noPassword");
+        }
         if (!people.knowsPassword(person, Objects.requireNonNullElse(password, ""))) {
             attempts.failed(person.email(), address);
             return Optional.of("wrongCurrent");

@@ -88,13 +88,48 @@ public class People {
     Optional<String> confirm(String secret, String address) {
         var now = now();
         return people.takeLink(Hashes.sha256(secret), "confirm", now).map(link -> {
-            if (people.confirm(link.userId(), now)) {
-                var accountId = accounts.add(people.emailOf(link.userId()), now);
-                members.add(accountId, link.userId(), Role.OWNER, now);
-                audit.add("confirmed_email", accountId, link.userId(), null, address);
-            }
+            confirmed(link.userId(), null, address, now);
             return link.returnTo();
         });
+    }
+
+    /** @param by the provider that vouched for it; null when the person followed a link */
+    private void confirmed(String userId, @Nullable String by, String address, Instant now) {
+        if (people.confirm(userId, now)) {
+            var accountId = accounts.add(people.emailOf(userId), now);
+            members.add(accountId, userId, Role.OWNER, now);
+            audit.add("confirmed_email", accountId, userId, by, address);
+        }
+    }
+
+    /**
+     * A newcomer whose e-mail is known to be theirs, without a password; empty when somebody has the e-mail. Who once began to sign up with
+     * it and never confirmed does not: their password, which a stranger may have set, is forgotten.
+     */
+    @Transactional
+    Optional<String> join(String email, String provider, String address) {
+        var now = now();
+        var userId = ids.next("user");
+        if (!people.add(userId, email, null, now)) {
+            var known = people.byEmail(email).orElseThrow();
+            if (known.confirmed()) {
+                return Optional.empty();
+            }
+            userId = known.userId();
+            people.setPassword(userId, null);
+        }
+        audit.add("signed_up", null, userId, provider, address);
+        confirmed(userId, provider, address, now);
+        return Optional.of(userId);
+    }
+
+    boolean hasPassword(Person person) {
+        return people.byEmail(person.email()).map(PersonStore.Row::password).isPresent();
+    }
+
+    /** Whether somebody has the e-mail and has confirmed it. */
+    boolean known(String email) {
+        return people.byEmail(email).filter(PersonStore.Row::confirmed).isPresent();
     }
 
     boolean knowsPassword(Person person, String password) {

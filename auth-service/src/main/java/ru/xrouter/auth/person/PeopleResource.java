@@ -12,16 +12,15 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.auth.audit.AuditLog;
-import ru.xrouter.auth.factor.SecondFactors;
+import ru.xrouter.auth.outside.OutsideProviders;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.FormOrigin;
 import ru.xrouter.auth.page.Pages;
-import ru.xrouter.auth.person.Sessions.Stage;
 
 /** The pages for those who are not signed in yet. */
 @Path("/")
@@ -29,9 +28,8 @@ class PeopleResource {
     private final People people;
     private final Sessions sessions;
     private final Attempts attempts;
-    private final SecondFactors factors;
-    private final Browsers browsers;
-    private final AuditLog audit;
+    private final Arrivals arrivals;
+    private final OutsideProviders providers;
     private final Pages pages;
     private final FormOrigin forms;
 
@@ -39,17 +37,15 @@ class PeopleResource {
             People people,
             Sessions sessions,
             Attempts attempts,
-            SecondFactors factors,
-            Browsers browsers,
-            AuditLog audit,
+            Arrivals arrivals,
+            OutsideProviders providers,
             Pages pages,
             FormOrigin forms) {
         this.people = people;
         this.sessions = sessions;
         this.attempts = attempts;
-        this.factors = factors;
-        this.browsers = browsers;
-        this.audit = audit;
+        this.arrivals = arrivals;
+        this.providers = providers;
         this.pages = pages;
         this.forms = forms;
     }
@@ -59,9 +55,11 @@ class PeopleResource {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance signIn(String returnTo, String email, String fault);
+        static native TemplateInstance signIn(
+                String returnTo, String email, String fault, List<OutsideProviders.Choice> providers);
 
-        static native TemplateInstance signUp(String returnTo, String email, String fault);
+        static native TemplateInstance signUp(
+                String returnTo, String email, String fault, List<OutsideProviders.Choice> providers);
 
         static native TemplateInstance checkMail();
 
@@ -78,7 +76,7 @@ class PeopleResource {
     @Path("/sign-in")
     @RunOnVirtualThread
     public Response signInPage(@Context HttpHeaders request, @RestQuery("return_to") @Nullable String returnTo) {
-        return pages.page(request, Templates.signIn(Pages.returnTo(returnTo), "", ""));
+        return pages.page(request, Templates.signIn(Pages.returnTo(returnTo), "", "", providers.choices()));
     }
 
     @POST
@@ -101,29 +99,15 @@ class PeopleResource {
             attempts.failed(given, address);
             return again(request, returnTo, given, "wrongPassword", Response.Status.UNAUTHORIZED);
         }
-        var target = Pages.returnTo(returnTo);
-        if (factors.asked(person.get())) {
-            return Pages.redirect("/sign-in/code?return_to=" + URLEncoder.encode(target, StandardCharsets.UTF_8))
-                    .cookie(sessions.open(person.get(), Stage.AWAITS_SECOND_FACTOR, address, agent(request)))
-                    .build();
-        }
-        audit.add("signed_in", null, person.get(), null, address);
-        return Pages.redirect(target)
-                .cookie(
-                        browsers.signedIn(request, person.get(), address),
-                        sessions.open(person.get(), Stage.BY_PASSWORD, address, agent(request)))
+        return arrivals.letIn(request, person.get(), Pages.returnTo(returnTo), null, address)
                 .build();
-    }
-
-    private static @Nullable String agent(HttpHeaders request) {
-        return request.getHeaderString("user-agent");
     }
 
     @GET
     @Path("/sign-up")
     @RunOnVirtualThread
     public Response signUpPage(@Context HttpHeaders request, @RestQuery("return_to") @Nullable String returnTo) {
-        return pages.page(request, Templates.signUp(Pages.returnTo(returnTo), "", ""));
+        return pages.page(request, Templates.signUp(Pages.returnTo(returnTo), "", "", providers.choices()));
     }
 
     @POST
@@ -142,13 +126,13 @@ class PeopleResource {
             var fault = good.isEmpty() ? "badEmail" : "badPassword";
             return pages.page(
                     request,
-                    Templates.signUp(Pages.returnTo(returnTo), good.orElse(""), fault),
+                    Templates.signUp(Pages.returnTo(returnTo), good.orElse(""), fault, providers.choices()),
                     Response.Status.BAD_REQUEST);
         }
         if (attempts.tooMany(address)) {
             return pages.page(
                     request,
-                    Templates.signUp(Pages.returnTo(returnTo), good.get(), "tooMany"),
+                    Templates.signUp(Pages.returnTo(returnTo), good.get(), "tooMany", providers.choices()),
                     Response.Status.TOO_MANY_REQUESTS);
         }
         attempts.count(address);
@@ -231,6 +215,7 @@ class PeopleResource {
 
     private Response again(
             HttpHeaders request, @Nullable String returnTo, String email, String fault, Response.Status status) {
-        return pages.page(request, Templates.signIn(Pages.returnTo(returnTo), email, fault), status);
+        return pages.page(
+                request, Templates.signIn(Pages.returnTo(returnTo), email, fault, providers.choices()), status);
     }
 }

@@ -18,8 +18,11 @@ class PersonStore {
         this.session = session;
     }
 
-    /** @param confirmed whether the e-mail is known to be the person's */
-    record Row(String userId, String email, String password, boolean confirmed) {}
+    /**
+     * @param password null when the person has set none
+     * @param confirmed whether the e-mail is known to be the person's
+     */
+    record Row(String userId, String email, @Nullable String password, boolean confirmed) {}
 
     /** Where a link leads, and for whom. */
     record Link(String userId, String returnTo) {}
@@ -42,7 +45,7 @@ class PersonStore {
     }
 
     /** Whether the e-mail was free. */
-    boolean add(String userId, String email, String password, Instant now) {
+    boolean add(String userId, String email, @Nullable String password, Instant now) {
         return session.createNativeMutationQuery("""
                         insert into person (user_id, email, password, created_at)
                         values (:userId, :email, :password, :now)
@@ -50,7 +53,7 @@ class PersonStore {
                         """)
                         .setParameter("userId", userId)
                         .setParameter("email", email)
-                        .setParameter("password", password)
+                        .setParameter("password", password, String.class)
                         .setParameter("now", now)
                         .executeUpdate()
                 == 1;
@@ -66,9 +69,9 @@ class PersonStore {
                 == 1;
     }
 
-    void setPassword(String userId, String password) {
+    void setPassword(String userId, @Nullable String password) {
         session.createNativeMutationQuery("update person set password = :password where user_id = :userId")
-                .setParameter("password", password)
+                .setParameter("password", password, String.class)
                 .setParameter("userId", userId)
                 .executeUpdate();
     }

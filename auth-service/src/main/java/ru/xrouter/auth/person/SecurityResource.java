@@ -16,6 +16,8 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.factor.SecondFactors;
+import ru.xrouter.auth.outside.OutsideIdentities;
+import ru.xrouter.auth.outside.OutsideProviders;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.Pages;
 import ru.xrouter.auth.person.Sessions.OpenSession;
@@ -30,6 +32,8 @@ class SecurityResource {
     private final Sessions sessions;
     private final PasswordAgain passwords;
     private final SecondFactors factors;
+    private final OutsideProviders providers;
+    private final OutsideIdentities identities;
     private final AuditLog audit;
     private final Pages pages;
 
@@ -39,6 +43,8 @@ class SecurityResource {
             Sessions sessions,
             PasswordAgain passwords,
             SecondFactors factors,
+            OutsideProviders providers,
+            OutsideIdentities identities,
             AuditLog audit,
             Pages pages) {
         this.entrance = entrance;
@@ -46,6 +52,8 @@ class SecurityResource {
         this.sessions = sessions;
         this.passwords = passwords;
         this.factors = factors;
+        this.providers = providers;
+        this.identities = identities;
         this.audit = audit;
         this.pages = pages;
     }
@@ -58,6 +66,7 @@ class SecurityResource {
         static native TemplateInstance security(
                 SignedIn signedIn,
                 Factor factor,
+                Ways ways,
                 List<OpenSession> sessions,
                 List<AuditLog.Event> events,
                 String fault);
@@ -65,6 +74,14 @@ class SecurityResource {
 
     /** Whether there is a second factor, and how many recovery codes are left. */
     public record Factor(boolean on, int recoveryCodes) {}
+
+    /**
+     * The ways in.
+     *
+     * @param password whether the person has one
+     * @param providers whether there is an outside provider, linked or to be linked
+     */
+    public record Ways(boolean password, boolean providers) {}
 
     @GET
     @RunOnVirtualThread
@@ -115,7 +132,10 @@ class SecurityResource {
     private Response page(HttpHeaders request, SignedIn signedIn, String fault, Response.Status status) {
         var userId = signedIn.person().userId();
         var factor = new Factor(factors.asked(userId), factors.recoveryCodes(userId));
-        var page = Templates.security(signedIn, factor, sessions.of(userId), audit.ofUser(userId, EVENTS), fault);
+        var ways = new Ways(
+                people.hasPassword(signedIn.person()),
+                !providers.choices().isEmpty() || !identities.of(userId).isEmpty());
+        var page = Templates.security(signedIn, factor, ways, sessions.of(userId), audit.ofUser(userId, EVENTS), fault);
         return pages.page(request, page, status);
     }
 }

@@ -1,22 +1,21 @@
 package ru.xrouter.auth.person;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.NewCookie;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.page.HostCookie;
 import ru.xrouter.auth.page.Pages;
 import ru.xrouter.auth.page.SiteConfig;
 import ru.xrouter.auth.secret.Hashes;
+import ru.xrouter.auth.secret.RandomSecrets;
 
 /**
  * Who is signed in. The browser holds 256 random bits, the database their hash; every sign-in makes new ones, so that nobody
@@ -24,23 +23,21 @@ import ru.xrouter.auth.secret.Hashes;
  */
 @ApplicationScoped
 public class Sessions {
-    private static final int SECRET_BYTES = 32;
     private static final int LONGEST_AGENT = 200;
     private static final Duration FOR_SECOND_FACTOR = Duration.ofMinutes(10);
 
     private final PersonStore people;
     private final RandomIds ids;
     private final SiteConfig site;
-    private final boolean https;
-    private final String cookie;
-    private final SecureRandom random = new SecureRandom();
+    private final RandomSecrets secrets;
+    private final HostCookie cookie;
 
-    Sessions(PersonStore people, RandomIds ids, SiteConfig site) {
+    Sessions(PersonStore people, RandomIds ids, RandomSecrets secrets, SiteConfig site) {
         this.people = people;
         this.ids = ids;
+        this.secrets = secrets;
         this.site = site;
-        this.https = "https".equals(site.issuer().getScheme());
-        this.cookie = https ? "__Host-xrouter-session" : "xrouter-session";
+        this.cookie = new HostCookie("xrouter-session", site);
     }
 
     /** How far a session has come. */
@@ -66,10 +63,7 @@ public class Sessions {
     }
 
     private Optional<byte[]> held(HttpHeaders request) {
-        return Optional.ofNullable(request.getCookies().get(cookie))
-                .map(Cookie::getValue)
-                .filter(secret -> !secret.isEmpty())
-                .map(Hashes::sha256);
+        return cookie.of(request).map(Hashes::sha256);
     }
 
     /** One of a person's sessions. */
@@ -91,6 +85,10 @@ public class Sessions {
         people.end(userId, sessionId);
     }
 
+    void endAll(String userId) {
+        people.end(userId, null);
+    }
+
     /** Whether the person belongs to the account and acts for it from now on in this session. */
     public boolean actFor(SignedIn signedIn, String accountId) {
         return people.actFor(signedIn.sessionId(), signedIn.person().userId(), accountId);
@@ -102,9 +100,7 @@ public class Sessions {
 
     /** Opens a session and gives the cookie to send. */
     NewCookie open(String userId, Stage stage, String address, @Nullable String agent) {
-        var bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        var secret = secrets.next();
         var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         var lifetime = stage == Stage.AWAITS_SECOND_FACTOR ? FOR_SECOND_FACTOR : site.sessionLifetime();
         var seenAgent = Objects.requireNonNullElse(agent, "");
@@ -117,22 +113,11 @@ public class Sessions {
                 now.plus(lifetime),
                 address,
                 seenAgent.substring(0, Math.min(LONGEST_AGENT, seenAgent.length())));
-        return cookie(secret, Math.toIntExact(lifetime.toSeconds()));
+        return cookie.with(secret, lifetime);
     }
 
     /** Takes the cookie away. */
     NewCookie none() {
-        return cookie("", 0);
-    }
-
-    private NewCookie cookie(String value, int maxAge) {
-        return new NewCookie.Builder(cookie)
-                .value(value)
-                .path("/")
-                .maxAge(maxAge)
-                .httpOnly(true)
-                .secure(https)
-                .sameSite(NewCookie.SameSite.LAX)
-                .build();
+        return cookie.none();
     }
 }

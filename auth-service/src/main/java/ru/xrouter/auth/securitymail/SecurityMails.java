@@ -33,6 +33,8 @@ class SecurityMails {
             "removed_second_factor",
             "reset_second_factor",
             "used_recovery_code",
+            "linked_provider",
+            "unlinked_provider",
             "made_recovery_codes",
             "signed_in_from_new_browser",
             "allowed_app",

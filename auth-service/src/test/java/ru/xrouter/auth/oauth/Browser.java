@@ -53,6 +53,17 @@ public final class Browser {
                 .get(path));
     }
 
+    /** As a link on a page of ours does. */
+    public Response follow(String path) {
+        return kept(RestAssured.given()
+                .redirects()
+                .follow(false)
+                .urlEncodingEnabled(false)
+                .header("sec-fetch-site", "same-origin")
+                .cookies(cookies)
+                .get(path));
+    }
+
     public Response post(String path, Map<String, String> form) {
         return post(path, form, ORIGIN);
     }
@@ -75,6 +86,13 @@ public final class Browser {
 
     public void session(String secret) {
         cookies.put("xrouter-session", secret);
+    }
+
+    /** Another with the same cookies. */
+    public Browser copy() {
+        var copy = new Browser();
+        copy.cookies.putAll(cookies);
+        return copy;
     }
 
     private Response kept(Response response) {

@@ -18,6 +18,14 @@ public final class Consents {
                 : page;
     }
 
+    /** The person allows what an app of any kind asks for. */
+    public static Response consent(Browser person, Map<String, String> asked) {
+        var query = App.query(asked);
+        var page = person.get("/authorize?" + query);
+        return person.post(
+                "/authorize", Map.of("query", query, "user", App.userOn(page.asString()), "decision", "allow"));
+    }
+
     /** The id of a token that an app got. */
     public static String token(Browser person) throws java.text.ParseException {
         return App.jti(App.registered().token(person));

@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.auth.outside;
+
+import org.jspecify.annotations.NullMarked;
