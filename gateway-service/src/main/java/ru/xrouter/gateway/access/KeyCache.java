@@ -11,8 +11,9 @@ import ru.xrouter.gateway.GatewayConfig;
 
 /**
  * What auth-service said about keys, by digest. An entry serves at once, is due for refreshing after some seconds, and
- * serves no more after a minute, or after a second while revocations cannot be heard. An answer that was asked for
- * before a revocation is not kept.
+ * serves no more after a minute, or after a second while revocations cannot be heard or nothing was heard for a second: a
+ * revocation may be on its way over a connection that has silently gone. An answer that was asked for before a revocation is
+ * not kept.
  */
 final class KeyCache {
     private static final int USUAL_BYTES = 1024;
@@ -25,6 +26,7 @@ final class KeyCache {
     private final long expireAfterDeaf;
     private final AtomicLong revocations = new AtomicLong();
     private volatile boolean hearing;
+    private volatile long heardAt;
 
     KeyCache(GatewayConfig.KeyCache config, Ticker clock) {
         this.clock = clock;
@@ -46,7 +48,12 @@ final class KeyCache {
     @Nullable
     Entry get(String digest) {
         var entry = known.getIfPresent(digest);
-        return entry != null && age(entry) < (hearing ? expireAfter : expireAfterDeaf) ? entry : null;
+        if (entry == null) {
+            return null;
+        }
+        var now = clock.read();
+        var expiry = hearing && now - heardAt < expireAfterDeaf ? expireAfter : expireAfterDeaf;
+        return now - entry.loadedAt < expiry ? entry : null;
     }
 
     boolean isUnknown(String digest) {
@@ -98,6 +105,11 @@ final class KeyCache {
                         || entry.identity.accountId().equals(subject));
     }
 
+    /** Something came over the connection: all that was sent over it before has come too. */
+    void heard() {
+        heardAt = clock.read();
+    }
+
     void revokeAll() {
         revocations.incrementAndGet();
         known.invalidateAll();
@@ -105,12 +117,9 @@ final class KeyCache {
 
     /** Tells whether revocations are being heard; on every change nothing known before counts. */
     void hears(boolean now) {
+        heard();
         hearing = now;
         revokeAll();
-    }
-
-    private long age(Entry entry) {
-        return clock.read() - entry.loadedAt;
     }
 
     /** One valid key. A lost race on the flags costs one look-up more. */

@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.redis.RedisNames;
 
 /**
- * Listens for revoked keys and takes them out of the cache. A connection that says nothing for a second is asked, one
- * that leaves two questions unanswered is given up; while there is none, the cache is told that it hears nothing.
+ * Listens for revoked keys and takes them out of the cache. The connection is asked for a sign of life several times a second, and the
+ * cache is told of each; one that leaves too many questions unanswered is given up, and while there is none, the cache hears nothing.
  */
 @Singleton
 class Revocations {
     private static final Logger LOG = Logger.getLogger(Revocations.class);
     private static final String ALL = "*";
-    private static final long HEARTBEAT_MILLIS = 1_000;
+    private static final long HEARTBEAT_MILLIS = 300;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
     private static final int MESSAGE_PARTS = 3;
-    private static final int PATIENCE = 2;
+    private static final int PATIENCE = 8;
 
     private final Vertx vertx;
     private final Redis redis;
@@ -81,6 +81,7 @@ class Revocations {
             return;
         }
         unanswered = 0;
+        cache.heard();
         if (message.type() == ResponseType.MULTI || message.type() == ResponseType.PUSH) {
             if (message.size() == MESSAGE_PARTS) {
                 understand(String.valueOf(message.get(0)), String.valueOf(message.get(2)));

@@ -125,6 +125,24 @@ class KeyCacheTest {
     }
 
     @Test
+    void keepsEntriesForASecondAloneWhileNothingIsHeardAndForgetsNoneWhenItWasAPause() {
+        // Given
+        put("d");
+        advance(Duration.ofSeconds(3));
+        // When
+        silence(Duration.ofMillis(999));
+        var before = cache.get("d");
+        silence(Duration.ofMillis(1));
+        // Then
+        assertThat(before).isNotNull();
+        assertThat(cache.get("d")).isNull();
+        put("asked again");
+        assertThat(cache.get("asked again")).isNotNull();
+        cache.heard();
+        assertThat(cache.get("d")).isNotNull();
+    }
+
+    @Test
     void remembersAnUnknownKeyForAMoment() {
         // When
         put("d");
@@ -158,7 +176,13 @@ class KeyCacheTest {
         return Objects.requireNonNull(cache.get(digest));
     }
 
+    /** Time goes by in which the connection shows that it lives. */
     private void advance(Duration time) {
+        clock.addAndGet(time.toNanos());
+        cache.heard();
+    }
+
+    private void silence(Duration time) {
         clock.addAndGet(time.toNanos());
     }
 
