@@ -21,6 +21,9 @@ public interface MailTexts {
     @Message("What")
     String subject();
 
+    @Message("By")
+    String by();
+
     @Message("When")
     String when();
 

@@ -75,7 +75,12 @@ class SecurityMails {
     }
 
     /** What an e-mail says; {@code act} is a name of a text, empty fields are left out. */
-    public record Told(String act, String account, String subject, String when, String address) {}
+    public record Told(String act, String account, String subject, String by, String when, String address) {
+        /** Whether the subject is the wire name of a role. */
+        public boolean ofRole() {
+            return act.equals("youHaveAnotherRole") || act.equals("joinedAccount");
+        }
+    }
 
     void acted(@Observes Act act) {
         var readers = readers(act);
@@ -86,6 +91,7 @@ class SecurityMails {
                 AuditLog.Event.text(act.act()),
                 mails.accountName(act.accountId()),
                 Objects.requireNonNullElse(act.subject(), ""),
+                TO_THE_PERSON.contains(act.act()) ? "" : by(act.userId(), act.via()),
                 minute(),
                 act.address());
         readers.forEach(reader -> add(reader, told));
@@ -101,6 +107,7 @@ class SecurityMails {
                 role == null ? "youWereRemoved" : "youHaveAnotherRole",
                 mails.accountName(change.accountId()),
                 role == null ? "" : role.wireName(),
+                by(change.by(), null),
                 minute(),
                 change.address());
         mails.person(change.userId()).forEach(reader -> add(reader, told));
@@ -116,6 +123,15 @@ class SecurityMails {
         return act.act().equals("created_key") && byAProgram(act.via())
                 ? mails.behind(Objects.requireNonNull(act.via()), Objects.requireNonNull(act.accountId()))
                 : List.of();
+    }
+
+    private String by(@Nullable String userId, @Nullable String via) {
+        return userId == null
+                ? Objects.requireNonNullElse(via, "")
+                : mails.person(userId).stream()
+                        .map(Reader::email)
+                        .findFirst()
+                        .orElse("");
     }
 
     private static boolean byAProgram(@Nullable String via) {

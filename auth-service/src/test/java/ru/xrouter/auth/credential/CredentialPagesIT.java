@@ -51,7 +51,7 @@ class CredentialPagesIT {
                 .contains(email)
                 .doesNotContain(SECRET);
         assertThat(Browser.mailSaying(email, "kept a credential"))
-                .contains("gigachat")
+                .contains("What: gigachat", "By: " + email)
                 .doesNotContain(SECRET, "…rson");
     }
 

@@ -95,7 +95,8 @@ class SecurityMailIT {
     @Test
     void tellsAMemberOfTheirRole() {
         // Given
-        var owner = Browser.newPerson();
+        var boss = "o" + UUID.randomUUID() + "@example.org";
+        var owner = Browser.signedIn(boss);
         var member = Browser.signedIn(email);
         owner.post("/account/members/invite", Map.of("email", email, "role", "admin"));
         member.post("/invitation", Map.of("token", Browser.mailedToken(email)));
@@ -108,7 +109,7 @@ class SecurityMailIT {
         owner.post(path + "/remove", Map.of());
         // Then
         assertThat(Browser.mailSaying(email, "you have another role in the account"))
-                .contains("developer");
+                .contains("What: developer", "By: " + boss);
         Browser.mailSaying(email, "you were removed from the account");
     }
 
