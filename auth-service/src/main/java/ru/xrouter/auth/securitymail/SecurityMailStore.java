@@ -16,7 +16,11 @@ class SecurityMailStore {
         this.session = session;
     }
 
-    /** Who gets an e-mail. @param language null: both */
+    /**
+     * Who gets an e-mail.
+     *
+     * @param language null: both
+     */
     record Reader(String email, @Nullable String language) {}
 
     /** An e-mail to be sent now. */
