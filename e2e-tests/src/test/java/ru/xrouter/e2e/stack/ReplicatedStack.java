@@ -87,7 +87,8 @@ public record ReplicatedStack(Stack stack) implements AutoCloseable {
 
     /** The first line of Redis' answer to a command. */
     public String redis(String command) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), REDIS + stack.gateway().getPort() - GATEWAY)) {
+        try (var socket = new Socket(
+                InetAddress.getLoopbackAddress(), REDIS + stack.gateway().getPort() - GATEWAY)) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
