@@ -23,6 +23,30 @@ export const newEmail = () => `browser-${process.pid}-${randomBytes(4).toString(
 /** Chromium may have no sandbox of its own where tests run as root. */
 export const startChromium = () => chromium.launch({ executablePath: XROUTER_CHROMIUM, args: ['--no-sandbox'] });
 
+/** Gives the page a device with passkeys that knows its person by the finger. */
+export async function withDevice(page) {
+  const inspector = await page.context().newCDPSession(page);
+  const send = (method, parameters) => inspector.send(`WebAuthn.${method}`, parameters);
+  await send('enable');
+  const options = {
+    protocol: 'ctap2',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    automaticPresenceSimulation: true,
+  };
+  const { authenticatorId } = await send('addVirtualAuthenticator', { options });
+  return {
+    credentials: async () => (await send('getCredentials', { authenticatorId })).credentials,
+    verifies: (isUserVerified) => send('setUserVerified', { authenticatorId, isUserVerified }),
+    async copyOf(credential) {
+      await send('clearCredentials', { authenticatorId });
+      await send('addCredential', { authenticatorId, credential });
+    },
+  };
+}
+
 /** The link in the newest e-mail to somebody. */
 export async function mailedLink(email) {
   for (const name of (await readdir(XROUTER_MAIL)).sort().reverse()) {

@@ -1,5 +1,5 @@
 import { TOTP } from 'otpauth';
-import { askFromDevice, mailedLink, newEmail, PASSWORD, startApp, XROUTER_AUTH } from './stack.js';
+import { askFromDevice, mailedLink, newEmail, PASSWORD, startApp, withDevice, XROUTER_AUTH } from './stack.js';
 
 const SUBMIT = 'main button';
 
@@ -109,6 +109,18 @@ export async function walk(context, see) {
     await go('/account/security/second-factor');
     await look('second-factor-on');
 
+    await withDevice(page);
+    await go('/account/security/passkeys');
+    await look('passkeys-none');
+    await page.fill('#current', PASSWORD);
+    await send('/account/security/passkeys');
+    await look('passkey-new');
+    await page.fill('#name', 'Телефон / phone');
+    await send('/account/security/passkeys/add');
+    await page.waitForSelector('main summary');
+    for (const summary of await page.$$('main summary')) await summary.click();
+    await look('passkeys');
+
     const guest = newEmail();
     await go('/account/members');
     await page.fill('#email', guest);
@@ -124,6 +136,8 @@ export async function walk(context, see) {
     await page.click('form[action="/account/security/end-session"] button');
     await page.goto(invitation);
     await look('invitation');
+    await go('/sign-in/passkey');
+    await look('passkey-sign-in');
     await go('/sign-in');
     await page.fill('#email', email);
     await page.fill('#password', PASSWORD);

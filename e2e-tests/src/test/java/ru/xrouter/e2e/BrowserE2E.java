@@ -33,6 +33,12 @@ class BrowserE2E {
     }
 
     @Test
+    void signsAPersonInByAPasskey() {
+        var output = suite().run("npm", "test", "--", "test/passkey.test.js");
+        assertThat(output).contains("# fail 0").doesNotContain("# pass 0");
+    }
+
+    @Test
     void keepsEveryPageAccessible() {
         var output = suite().run("npm", "test", "--", "test/accessibility.test.js");
         assertThat(output).contains("# fail 0").doesNotContain("# pass 0");

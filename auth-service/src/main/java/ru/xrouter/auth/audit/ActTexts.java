@@ -30,6 +30,18 @@ public interface ActTexts {
     @Message("unlinked a provider")
     String unlinkedProvider();
 
+    @Message("added a passkey")
+    String addedPasskey();
+
+    @Message("renamed a passkey")
+    String renamedPasskey();
+
+    @Message("removed a passkey")
+    String removedPasskey();
+
+    @Message("a passkey that seems to be a copy was refused")
+    String refusedPasskey();
+
     @Message("gave an app access")
     String allowedApp();
 

@@ -27,9 +27,19 @@ public class Pages {
     /** @param formTarget another site to which the page's form may lead; browsers check redirects too */
     public Response page(
             HttpHeaders request, TemplateInstance page, Response.Status status, @Nullable String formTarget) {
+        return rendered(request, page, status, policy(formTarget));
+    }
+
+    /** A page that runs our own scripts, which no page does that asks for a password. */
+    public Response scripted(HttpHeaders request, TemplateInstance page, Response.Status status) {
+        return rendered(request, page, status, policy(null) + "; script-src 'self'");
+    }
+
+    private static Response rendered(
+            HttpHeaders request, TemplateInstance page, Response.Status status, String policy) {
         var locale = locale(request);
         var html = page.setLocale(locale).data("lang", locale.getLanguage()).render();
-        return secured(Response.status(status), formTarget)
+        return secured(Response.status(status), policy)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                 .header(HttpHeaders.CONTENT_LANGUAGE, locale.getLanguage())
                 .header(HttpHeaders.VARY, "accept-language, cookie")
@@ -40,7 +50,7 @@ public class Pages {
     /** To a path of ours, or to another address where the caller has checked it. */
     public static Response.ResponseBuilder redirect(String to) {
         // Not location(…), which would make a path absolute with an address that a proxy may have hidden.
-        return secured(Response.status(SEE_OTHER), null).header(HttpHeaders.LOCATION, to);
+        return secured(Response.status(SEE_OTHER), policy(null)).header(HttpHeaders.LOCATION, to);
     }
 
     /** A path of ours to go back to; anything else leads to the account's page. */
@@ -69,11 +79,13 @@ public class Pages {
         return Locale.ENGLISH;
     }
 
-    private static Response.ResponseBuilder secured(Response.ResponseBuilder response, @Nullable String formTarget) {
-        return response.header(
-                        "content-security-policy",
-                        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-                                + (formTarget == null ? "" : " " + formTarget))
+    private static String policy(@Nullable String formTarget) {
+        return "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+                + (formTarget == null ? "" : " " + formTarget);
+    }
+
+    private static Response.ResponseBuilder secured(Response.ResponseBuilder response, String policy) {
+        return response.header("content-security-policy", policy)
                 .header("x-frame-options", "DENY")
                 .header("x-content-type-options", "nosniff")
                 // Not no-referrer: browsers would then send forms without their origin, which is checked.

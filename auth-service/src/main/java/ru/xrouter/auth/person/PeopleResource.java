@@ -21,6 +21,7 @@ import ru.xrouter.auth.outside.OutsideProviders;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.FormOrigin;
 import ru.xrouter.auth.page.Pages;
+import ru.xrouter.auth.passkey.PasskeySite;
 
 /** The pages for those who are not signed in yet. */
 @Path("/")
@@ -30,6 +31,7 @@ class PeopleResource {
     private final Attempts attempts;
     private final Arrivals arrivals;
     private final OutsideProviders providers;
+    private final PasskeySite rp;
     private final Pages pages;
     private final FormOrigin forms;
 
@@ -39,6 +41,7 @@ class PeopleResource {
             Attempts attempts,
             Arrivals arrivals,
             OutsideProviders providers,
+            PasskeySite rp,
             Pages pages,
             FormOrigin forms) {
         this.people = people;
@@ -46,6 +49,7 @@ class PeopleResource {
         this.attempts = attempts;
         this.arrivals = arrivals;
         this.providers = providers;
+        this.rp = rp;
         this.pages = pages;
         this.forms = forms;
     }
@@ -56,7 +60,7 @@ class PeopleResource {
         private Templates() {}
 
         static native TemplateInstance signIn(
-                String returnTo, String email, String fault, List<OutsideProviders.Choice> providers);
+                String returnTo, String email, String fault, List<OutsideProviders.Choice> providers, boolean passkeys);
 
         static native TemplateInstance signUp(
                 String returnTo, String email, String fault, List<OutsideProviders.Choice> providers);
@@ -76,7 +80,8 @@ class PeopleResource {
     @Path("/sign-in")
     @RunOnVirtualThread
     public Response signInPage(@Context HttpHeaders request, @RestQuery("return_to") @Nullable String returnTo) {
-        return pages.page(request, Templates.signIn(Pages.returnTo(returnTo), "", "", providers.choices()));
+        return pages.page(
+                request, Templates.signIn(Pages.returnTo(returnTo), "", "", providers.choices(), rp.possible()));
     }
 
     @POST
@@ -216,6 +221,8 @@ class PeopleResource {
     private Response again(
             HttpHeaders request, @Nullable String returnTo, String email, String fault, Response.Status status) {
         return pages.page(
-                request, Templates.signIn(Pages.returnTo(returnTo), email, fault, providers.choices()), status);
+                request,
+                Templates.signIn(Pages.returnTo(returnTo), email, fault, providers.choices(), rp.possible()),
+                status);
     }
 }

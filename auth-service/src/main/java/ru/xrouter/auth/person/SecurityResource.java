@@ -20,6 +20,7 @@ import ru.xrouter.auth.outside.OutsideIdentities;
 import ru.xrouter.auth.outside.OutsideProviders;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.Pages;
+import ru.xrouter.auth.passkey.PasskeySite;
 import ru.xrouter.auth.person.Sessions.OpenSession;
 
 /** What keeps a person's sign-in safe: password, sessions, what happened lately. For each person alone. */
@@ -32,6 +33,7 @@ class SecurityResource {
     private final Sessions sessions;
     private final PasswordAgain passwords;
     private final SecondFactors factors;
+    private final PasskeySite rp;
     private final OutsideProviders providers;
     private final OutsideIdentities identities;
     private final AuditLog audit;
@@ -43,6 +45,7 @@ class SecurityResource {
             Sessions sessions,
             PasswordAgain passwords,
             SecondFactors factors,
+            PasskeySite rp,
             OutsideProviders providers,
             OutsideIdentities identities,
             AuditLog audit,
@@ -52,6 +55,7 @@ class SecurityResource {
         this.sessions = sessions;
         this.passwords = passwords;
         this.factors = factors;
+        this.rp = rp;
         this.providers = providers;
         this.identities = identities;
         this.audit = audit;
@@ -79,9 +83,10 @@ class SecurityResource {
      * The ways in.
      *
      * @param password whether the person has one
+     * @param passkeys whether the site can have passkeys
      * @param providers whether there is an outside provider, linked or to be linked
      */
-    public record Ways(boolean password, boolean providers) {}
+    public record Ways(boolean password, boolean passkeys, boolean providers) {}
 
     @GET
     @RunOnVirtualThread
@@ -134,6 +139,7 @@ class SecurityResource {
         var factor = new Factor(factors.asked(userId), factors.recoveryCodes(userId));
         var ways = new Ways(
                 people.hasPassword(signedIn.person()),
+                rp.possible(),
                 !providers.choices().isEmpty() || !identities.of(userId).isEmpty());
         var page = Templates.security(signedIn, factor, ways, sessions.of(userId), audit.ofUser(userId, EVENTS), fault);
         return pages.page(request, page, status);

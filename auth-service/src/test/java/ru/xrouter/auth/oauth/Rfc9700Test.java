@@ -42,7 +42,7 @@ class Rfc9700Test {
     void everyRowNamesCodeThatThereIs() throws IOException {
         for (var row : rows()) {
             for (var name : quoted(row[3])) {
-                var parts = name.split("\\.");
+                var parts = name.split("\\.", -1);
                 var file = "ru/xrouter/%s/" + parts[0] + "/" + parts[1] + ".java";
                 assertThat(Stream.of("auth", "gateway")
                                 .map(service ->

@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.auth.passkey;
+
+import org.jspecify.annotations.NullMarked;
