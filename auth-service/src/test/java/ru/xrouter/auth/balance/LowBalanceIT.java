@@ -75,7 +75,7 @@ class LowBalanceIT {
         var account = accountOf(owner);
         run("update account set closed_at = now() where account_id = ?", account);
         // Then
-        tell(account, LOW).statusCode(200).body("mailed", equalTo(0));
+        tell(account, LOW).statusCode(404);
     }
 
     @Test
