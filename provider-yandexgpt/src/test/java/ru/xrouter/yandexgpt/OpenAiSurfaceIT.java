@@ -126,8 +126,7 @@ class OpenAiSurfaceIT {
         for (var refused : List.of(remote, blind)) {
             assertThat(refused.statusCode()).isEqualTo(400);
         }
-        assertThat(json(remote.body()).at("/error/param").asText())
-                .isEqualTo("messages[0].content[1].image_url.url");
+        assertThat(json(remote.body()).at("/error/param").asText()).isEqualTo("messages[0].content[1].image_url.url");
         assertThat(json(blind.body()).at("/error/param").asText()).isEqualTo("messages[0].content");
     }
 

@@ -131,10 +131,7 @@ class SecurityMails {
     private String by(@Nullable String userId, @Nullable String via) {
         return userId == null
                 ? Objects.requireNonNullElse(via, "")
-                : mails.person(userId).stream()
-                        .map(Reader::email)
-                        .findFirst()
-                        .orElse("");
+                : mails.person(userId).stream().map(Reader::email).findFirst().orElse("");
     }
 
     private static boolean byAProgram(@Nullable String via) {
