@@ -4,3 +4,6 @@ alter table account
     add column low_balance_mailed  boolean not null default false,
     add column low_balance_telling timestamptz,
     add column low_balance_mailing timestamptz;
+
+-- Who was told by the webhook is not told again.
+update account set low_balance_mailed = low_balance_told;

@@ -139,10 +139,8 @@ class OutsideLinksResource {
                 return toProviders();
             }
             // Whoever came in that way may be somebody else.
-            sessions.endAll(person.userId());
             return Pages.redirect("/account/security/providers")
-                    .cookie(sessions.open(
-                            person.userId(), signedIn.stage(), address, request.getHeaderString("user-agent")))
+                    .cookie(sessions.openAlone(request, signedIn, address))
                     .build();
         });
     }

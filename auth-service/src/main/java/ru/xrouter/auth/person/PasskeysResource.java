@@ -158,10 +158,8 @@ class PasskeysResource {
                 return toPasskeys().build();
             }
             // Whoever came in by it may be somebody else.
-            sessions.endAll(person.userId());
             return toPasskeys()
-                    .cookie(sessions.open(
-                            person.userId(), signedIn.stage(), address, request.getHeaderString("user-agent")))
+                    .cookie(sessions.openAlone(request, signedIn, address))
                     .build();
         });
     }

@@ -85,8 +85,11 @@ public class Sessions {
         people.end(userId, sessionId);
     }
 
-    void endAll(String userId) {
+    /** Ends every session of the person, whoever may be in them, and opens one in the place of this. */
+    NewCookie openAlone(HttpHeaders request, SignedIn signedIn, String address) {
+        var userId = signedIn.person().userId();
         people.end(userId, null);
+        return open(userId, signedIn.stage(), address, request.getHeaderString("user-agent"));
     }
 
     /** Whether the person belongs to the account and acts for it from now on in this session. */

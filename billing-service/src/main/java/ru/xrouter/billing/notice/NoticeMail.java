@@ -45,7 +45,9 @@ class NoticeMail {
     /** Whether everybody was mailed, or nobody is there to be; waits for it, so not to be called on an event loop. */
     boolean taken(Low low) {
         var taken = new CompletableFuture<Boolean>();
-        loop.runOnContext(_ -> asked(low)
+        // Composed, so that whatever fails on the way to a request is an answer too.
+        loop.runOnContext(_ -> Future.succeededFuture(low)
+                .compose(this::asked)
                 .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(answer -> taken.complete(answer.succeeded() && answer.result())));
         return taken.join();

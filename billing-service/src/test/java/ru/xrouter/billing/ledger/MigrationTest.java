@@ -67,51 +67,6 @@ class MigrationTest {
         }
     }
 
-    @Test
-    void findsWhatWasServedWithOwnCredentialsInTheDaysThatAreOver() throws IOException, SQLException {
-        try (var postgres = EmbeddedPostgres.start()) {
-            // Given
-            try (var admin = postgres.getPostgresDatabase().getConnection()) {
-                run(admin, "create role " + ROLE + " login");
-                run(admin, "create schema billing authorization " + ROLE);
-            }
-            flyway(postgres).target("7").load().migrate();
-            try (var connection = connect(postgres)) {
-                run(connection, "insert into account (account_id) values ('a')");
-                run(connection, """
-                        insert into generation (
-                            generation_id, account_id, key_id, model, requested_model, provider, streamed, outcome,
-                            prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, estimated,
-                            prompt_per_million, cached_per_million, completion_per_million, price_valid_from, cost,
-                            attempts, started_at, latency_ms, settled_at, byok)
-                        select 'gen-' || n, 'a', 'k', 'm', 'm', 'GigaChat', false, 'answered', n, 10 * n, 0, 0, false, 1, 1,
-                               1, date '2026-01-01', 100 * n, 1, now(), 1, timestamptz '2026-11-20 12:00Z', n < 3
-                        from generate_series(1, 3) n
-                        """);
-                run(connection, """
-                        insert into usage_day
-                        values ('a', '2026-11-20', 'k', '', 'm', 'GigaChat', 3, 6, 60, 0, 0, 600, 0, 0),
-                               ('a', '2026-11-21', 'k', '', 'm', 'GigaChat', 1, 1, 1, 0, 0, 1, 0, 0)
-                        """);
-            }
-            // When
-            flyway(postgres).load().migrate();
-            // Then
-            try (var connection = connect(postgres);
-                    var statement = connection.createStatement();
-                    var rows = statement.executeQuery("""
-                            select concat_ws(' ', day, byok_generations, byok_prompt_tokens, byok_completion_tokens, byok_cost)
-                            from usage_day
-                            order by day
-                            """)) {
-                rows.next();
-                assertThat(rows.getString(1)).isEqualTo("2026-11-20 2 3 30 300");
-                rows.next();
-                assertThat(rows.getString(1)).isEqualTo("2026-11-21 0 0 0 0");
-            }
-        }
-    }
-
     private static FluentConfiguration flyway(EmbeddedPostgres postgres) {
         return Flyway.configure()
                 .dataSource(postgres.getDatabase(ROLE, "postgres"))

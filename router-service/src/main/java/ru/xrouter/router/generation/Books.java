@@ -1,6 +1,7 @@
 package ru.xrouter.router.generation;
 
 import io.vertx.core.Future;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.SpendingCap;
 import ru.xrouter.api.usage.UsageEvent;
@@ -11,6 +12,8 @@ import ru.xrouter.service.trace.Trace;
  * and trace. To be closed once.
  */
 final class Books {
+    private static final Logger LOG = Logger.getLogger(Books.class);
+
     private final Parts parts;
     private final Admitted admitted;
     private final Trace trace;
@@ -21,10 +24,21 @@ final class Books {
         this.trace = trace;
     }
 
-    /** Completes, on the same event loop, when the usage event can no longer be lost; never fails. */
+    /** Completes, on the same event loop, when the usage event can no longer be lost; never fails, whatever else does. */
     Future<Void> close(Settlement settlement, int attempts, @Nullable Long firstByteMillis) {
-        var event = event(settlement, attempts, firstByteMillis);
-        var durable = parts.events().record(event);
+        var durable = Future.<Void>succeededFuture();
+        try {
+            var event = event(settlement, attempts, firstByteMillis);
+            durable = parts.events().record(event);
+            tell(settlement, event);
+        } catch (RuntimeException e) {
+            // The client waits for its end, which must not depend on a mistake of ours here.
+            LOG.error("A generation's books could not be closed to the end", e);
+        }
+        return durable;
+    }
+
+    private void tell(Settlement settlement, UsageEvent event) {
         parts.holds().ended(event.generationId(), event.cost());
         parts.metrics().ended(event);
         traced(event);
@@ -36,7 +50,6 @@ final class Books {
         if (settlement.capped(admitted.held())) {
             parts.metrics().costCapped();
         }
-        return durable;
     }
 
     private void traced(UsageEvent event) {

@@ -344,8 +344,11 @@ final class Generation implements AttemptRunner.Listener {
         over = true;
         patience.end();
         books.close(settlement, runner.attempts(), firstByteMillis).onComplete(_ -> {
-            whenOver.run();
-            afterwards.run();
+            try {
+                afterwards.run();
+            } finally {
+                whenOver.run();
+            }
         });
     }
 

@@ -72,7 +72,10 @@ final class StreamedAnswer {
             upstream.pause();
             listener.waits();
             response.drainHandler(_ -> {
-                listener.goesOn();
+                // A stream that is over has nobody who waits for it any more.
+                if (!over) {
+                    listener.goesOn();
+                }
                 upstream.resume();
             });
         }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.usage.Outcome;
 import ru.xrouter.api.usage.UsageEvent;
 import ru.xrouter.router.catalogue.Offer;
@@ -24,6 +25,9 @@ public class Measurements {
     /** The provider's trouble, or ours with its adapter; everything else that ends an attempt says nothing of the provider. */
     private static final Set<String> FAULTS =
             Set.of("rate_limited", "bad_credentials", "unavailable", "timed_out", "interrupted", "unreachable");
+
+    /** An answer that comes within this after its beginning came in one piece, which tells nothing of the tokens' pace. */
+    private static final long AS_ONE_MILLIS = 50;
 
     private final Map<Served, Window> windows = new ConcurrentHashMap<>();
     private final LongSupplier clock;
@@ -72,9 +76,14 @@ public class Measurements {
         if (event.outcome() != Outcome.ANSWERED || event.attempts() != 1 || tokens == 0) {
             return;
         }
-        var first = event.firstByteMillis();
-        var took = event.streamed() && first != null ? event.latencyMillis() - first : event.latencyMillis();
-        record(new Served(event.model(), event.provider()), tally -> tally.generated(tokens, Math.max(1, took)));
+        var took = generating(event.streamed(), event.firstByteMillis(), event.latencyMillis());
+        record(new Served(event.model(), event.provider()), tally -> tally.generated(tokens, took));
+    }
+
+    /** Milliseconds in which the tokens came: since the first of them, unless all came as one. */
+    static long generating(boolean streamed, @Nullable Long firstByteMillis, long latencyMillis) {
+        var sinceFirst = streamed && firstByteMillis != null ? latencyMillis - firstByteMillis : 0;
+        return Math.max(1, sinceFirst < AS_ONE_MILLIS ? latencyMillis : sinceFirst);
     }
 
     private void record(Served served, Consumer<Tally> what) {

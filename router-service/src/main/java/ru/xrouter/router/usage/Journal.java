@@ -60,8 +60,14 @@ final class Journal implements AutoCloseable {
     void append(List<String> events, long nowNanos) throws IOException {
         var buffer = ByteBuffer.wrap((String.join("\n", events) + "\n").getBytes(StandardCharsets.UTF_8));
         var file = writable(nowNanos);
-        while (buffer.hasRemaining()) {
-            activeBytes += file.write(buffer);
+        try {
+            while (buffer.hasRemaining()) {
+                activeBytes += file.write(buffer);
+            }
+        } catch (IOException e) {
+            // The file may end within a line now: what follows must not be glued to it.
+            close();
+            throw e;
         }
     }
 

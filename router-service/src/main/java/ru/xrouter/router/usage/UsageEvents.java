@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -207,7 +208,12 @@ public class UsageEvents {
             event.over().run();
         } else {
             waiting.add(event);
-            disk.execute(this::write);
+            try {
+                disk.execute(this::write);
+            } catch (RejectedExecutionException _) {
+                // The service is stopping: who closes it writes what waits.
+                event.over().run();
+            }
         }
     }
 
@@ -252,7 +258,13 @@ public class UsageEvents {
         }
     }
 
+    /** Sends a batch of the spool; on the disk's thread, for which new events may wait and go first. */
     private boolean send(List<String> events) {
+        write();
+        save();
+        if (redis.away()) {
+            return false;
+        }
         var taken = new CompletableFuture<Boolean>();
         loop.runOnContext(_ -> Future.all(events.stream().map(this::take).toList())
                 .onComplete(result -> taken.complete(result.succeeded())));
@@ -286,8 +298,22 @@ public class UsageEvents {
     void close() throws IOException {
         flush();
         disk.shutdownNow();
+        if (stopped()) {
+            // What came while the spool was being sent.
+            write();
+            save();
+        }
         spool.close();
         journal.close();
+    }
+
+    private boolean stopped() {
+        try {
+            return disk.awaitTermination(SEND_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** An event on its way to the disk, and what follows when it is there, or lost. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,6 +53,30 @@ class SpoolTest {
             // Then
             assertThat(sent).hasSize(251).startsWith("0", "1").endsWith("249", "250");
             assertThat(spool.bytes()).isZero();
+        }
+    }
+
+    /** New events do not wait until a long spool is sent. */
+    @Test
+    void takesMoreWhileItIsSent() throws IOException {
+        try (var spool = Spool.open(folder, LARGE)) {
+            // Given
+            spool.append(IntStream.range(0, 150).mapToObj(Integer::toString).toList());
+            // When
+            spool.drain(batch -> append(spool, "new " + batch.getFirst()) && sent.addAll(batch));
+            // Then
+            assertThat(sent).hasSize(150).doesNotContain("new 0");
+            spool.drain(sent::addAll);
+            assertThat(sent).hasSize(152).endsWith("new 0", "new 100");
+            assertThat(spool.bytes()).isZero();
+        }
+    }
+
+    private static boolean append(Spool spool, String event) {
+        try {
+            return spool.append(List.of(event));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
