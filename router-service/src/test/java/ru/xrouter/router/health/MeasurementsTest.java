@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.router.catalogue.Offer;
 import ru.xrouter.router.catalogue.TestCatalogue;
@@ -79,7 +79,13 @@ class MeasurementsTest {
 
     /** An answer whose form is checked before it is given comes at once, however it is asked for. */
     @ParameterizedTest
-    @CsvSource({"true, 400, 1400, 1000", "true, 1399, 1400, 1400", "true, , 1400, 1400", "false, 1390, 1400, 1400", "true, 0, 0, 1"})
+    @CsvSource({
+        "true, 400, 1400, 1000",
+        "true, 1399, 1400, 1400",
+        "true, , 1400, 1400",
+        "false, 1390, 1400, 1400",
+        "true, 0, 0, 1"
+    })
     void takesTheTimeSinceTheFirstTokenOnlyWhereTokensCameOneByOne(
             boolean streamed, @Nullable Long firstByteMillis, long latencyMillis, long generating) {
         assertThat(Measurements.generating(streamed, firstByteMillis, latencyMillis))
