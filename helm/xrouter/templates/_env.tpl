@@ -266,7 +266,7 @@
   value: {{ include "xrouter.url" (dict "root" .root "service" "auth") }}
 {{- with .values.lowBalance }}
 - name: XROUTER_BILLING_LOW_BALANCE_MAIL
-  value: {{ .mail | quote }}
+  value: {{ and .mail (not (empty $.root.Values.auth.mail.host)) | quote }}
 - name: XROUTER_BILLING_LOW_BALANCE_BELOW
   value: {{ .below | quote }}
 {{- if .webhook }}

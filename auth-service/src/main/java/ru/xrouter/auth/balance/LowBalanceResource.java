@@ -3,6 +3,7 @@ package ru.xrouter.auth.balance;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestPath;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.auth.account.AccountStore;
 import ru.xrouter.auth.page.SiteConfig;
-import ru.xrouter.auth.person.Mail;
+import ru.xrouter.auth.securitymail.MailQueue;
 import ru.xrouter.service.error.ApiErrorException;
 import ru.xrouter.service.error.JsonBody;
 
@@ -19,18 +20,19 @@ import ru.xrouter.service.error.JsonBody;
 class LowBalanceResource {
     private final AccountStore accounts;
     private final Readers readers;
-    private final Mail mail;
+    private final MailQueue mails;
     private final SiteConfig site;
 
-    LowBalanceResource(AccountStore accounts, Readers readers, Mail mail, SiteConfig site) {
+    LowBalanceResource(AccountStore accounts, Readers readers, MailQueue mails, SiteConfig site) {
         this.accounts = accounts;
         this.readers = readers;
-        this.mail = mail;
+        this.mails = mails;
         this.site = site;
     }
 
-    /** 503 when a mail could not be handed on; whoever got theirs gets it again then. */
+    /** All mails are written in one transaction: all of them go out, each until it is taken, or none does and billing-service asks again. */
     @POST
+    @Transactional
     @RunOnVirtualThread
     public Mailed tell(@RestPath String accountId, @Nullable LowBalance request) {
         var low = JsonBody.required(request);
@@ -40,19 +42,15 @@ class LowBalanceResource {
             throw new ApiErrorException(ApiError.notFound("No such account."));
         }
         var all = readers.of(accountId);
-        var sent = 0;
         for (var reader : all) {
             var text = LowBalanceMail.of(
                     reader.russian(), reader.accountName(), balance, below, site.issuer() + "/account");
-            sent += mail.send(reader.email(), text.subject(), text.text()) ? 1 : 0;
+            mails.add(reader.email(), text.subject(), text.text());
         }
-        if (sent < all.size()) {
-            throw new ApiErrorException(ApiError.unavailable("Not everybody could be mailed at the moment."));
-        }
-        return new Mailed(sent);
+        return new Mailed(all.size());
     }
 
-    /** How many people were mailed. */
+    /** How many people are mailed. */
     @RegisterForReflection
     record Mailed(@JsonProperty("mailed") int mailed) {}
 }

@@ -5,7 +5,6 @@ import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.account.MembershipChanged;
 import ru.xrouter.auth.audit.Act;
 import ru.xrouter.auth.audit.AuditLog;
-import ru.xrouter.auth.notice.AfterCommit;
 import ru.xrouter.auth.securitymail.SecurityMailStore.Reader;
 
 /**
@@ -58,13 +56,11 @@ class SecurityMails {
     private static final List<Locale> BOTH = List.of(Locale.of("ru"), Locale.ENGLISH);
 
     private final SecurityMailStore mails;
-    private final SecurityMailSender sender;
-    private final AfterCommit afterCommit;
+    private final MailQueue queue;
 
-    SecurityMails(SecurityMailStore mails, SecurityMailSender sender, AfterCommit afterCommit) {
+    SecurityMails(SecurityMailStore mails, MailQueue queue) {
         this.mails = mails;
-        this.sender = sender;
-        this.afterCommit = afterCommit;
+        this.queue = queue;
     }
 
     /** The templates, checked when the service is built. */
@@ -142,8 +138,7 @@ class SecurityMails {
         var languages = reader.language() == null ? BOTH : List.of(Locale.of(reader.language()));
         var subject = inAll(languages, " / ", language -> rendered(Templates.subject(told), language));
         var body = inAll(languages, "\n\n* * *\n\n", language -> rendered(Templates.body(told), language));
-        mails.add(reader.email(), subject, body, Instant.now().truncatedTo(ChronoUnit.MICROS));
-        afterCommit.run(sender::send);
+        queue.add(reader.email(), subject, body);
     }
 
     private static String inAll(List<Locale> languages, String between, Function<Locale, String> text) {

@@ -44,11 +44,11 @@ class LowBalanceIT {
         // When
         tell(accountOf(owner), LOW).statusCode(200).body("mailed", equalTo(2));
         // Then
-        assertThat(Browser.newestMail(owner))
+        assertThat(Browser.mailSaying(owner, "заканчиваются деньги"))
                 .contains("Subject: XRouter: заканчиваются деньги аккаунта " + owner)
                 .contains("осталось 90,12 ₽, меньше 100,00 ₽")
                 .contains("http://localhost:8081/account");
-        assertThat(Browser.newestMail(viewer))
+        assertThat(Browser.mailSaying(viewer, "running low"))
                 .contains("Subject: XRouter: the account " + owner + " is running low")
                 .contains("90.12 roubles left, less than 100.00");
         for (var other : new String[] {developer, admin, stranger}) {
