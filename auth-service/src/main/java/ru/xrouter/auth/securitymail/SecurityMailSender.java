@@ -10,19 +10,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import ru.xrouter.auth.person.Mail;
 
 /**
- * Sends what has to be told, one e-mail at a time. What the mail server does not take is tried again for some days, then given up with an
+ * Sends what {@link MailQueue} took, one e-mail at a time. What the mail server does not take is tried again for some days, then given up with an
  * error in the log; it stays in the table for a quarter of a year.
  */
 @ApplicationScoped
 class SecurityMailSender {
     private static final Logger LOG = Logger.getLogger(SecurityMailSender.class);
-    private static final int AT_ONCE = 20;
     private static final Duration KEPT = Duration.ofDays(90);
 
     private final SecurityMailStore mails;
@@ -61,8 +59,8 @@ class SecurityMailSender {
         }
         try {
             mails.forget(now().minus(KEPT));
-            for (var due = claim(); !due.isEmpty(); due = claim()) {
-                due.forEach(this::send);
+            for (var due = mails.claim(now()); due.isPresent(); due = mails.claim(now())) {
+                send(due.get());
             }
         } catch (RuntimeException e) {
             LOG.warnf("E-mails cannot be read yet: %s", e.getClass().getSimpleName());
@@ -71,17 +69,13 @@ class SecurityMailSender {
         }
     }
 
-    private List<SecurityMailStore.Due> claim() {
-        return mails.claim(now(), AT_ONCE);
-    }
-
     private void send(SecurityMailStore.Due due) {
         if (delivery.takes(due.email(), due.subject(), due.body())) {
             mails.sent(due.mailId());
             count("sent");
         } else if (due.createdAt().isBefore(now().minus(patience))) {
             mails.giveUp(due.mailId(), now());
-            LOG.errorf("An e-mail about security was given up, mailId=%d", due.mailId());
+            LOG.errorf("An e-mail was given up, mailId=%d", due.mailId());
             count("given_up");
         } else {
             count("failed");

@@ -4,10 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
-/** E-mails about security in the database until they are sent, and whom they are for. */
+/** E-mails in the database until they are sent, and whom those about security are for. */
 @ApplicationScoped
 class SecurityMailStore {
     private final Session session;
@@ -78,32 +79,34 @@ class SecurityMailStore {
                 .executeUpdate();
     }
 
-    /** The oldest that are due; each is due again after a pause that grows to an hour, so that no other replica sends it meanwhile. */
+    /**
+     * The oldest that is due; it is due again after a pause that grows to an hour. One at a time, and the pause is longer than a mail server
+     * is waited for, so that no other replica sends it meanwhile.
+     */
     @Transactional
-    List<Due> claim(Instant now, int atMost) {
+    Optional<Due> claim(Instant now) {
         return session.createNativeQuery("""
                         with due as (
                             select mail_id
                             from security_mail
                             where due_at <= :now and given_up_at is null
                             order by due_at
-                            limit :atMost
+                            limit 1
                             for update skip locked
                         )
                         update security_mail m
                         set tries = m.tries + 1,
-                            due_at = cast(:now as timestamptz) + least(interval '1 minute' * power(2, least(m.tries, 6)), interval '1 hour')
+                            due_at = cast(:now as timestamptz) + least(interval '2 minutes' * power(2, least(m.tries, 6)), interval '1 hour')
                         from due
                         where m.mail_id = due.mail_id
                         returning m.mail_id, m.email, m.subject, m.body, m.created_at
                         """, Object[].class)
                 .setParameter("now", now)
-                .setParameter("atMost", atMost)
                 .getResultStream()
+                .findFirst()
                 .map(row -> new Due(
                         ((Number) row[0]).longValue(), (String) row[1], (String) row[2], (String) row[3], (Instant)
-                                row[4]))
-                .toList();
+                                row[4]));
     }
 
     @Transactional

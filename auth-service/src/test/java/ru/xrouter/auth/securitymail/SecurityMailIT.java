@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.sql.DataSource;
@@ -166,6 +167,25 @@ class SecurityMailIT {
                 .isPositive();
     }
 
+    @Test
+    void claimsOneAtATimeSoThatNoneIsDueAgainBeforeItWasTried() throws SQLException {
+        // Given
+        insert("now(), now() + interval '1 hour'");
+        insert("now(), now() + interval '1 hour'");
+        var triesSoFar = new LinkedBlockingQueue<String>();
+        // When
+        new SecurityMailSender(
+                        store,
+                        (to, _, _) ->
+                                !to.equals(email) || !triesSoFar.add(Objects.requireNonNull(column("sum(tries)"))),
+                        PATIENCE,
+                        in(Duration.ofHours(2)),
+                        new SimpleMeterRegistry())
+                .send();
+        // Then
+        assertThat(triesSoFar).containsExactly("1", "2");
+    }
+
     private static InstantSource in(Duration time) {
         return InstantSource.offset(InstantSource.system(), time);
     }
@@ -180,7 +200,7 @@ class SecurityMailIT {
         }
     }
 
-    private @Nullable String column(String name) throws SQLException {
+    private @Nullable String column(String name) {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement(
                         "select %s::text from security_mail where email = ?".formatted(name))) {
@@ -189,6 +209,8 @@ class SecurityMailIT {
                 assertThat(rows.next()).isTrue();
                 return rows.getString(1);
             }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 }
