@@ -29,8 +29,17 @@ public class Mail {
         this.metrics = metrics;
     }
 
-    /** Whether it was handed on. */
+    /** Whether it was handed on. When not, it is lost, and counted so. */
     public boolean send(String to, String about, String text) {
+        var handedOn = sendOrTryLater(to, about, text);
+        if (!handedOn) {
+            metrics.mailed(Mailed.FAILED);
+        }
+        return handedOn;
+    }
+
+    /** As {@link #send}, for who tries again and counts failures. */
+    public boolean sendOrTryLater(String to, String about, String text) {
         // Names of accounts come into it; a line break would begin another header.
         var subject = about.replaceAll("\\p{Cntrl}+", " ");
         if (site.mailDir().isPresent()) {
@@ -43,7 +52,6 @@ public class Mail {
             return true;
         } catch (RuntimeException e) {
             // The person is told the same either way, lest it shows who has an account; they can ask again.
-            metrics.mailed(Mailed.FAILED);
             LOG.errorf("An e-mail could not be sent: %s", e.getClass().getSimpleName());
             return false;
         }

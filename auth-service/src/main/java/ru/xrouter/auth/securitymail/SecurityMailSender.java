@@ -32,7 +32,7 @@ class SecurityMailSender {
 
     @Inject
     SecurityMailSender(SecurityMailStore mails, Mail mail, SecurityMailConfig config, MeterRegistry metrics) {
-        this(mails, mail::send, config.giveUpAfter(), InstantSource.system(), metrics);
+        this(mails, mail::sendOrTryLater, config.giveUpAfter(), InstantSource.system(), metrics);
     }
 
     SecurityMailSender(

@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.auth.person;
+
+import org.jspecify.annotations.NullMarked;
