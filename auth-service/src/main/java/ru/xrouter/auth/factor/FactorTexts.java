@@ -71,6 +71,9 @@ public interface FactorTexts {
     @Message("Too many wrong codes. Wait a quarter of an hour, or use a recovery code.")
     String tooManyCodes();
 
+    @Message("Sign out and sign in again with your second factor, then do this.")
+    String factorFirst();
+
     @Message("A lost second factor")
     String lostTitle();
 

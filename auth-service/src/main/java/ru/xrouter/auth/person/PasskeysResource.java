@@ -12,9 +12,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.factor.SecondFactors;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.HostCookie;
 import ru.xrouter.auth.page.Pages;
@@ -24,11 +26,17 @@ import ru.xrouter.auth.passkey.PasskeySite;
 import ru.xrouter.auth.passkey.Passkeys;
 import ru.xrouter.auth.passkey.Passkeys.Passkey;
 
-/** A person's passkeys. For each person alone, who shows the password before one is added or removed. */
+/**
+ * A person's passkeys. For each person alone, who shows the password before one is added or removed, in a session that began with the second
+ * factor where there is one: a passkey stands for both.
+ */
 @Path("/account/security/passkeys")
 class PasskeysResource {
+    private static final String FACTOR_FIRST = "factorFirst";
+
     private final Entrance entrance;
     private final PasswordAgain passwords;
+    private final SecondFactors factors;
     private final People people;
     private final Sessions sessions;
     private final Passkeys passkeys;
@@ -40,6 +48,7 @@ class PasskeysResource {
     PasskeysResource(
             Entrance entrance,
             PasswordAgain passwords,
+            SecondFactors factors,
             People people,
             Sessions sessions,
             Passkeys passkeys,
@@ -49,6 +58,7 @@ class PasskeysResource {
             SiteConfig site) {
         this.entrance = entrance;
         this.passwords = passwords;
+        this.factors = factors;
         this.people = people;
         this.sessions = sessions;
         this.passkeys = passkeys;
@@ -82,7 +92,7 @@ class PasskeysResource {
             @Context HttpHeaders request, @Context HttpServerRequest connection, @RestForm @Nullable String current) {
         return entrance.form(request, signedIn -> {
             var person = signedIn.person();
-            var fault = passwords.fault(person, current, ClientAddress.of(connection));
+            var fault = fault(signedIn, current, ClientAddress.of(connection));
             if (fault.isPresent()) {
                 return page(request, signedIn, fault.get(), Response.Status.FORBIDDEN);
             }
@@ -107,6 +117,9 @@ class PasskeysResource {
             @RestForm @Nullable String name,
             @RestForm @Nullable String answer) {
         return entrance.form(request, signedIn -> {
+            if (lacksSecondFactor(signedIn)) {
+                return page(request, signedIn, FACTOR_FIRST, Response.Status.FORBIDDEN);
+            }
             var added = cookie.of(request)
                     .flatMap(kept -> challenges.take(kept, purpose(signedIn)))
                     .filter(challenge -> passkeys.add(
@@ -150,7 +163,7 @@ class PasskeysResource {
         return entrance.form(request, signedIn -> {
             var person = signedIn.person();
             var address = ClientAddress.of(connection);
-            var fault = passwords.fault(person, current, address);
+            var fault = fault(signedIn, current, address);
             if (fault.isPresent()) {
                 return page(request, signedIn, fault.get(), Response.Status.FORBIDDEN);
             }
@@ -162,6 +175,16 @@ class PasskeysResource {
                     .cookie(sessions.openAlone(request, signedIn, address))
                     .build();
         });
+    }
+
+    private Optional<String> fault(SignedIn signedIn, @Nullable String password, String address) {
+        return lacksSecondFactor(signedIn)
+                ? Optional.of(FACTOR_FIRST)
+                : passwords.fault(signedIn.person(), password, address);
+    }
+
+    private boolean lacksSecondFactor(SignedIn signedIn) {
+        return !signedIn.bySecondFactor() && factors.asked(signedIn.person().userId());
     }
 
     private Response page(HttpHeaders request, SignedIn signedIn, String fault, Response.Status status) {

@@ -19,7 +19,6 @@ import ru.xrouter.auth.factor.SecondFactors;
 import ru.xrouter.auth.factor.SecondFactors.Verdict;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.Pages;
-import ru.xrouter.auth.person.Sessions.Stage;
 
 /** Sets the second factor up and takes it away. For each person alone, who shows the password or a code first. */
 @Path("/account/security/second-factor")
@@ -74,7 +73,7 @@ class SecondFactorResource {
         });
     }
 
-    /** The first code: the factor is asked for from now on, and this browser gets another session. */
+    /** The first code: the factor is asked for from now on, all sessions end, and this browser gets another. */
     @POST
     @Path("/confirm")
     @RunOnVirtualThread
@@ -90,9 +89,9 @@ class SecondFactorResource {
                                 request, Templates.setup(signedIn, setup, "wrongCode"), Response.Status.BAD_REQUEST))
                         .orElseGet(SecondFactorResource::toSecurity);
             }
-            sessions.end(person.userId(), signedIn.sessionId());
-            var cookie = sessions.open(
-                    person.userId(), Stage.BY_SECOND_FACTOR, address, request.getHeaderString("user-agent"));
+            // Whoever has only the password may have opened one before.
+            var bySecondFactor = new SignedIn(signedIn.sessionId(), person, true);
+            var cookie = sessions.openAlone(request, bySecondFactor, address);
             var page = pages.page(request, Templates.recoveryCodes(signedIn, codes.get()));
             return Response.fromResponse(page).cookie(cookie).build();
         });

@@ -51,7 +51,11 @@ class SecondFactorIT {
     void asksForACodeAtSignInAndOpensAnotherSessionThen() throws SQLException {
         // Given
         var before = person.session();
+        var thiefBefore = new Browser();
+        thiefBefore.signIn(email, PASSWORD);
+        assertThat(thiefBefore.get("/account").statusCode()).isEqualTo(200);
         var codes = turnOn();
+        assertThat(thiefBefore.get("/account").statusCode()).isEqualTo(303);
         assertThat(person.session()).isNotEqualTo(before);
         assertThat(codes).hasSize(10);
         assertThat(new Browser().get("/account").statusCode()).isEqualTo(303);

@@ -97,6 +97,35 @@ class PasskeysIT {
     }
 
     @Test
+    void areAddedAndRemovedInNoSessionThatBeganWithoutTheSecondFactor() throws Exception {
+        // Given: somebody who knows the password, and has begun to add one.
+        add("mine");
+        var id = passkeyOn(person.get(PATH).asString());
+        var challenge = challenge(person.post(PATH, Map.of("current", PASSWORD)));
+        // When
+        execute("insert into second_factor (user_id, secret_encrypted, created_at, confirmed_at)"
+                + " select user_id, '\\x00', now(), now() from person where email = ?");
+        // Then
+        var begun = person.post(PATH, Map.of("current", PASSWORD));
+        assertThat(begun.statusCode()).isEqualTo(403);
+        assertThat(begun.asString()).contains("sign in again with your second factor");
+        assertThat(person.post(PATH + "/add", Map.of("name", "x", "answer", new Device().make(challenge)))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(person.post(PATH + "/remove", Map.of("passkey", id, "current", PASSWORD))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(text("select count(*)::text from passkey join person using (user_id) where email = ?"))
+                .isEqualTo("1");
+        // When
+        show(person, device.show(challenge(person.get("/sign-in/passkey")), userId), "/account");
+        // Then
+        assertThat(person.post(PATH + "/remove", Map.of("passkey", id, "current", PASSWORD))
+                        .statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
     void changesNobodyElsesPasskeys() throws Exception {
         // Given
         add("mine");
