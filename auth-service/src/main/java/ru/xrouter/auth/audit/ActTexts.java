@@ -126,7 +126,7 @@ public interface ActTexts {
     @Message("signed in from a new browser")
     String signedInFromNewBrowser();
 
-    @Message("an operator took the second factor away")
+    @Message("an operator took the second factor and the passkeys away")
     String resetSecondFactor();
 
     @Message("kept a credential of the account's own for a provider")

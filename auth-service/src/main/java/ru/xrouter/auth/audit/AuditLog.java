@@ -17,6 +17,8 @@ public class AuditLog {
             from audit_event e left join person p using (user_id)
             """;
 
+    private static final String OPERATOR = "operator";
+
     private final Session session;
     private final jakarta.enterprise.event.Event<Act> acts;
 
@@ -95,6 +97,11 @@ public class AuditLog {
                 .toList();
     }
 
+    /** Whether it was an operator, or a program of theirs, that acted. */
+    public static boolean byOperator(@Nullable String via) {
+        return via != null && (via.equals(OPERATOR) || via.startsWith(OPERATOR + " "));
+    }
+
     private static Event event(Object[] row) {
         return new Event(
                 ((Number) row[0]).longValue(),
@@ -115,6 +122,7 @@ public class AuditLog {
             @Nullable String via,
             @Nullable String subject,
             @Nullable String address) {
+        private static final String RESET = "reset_second_factor";
         private static final Pattern WORD_AFTER_THE_FIRST = Pattern.compile("_(.)");
 
         /** Under which name {@link ActTexts} has it. */
@@ -127,6 +135,21 @@ public class AuditLog {
             return WORD_AFTER_THE_FIRST
                     .matcher(act)
                     .replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
+        }
+
+        /** Whether an operator did it, whose address is not for the person to know. */
+        public boolean byOperator() {
+            return AuditLog.byOperator(via);
+        }
+
+        /** Whether its subject is a note among operators. */
+        public boolean noteOfOperators() {
+            return noteOfOperators(act);
+        }
+
+        /** Whether the subject of an act is a note among operators. */
+        public static boolean noteOfOperators(String act) {
+            return act.equals(RESET);
         }
 
         /** When, for people; in UTC. */

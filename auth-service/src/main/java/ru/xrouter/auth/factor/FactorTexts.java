@@ -78,7 +78,7 @@ public interface FactorTexts {
     String lostTitle();
 
     @Message(
-            "For somebody who has lost the app and the recovery codes, once you are sure who asks. The password stays, all sessions end, and the person is told by e-mail.")
+            "For somebody who has lost the app and the recovery codes, once you are sure who asks. The passkeys are removed as well. The password stays, all sessions end, and the person is told by e-mail.")
     String lostText();
 
     @Message("Why, and how you made sure who asks")
@@ -90,7 +90,7 @@ public interface FactorTexts {
     @Message("A code of your own second factor")
     String ownCode();
 
-    @Message("Take the second factor away")
+    @Message("Take the second factor and the passkeys away")
     String lostReset();
 
     @Message("The second factor was taken from")

@@ -114,13 +114,21 @@ class PasskeyStore {
                 == 1;
     }
 
-    /** Whether it was the person's. */
-    boolean remove(String userId, String passkeyId) {
-        return session.createNativeMutationQuery(
-                                "delete from passkey where user_id = :userId and passkey_id = :passkeyId")
-                        .setParameter("userId", userId)
-                        .setParameter("passkeyId", passkeyId)
-                        .executeUpdate()
-                == 1;
+    /** Its name; empty when it was not the person's. */
+    Optional<String> remove(String userId, String passkeyId) {
+        return session.createNativeQuery("""
+                        delete from passkey where user_id = :userId and passkey_id = :passkeyId returning name
+                        """, String.class)
+                .setParameter("userId", userId)
+                .setParameter("passkeyId", passkeyId)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** How many the person had. */
+    int removeAll(String userId) {
+        return session.createNativeMutationQuery("delete from passkey where user_id = :userId")
+                .setParameter("userId", userId)
+                .executeUpdate();
     }
 }

@@ -199,10 +199,14 @@ public class Passkeys {
     @Transactional
     public boolean remove(String userId, String passkeyId, String address) {
         var removed = store.remove(userId, passkeyId);
-        if (removed) {
-            audit.add("removed_passkey", null, userId, passkeyId, address);
-        }
-        return removed;
+        removed.ifPresent(name -> audit.add("removed_passkey", null, userId, name, address));
+        return removed.isPresent();
+    }
+
+    /** Removes all of the person's, which the caller writes down. How many there were. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int removeAll(String userId) {
+        return store.removeAll(userId);
     }
 
     private static String name(String text) {

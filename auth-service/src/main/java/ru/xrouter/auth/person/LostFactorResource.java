@@ -18,7 +18,7 @@ import ru.xrouter.auth.factor.SecondFactors;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.Pages;
 
-/** Where operators take a lost second factor away. They show a code of their own, and never do it for themselves. */
+/** Where operators take a lost second factor and the passkeys away. They show a code of their own, and never do it for themselves. */
 @Path("/account/operator/second-factor")
 class LostFactorResource {
     private final LostFactors lost;

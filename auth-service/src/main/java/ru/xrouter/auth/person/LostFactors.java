@@ -6,10 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.factor.SecondFactors;
+import ru.xrouter.auth.passkey.Passkeys;
 
 /**
- * Lets a person in again who has lost the second factor and the recovery codes: an operator takes the factor away. The password goes on,
- * all sessions end, the person is told by e-mail, and the audit log says who did it and why.
+ * Lets a person in again who has lost the second factor and the recovery codes: an operator takes the factor away, and the passkeys, which
+ * were often on the same phone. The password goes on, all sessions end, the person is told by e-mail, and the audit log says who did it and
+ * why.
  */
 @ApplicationScoped
 class LostFactors {
@@ -17,10 +19,12 @@ class LostFactors {
 
     private final PersonStore people;
     private final SecondFactors factors;
+    private final Passkeys passkeys;
 
-    LostFactors(PersonStore people, SecondFactors factors) {
+    LostFactors(PersonStore people, SecondFactors factors, Passkeys passkeys) {
         this.people = people;
         this.factors = factors;
+        this.passkeys = passkeys;
     }
 
     /** Why an operator did it, as it goes into the log; empty when nothing was said or too much. */
@@ -37,10 +41,12 @@ class LostFactors {
     @Transactional
     boolean reset(String email, String by, String reason, String address) {
         return people.byEmail(email)
-                .filter(person -> factors.reset(person.userId(), by, reason, address))
-                .map(person -> {
-                    people.end(person.userId(), null);
-                    return person;
+                .map(PersonStore.Row::userId)
+                .filter(factors::asked)
+                .filter(userId -> {
+                    var lost = passkeys.removeAll(userId);
+                    people.end(userId, null);
+                    return factors.reset(userId, by, "%s (passkeys removed: %d)".formatted(reason, lost), address);
                 })
                 .isPresent();
     }

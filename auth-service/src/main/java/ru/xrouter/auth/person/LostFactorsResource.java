@@ -13,7 +13,7 @@ import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.service.error.ApiErrorException;
 import ru.xrouter.service.error.JsonBody;
 
-/** Takes a lost second factor away; for operators' programs, and for the operator who has lost their own. */
+/** Takes a lost second factor and the passkeys away; for operators' programs, and for the operator who has lost their own. */
 @Path("/internal/second-factor-resets")
 class LostFactorsResource {
     private final LostFactors lost;

@@ -27,11 +27,14 @@ public interface MailTexts {
     @Message("When")
     String when();
 
+    @Message("an operator of XRouter")
+    String operator();
+
     @Message("From the address")
     String address();
 
     @Message(
-            "If it was not you, and you did not expect it: go to XRouter as you always do, set a new password, end the sessions that are not yours and tell an owner of the account.")
+            "If it was not you, and you did not expect it: go to XRouter as you always do, set a new password, end the sessions, remove the passkeys and unlink the providers that are not yours, and tell an owner of the account.")
     String ifNotYou();
 
     @Message(

@@ -79,6 +79,11 @@ class SecurityMails {
         public boolean ofRole() {
             return act.equals("youHaveAnotherRole") || act.equals("joinedAccount");
         }
+
+        /** Whether an operator acted, who has no name for the reader. */
+        public boolean byOperator() {
+            return by.equals(OPERATOR);
+        }
     }
 
     void acted(@Observes Act act) {
@@ -86,13 +91,14 @@ class SecurityMails {
         if (readers.isEmpty()) {
             return;
         }
+        var byOperator = AuditLog.byOperator(act.via());
         var told = new Told(
                 AuditLog.Event.text(act.act()),
                 mails.accountName(act.accountId()),
-                Objects.requireNonNullElse(act.subject(), ""),
-                TO_THE_PERSON.contains(act.act()) ? "" : by(act.userId(), act.via()),
+                AuditLog.Event.noteOfOperators(act.act()) ? "" : Objects.requireNonNullElse(act.subject(), ""),
+                byOperator ? OPERATOR : by(act),
                 minute(),
-                act.address());
+                byOperator ? "" : act.address());
         readers.forEach(reader -> add(reader, told));
     }
 
@@ -124,6 +130,10 @@ class SecurityMails {
                 : List.of();
     }
 
+    private String by(Act act) {
+        return TO_THE_PERSON.contains(act.act()) ? "" : by(act.userId(), act.via());
+    }
+
     private String by(@Nullable String userId, @Nullable String via) {
         return userId == null
                 ? Objects.requireNonNullElse(via, "")
@@ -131,7 +141,7 @@ class SecurityMails {
     }
 
     private static boolean byAProgram(@Nullable String via) {
-        return via != null && !via.equals(OPERATOR);
+        return via != null && !AuditLog.byOperator(via);
     }
 
     private void add(Reader reader, Told told) {

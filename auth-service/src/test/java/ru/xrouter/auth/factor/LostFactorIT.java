@@ -42,6 +42,7 @@ class LostFactorIT {
         // Given
         var person = Browser.signedIn(email);
         turnOn(person);
+        insertPasskey();
         var waiting = new Browser();
         assertThat(waiting.signIn(email, PASSWORD).header("location")).startsWith("/sign-in/code");
         var operator = signedInOperator();
@@ -65,10 +66,14 @@ class LostFactorIT {
         var again = new Browser();
         assertThat(again.signIn(email, PASSWORD).header("location")).isEqualTo("/account");
         assertThat(again.get("/account/security").asString())
-                .contains("an operator took the second factor away", "passport seen");
-        assertThat(Browser.mailSaying(email, "an operator took the second factor away"))
-                .doesNotContain("token=", PASSWORD);
-        assertThat(via()).isEqualTo("operator " + OPERATOR);
+                .contains("an operator took the second factor and the passkeys away", "an operator of XRouter")
+                .doesNotContain("passport seen");
+        assertThat(Browser.mailSaying(email, "an operator took the second factor and the passkeys away"))
+                .contains("By: an operator of XRouter")
+                .doesNotContain("token=", PASSWORD, "passport seen", "127.0.0.1", OPERATOR);
+        assertThat(reset("via")).isEqualTo("operator " + OPERATOR);
+        assertThat(reset("subject")).isEqualTo("passport seen (passkeys removed: 1)");
+        assertThat(again.get("/account/security/passkeys").asString()).contains("There is no passkey yet");
     }
 
     @ParameterizedTest
@@ -125,7 +130,7 @@ class LostFactorIT {
         Operator.call().body(wish).post(path).then().statusCode(404);
         assertThat(new Browser().signIn(email, PASSWORD).header("location")).isEqualTo("/account");
         assertThat(person.get("/account").statusCode()).isEqualTo(303);
-        assertThat(via()).isEqualTo("operator");
+        assertThat(reset("via")).isEqualTo("operator");
     }
 
     private static Response reset(Browser by, String email, String reason, String code) {
@@ -172,13 +177,27 @@ class LostFactorIT {
         return System.currentTimeMillis() / 30_000;
     }
 
-    private String via() throws SQLException {
+    private void insertPasskey() throws SQLException {
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement("""
+                        insert into passkey
+                            (passkey_id, credential_id, user_id, name, credential, sign_count, shared, created_at)
+                        select 'pky-' || user_id, user_id::bytea, user_id, 'phone', 'x', 0, false, now()
+                        from person
+                        where email = ?
+                        """)) {
+            insert.setString(1, email);
+            assertThat(insert.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    private String reset(String column) throws SQLException {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement("""
-                        select via
+                        select %s
                         from audit_event join person p using (user_id)
                         where p.email = ? and act = 'reset_second_factor'
-                        """)) {
+                        """.formatted(column))) {
             query.setString(1, email);
             try (var rows = query.executeQuery()) {
                 assertThat(rows.next()).isTrue();

@@ -89,7 +89,7 @@ class PasskeysIT {
         assertThat(removed.statusCode()).isEqualTo(303);
         assertThat(person.session()).isNotEqualTo(before);
         assertThat(other.get("/account").statusCode()).isEqualTo(303);
-        assertThat(person.get("/account/security").asString()).contains("removed a passkey");
+        assertThat(person.get("/account/security").asString()).contains("removed a passkey <code>work laptop</code>");
         assertThat(show(other, device.show(challenge(other.get("/sign-in/passkey")), userId), "/account")
                         .statusCode())
                 .isEqualTo(401);

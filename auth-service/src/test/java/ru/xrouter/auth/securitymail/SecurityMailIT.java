@@ -53,7 +53,7 @@ class SecurityMailIT {
         var mail = Browser.mailSaying(email, "changed the password");
         assertThat(mail)
                 .contains("Subject: XRouter: changed the password")
-                .contains("127.0.0.1", "If it was not you")
+                .contains("127.0.0.1", "If it was not you", "remove the passkeys")
                 .doesNotContain(PASSWORD, ANOTHER, "token=", "http", "смена");
         var russian = person.reading("ru");
         russian.get("/account");
