@@ -39,6 +39,14 @@ public class OutsideIdentities {
                 .findFirst();
     }
 
+    /** Lets nobody else link this person before the transaction ends. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void lock(OutsidePerson person) {
+        session.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:person, 0))", Integer.class)
+                .setParameter("person", person.issuer() + " " + person.subject())
+                .getSingleResult();
+    }
+
     @Transactional
     public List<Linked> of(String userId) {
         return session.createNativeQuery("""
@@ -69,6 +77,7 @@ public class OutsideIdentities {
     /** As {@link #link}, for a newcomer, of whom it is written down that they signed up through the provider. */
     @Transactional
     public boolean add(OutsidePerson person, String userId) {
+        lock(person);
         return session.createNativeMutationQuery("""
                         insert into outside_identity (issuer, subject, user_id, provider, email, created_at, last_used_at)
                         values (:issuer, :subject, :userId, :provider, :email, :now, :now)

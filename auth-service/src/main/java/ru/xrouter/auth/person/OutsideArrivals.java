@@ -91,13 +91,18 @@ class OutsideArrivals {
     record Joined(Arrival arrival, String provider, String returnTo) {}
 
     private Arrival join(OutsidePerson person, String email, String address) {
+        // The same newcomer may come twice, even at once or with another e-mail: the second is known.
+        identities.lock(person);
+        var known = identities.userId(person);
+        if (known.isPresent()) {
+            return new Arrival.Known(known.get());
+        }
         var userId = people.join(email, person.provider(), address);
-        if (userId.isEmpty() || !identities.add(person, userId.get())) {
-            // Not linked only when the same newcomer came twice at once: nothing of the second stays.
-            if (userId.isPresent()) {
-                throw new IllegalStateException("A newcomer came twice at the same time.");
-            }
+        if (userId.isEmpty()) {
             return new Arrival.Taken();
+        }
+        if (!identities.add(person, userId.get())) {
+            throw new IllegalStateException("A newcomer had a person of this provider already.");
         }
         return new Arrival.Known(userId.get());
     }

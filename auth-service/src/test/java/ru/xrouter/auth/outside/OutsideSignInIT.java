@@ -118,6 +118,22 @@ class OutsideSignInIT {
     }
 
     @Test
+    void knowsANewcomerWhoConfirmsTwice() {
+        // Given: from two browsers, with two e-mails of the same person at the provider.
+        var other = new Browser();
+        Visit.begin(browser, "fake").comeBackAs(Visit.person(subject, email, false));
+        Visit.begin(other, "fake").comeBackAs(Visit.person(subject, "x" + email, false));
+        Browser.mailSaying(email, "/sign-in/confirm?token=");
+        Browser.mailSaying("x" + email, "/sign-in/confirm?token=");
+        browser.post("/sign-in/confirm", Map.of("token", Browser.mailedToken(email)));
+        // When
+        var again = other.post("/sign-in/confirm", Map.of("token", Browser.mailedToken("x" + email)));
+        // Then
+        assertThat(again.statusCode()).as(again.asString()).isEqualTo(303);
+        assertThat(other.get("/account/security").asString()).contains(email).doesNotContain("x" + email);
+    }
+
+    @Test
     void doesNotTellWhetherSomebodyHasAnEmailThatNobodyVouchesFor() {
         // Given
         Browser.signedIn(email);
