@@ -60,6 +60,12 @@ public interface ActTexts {
     @Message("an app was disabled by the operator")
     String clientDisabled();
 
+    @Message("an app changed what it says of itself")
+    String changedApp();
+
+    @Message("an app removed itself")
+    String removedApp();
+
     @Message("a code came twice; the access ended")
     String codeReplayed();
 

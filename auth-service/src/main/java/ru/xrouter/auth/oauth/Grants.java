@@ -243,11 +243,36 @@ class Grants {
         return known;
     }
 
+    /** A client that registered itself removes itself. Whether it was not removed or disabled before. */
+    @Transactional
+    boolean removeClient(String clientId, String address) {
+        var known = clients.disable(clientId, now());
+        if (known) {
+            audit.add("removed_app", null, null, clientId, clientId, address);
+            end(grants.revoke(null, clientId, null, now()), "app_gave_back", clientId, address);
+        }
+        return known;
+    }
+
+    /** A client that registered itself replaces what it says of itself. Whether it is still in use. */
+    @Transactional
+    boolean changeClient(Client changed, String address) {
+        var known = clients.change(changed);
+        if (known) {
+            audit.add("changed_app", null, null, changed.clientId(), changed.name(), address);
+        }
+        return known;
+    }
+
     private void revoke(
             @Nullable String grantId, @Nullable String clientId, @Nullable String userId, String why, String address) {
-        for (var ended : grants.revoke(grantId, clientId, userId, now())) {
+        end(grants.revoke(grantId, clientId, userId, now()), why, null, address);
+    }
+
+    private void end(List<GrantStore.Ended> all, String why, @Nullable String via, String address) {
+        for (var ended : all) {
             notices.add(ended.grantId());
-            audit.add(why, ended.accountId(), ended.userId(), ended.grantId(), address);
+            audit.add(why, ended.accountId(), ended.userId(), via, ended.grantId(), address);
         }
     }
 

@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.client.RegistrationError;
 import com.nimbusds.oauth2.sdk.token.BearerTokenError;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -25,6 +27,7 @@ import java.util.function.BiFunction;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.secret.Hashes;
 
 /**
@@ -67,6 +70,7 @@ class RegistrationManagementResource {
     public Response change(
             @RestPath String clientId,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+            @Context HttpServerRequest connection,
             String body) {
         return by(clientId, authorization, (registered, token) -> {
             if (body.length() > LONGEST_BODY) {
@@ -86,7 +90,7 @@ class RegistrationManagementResource {
                             "invalid_value",
                             "How an app authenticates cannot be changed; register another one.");
                 }
-                return clients.change(changed)
+                return grants.changeClient(changed, ClientAddress.of(connection))
                         ? information(new ClientStore.Registered(changed, registered.since()), token)
                         : unauthorized();
             } catch (ParseException e) {
@@ -101,11 +105,13 @@ class RegistrationManagementResource {
     @DELETE
     @RunOnVirtualThread
     public Response remove(
-            @RestPath String clientId, @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
+            @RestPath String clientId,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+            @Context HttpServerRequest connection) {
         return by(
                 clientId,
                 authorization,
-                (registered, token) -> grants.disableClient(clientId)
+                (registered, token) -> grants.removeClient(clientId, ClientAddress.of(connection))
                         ? Response.noContent()
                                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                                 .build()

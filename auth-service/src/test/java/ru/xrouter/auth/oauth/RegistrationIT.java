@@ -15,7 +15,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +31,25 @@ import ru.xrouter.service.testing.EmbeddedRedisResource;
 @WithTestResource(EmbeddedPostgresResource.class)
 @WithTestResource(EmbeddedRedisResource.class)
 class RegistrationIT {
+    @Inject
+    DataSource database;
+
+    private List<String> written(String act, String via) throws SQLException {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(
+                        "select subject || ' from ' || address from audit_event where act = ? and via = ?")) {
+            query.setString(1, act);
+            query.setString(2, via);
+            try (var rows = query.executeQuery()) {
+                var written = new ArrayList<String>();
+                while (rows.next()) {
+                    written.add(rows.getString(1));
+                }
+                return written;
+            }
+        }
+    }
+
     private static ValidatableResponse register(String metadata) {
         return given().contentType(ContentType.JSON)
                 .body(metadata.replace('\'', '"'))
@@ -90,7 +114,7 @@ class RegistrationIT {
     }
 
     @Test
-    void letsAnAppLookAtItsRegistrationAndChangeIt() {
+    void letsAnAppLookAtItsRegistrationAndChangeIt() throws SQLException {
         // Given
         var registered = register(OMEGA).statusCode(201).extract();
         String id = registered.path("client_id");
@@ -113,6 +137,7 @@ class RegistrationIT {
                 .body("registration_access_token", equalTo(token));
         // Then
         get(id, token).body("redirect_uris", containsInAnyOrder("https://app.example/other"));
+        assertThat(written("changed_app", id)).containsExactly("Omega 2 from 127.0.0.1");
         var app = new App(id, "", App.REDIRECT, new CodeVerifier());
         var person = AuthorizationIT.newPerson();
         assertThat(person.get("/authorize?" + App.query(app.request())).statusCode())
@@ -124,7 +149,7 @@ class RegistrationIT {
     }
 
     @Test
-    void letsAnAppRemoveItselfWithAllThatPeopleAllowedIt() throws java.text.ParseException {
+    void letsAnAppRemoveItselfWithAllThatPeopleAllowedIt() throws java.text.ParseException, SQLException {
         // Given
         var registered = register(OMEGA).extract();
         String id = registered.path("client_id");
@@ -139,6 +164,8 @@ class RegistrationIT {
                 .statusCode(204);
         // Then
         App.lookUp(jti).statusCode(404);
+        assertThat(written("app_gave_back", id)).singleElement().asString().endsWith(" from 127.0.0.1");
+        assertThat(written("removed_app", id)).containsExactly(id + " from 127.0.0.1");
         get(id, token).statusCode(401);
         given().header("authorization", "Bearer " + token)
                 .delete("/register/{id}", id)
