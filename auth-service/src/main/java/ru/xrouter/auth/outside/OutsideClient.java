@@ -163,8 +163,9 @@ final class OutsideClient {
             return (OIDCTokenResponse) parsed.toSuccessResponse();
         } catch (IOException e) {
             throw new OutsideFault(Kind.UNREACHABLE, "No exchange: " + e.getMessage());
-        } catch (ParseException e) {
-            throw new OutsideFault(Kind.UNTRUSTED, "The exchange's answer cannot be read: " + e.getMessage());
+        } catch (ParseException _) {
+            // What the parser says may quote the answer, which holds tokens.
+            throw new OutsideFault(Kind.UNTRUSTED, "The exchange's answer cannot be read.");
         }
     }
 

@@ -16,6 +16,7 @@ import ru.xrouter.auth.outside.OutsideFault.Kind;
 /** Who a person is to a provider: by the ID token, and by the details it gives for an access token where that says too little. */
 final class OutsideDetails {
     private static final int LONGEST_SUBJECT = 255;
+    private static final double EXACT = 1L << 53;
 
     private final OutsideConfig.Provider provider;
     private final OutsideHttp http;
@@ -92,7 +93,7 @@ final class OutsideDetails {
     }
 
     /** By the name itself, else along its dots. */
-    private static Optional<String> claim(Map<String, Object> claims, String name) {
+    static Optional<String> claim(Map<String, Object> claims, String name) {
         Object value = claims.get(name);
         if (value == null) {
             value = claims;
@@ -100,15 +101,22 @@ final class OutsideDetails {
                 value = value instanceof Map<?, ?> nested ? nested.get(part) : null;
             }
         }
-        return value instanceof String || value instanceof Number || value instanceof Boolean
-                ? Optional.of(text(value))
-                : Optional.empty();
+        return switch (value) {
+            case String text -> Optional.of(text);
+            case Boolean flag -> Optional.of(flag.toString());
+            case Number number -> whole(number);
+            case null, default -> Optional.empty();
+        };
     }
 
-    private static String text(Object value) {
-        // Numbers of people are whole, whichever type the JSON parser chose.
-        return value instanceof Number number && !(value instanceof Double || value instanceof Float)
-                ? String.valueOf(number.longValue())
-                : String.valueOf(value);
+    /** Numbers of people are whole, whichever type the JSON parser chose; one that it rounded could be somebody else's. */
+    private static Optional<String> whole(Number number) {
+        if (number instanceof Double || number instanceof Float) {
+            var value = number.doubleValue();
+            return Math.abs(value) < EXACT && value == Math.rint(value)
+                    ? Optional.of(String.valueOf((long) value))
+                    : Optional.empty();
+        }
+        return Optional.of(number.toString());
     }
 }

@@ -5,6 +5,7 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,13 @@ public class OutsideProviders {
     private final Map<String, OutsideClient> clients = new TreeMap<>();
 
     OutsideProviders(OutsideConfig config, SiteConfig site, TlsConfigurationRegistry tls) {
+        var issuers = new HashSet<URI>();
         config.providers().forEach((id, provider) -> {
             check(id, provider);
+            if (!issuers.add(provider.issuer())) {
+                // People are known by issuer and subject, whichever provider they came through.
+                throw wrong(id, "issuer is another provider's, too");
+            }
             var http = new OutsideHttp(
                     provider.timeout(),
                     provider.requestIdHeaders().orElse(List.of()),
@@ -60,11 +66,6 @@ public class OutsideProviders {
         return choices().stream().filter(choice -> choice.id().equals(id)).findFirst();
     }
 
-    /** The issuer whose people come through the provider. */
-    public String issuer(Choice provider) {
-        return known(provider.id()).issuer().toString();
-    }
-
     /** Where the person has to go. */
     public URI departure(OutsideAttempt attempt) throws OutsideFault {
         return client(attempt).departure(attempt);
@@ -82,16 +83,11 @@ public class OutsideProviders {
     }
 
     private OutsideClient client(OutsideAttempt attempt) {
-        known(attempt.provider());
-        return java.util.Objects.requireNonNull(clients.get(attempt.provider()));
-    }
-
-    private OutsideConfig.Provider known(String id) {
-        var provider = providers.get(id);
-        if (provider == null) {
-            throw new IllegalArgumentException("There is no provider " + id);
+        var client = clients.get(attempt.provider());
+        if (client == null) {
+            throw new IllegalArgumentException("There is no provider " + attempt.provider());
         }
-        return provider;
+        return client;
     }
 
     private static void check(String id, OutsideConfig.Provider provider) {

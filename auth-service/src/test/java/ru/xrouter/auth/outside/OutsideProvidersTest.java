@@ -68,6 +68,13 @@ class OutsideProvidersTest {
     }
 
     @Test
+    void refusesToStartWithAnIssuerTwice() {
+        var settings = new HashMap<>(GOOD);
+        GOOD.forEach((name, value) -> settings.put(name.replace("keycloak", "again"), value));
+        assertThatThrownBy(() -> providers(config(settings))).hasMessageContaining("issuer is another provider's");
+    }
+
+    @Test
     void refusesToStartWithANameThatFitsIntoNoAddress() {
         var settings = new HashMap<String, String>();
         GOOD.forEach((name, value) -> settings.put(name.replace("keycloak", "Key_Cloak"), value));
