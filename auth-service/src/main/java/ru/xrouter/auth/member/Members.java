@@ -123,15 +123,14 @@ class Members {
         var invitation = invitation(secret)
                 .filter(found -> found.email().equals(person.email()))
                 .filter(found -> invitations.take(found.accountId(), found.invitationId()));
-        invitation.ifPresent(taken -> {
-            members.add(taken.accountId(), person.userId(), taken.role(), now());
-            audit.add(
-                    "joined_account",
-                    taken.accountId(),
-                    person.userId(),
-                    taken.role().wireName(),
-                    address);
-        });
+        invitation
+                .filter(taken -> members.add(taken.accountId(), person.userId(), taken.role(), now()))
+                .ifPresent(taken -> audit.add(
+                        "joined_account",
+                        taken.accountId(),
+                        person.userId(),
+                        taken.role().wireName(),
+                        address));
         return invitation;
     }
 

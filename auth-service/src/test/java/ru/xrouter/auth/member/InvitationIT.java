@@ -116,6 +116,23 @@ class InvitationIT {
     }
 
     @Test
+    void isNoJoiningOfWhoBelongsAlready() throws SQLException {
+        // Given
+        invite("developer");
+        var first = Browser.mailedToken(email);
+        var person = Browser.signedIn(email);
+        person.post("/invitation", Map.of("token", first));
+        invite("admin");
+        // When
+        var again = person.post("/invitation", Map.of("token", Browser.mailedToken(email)));
+        // Then
+        assertThat(again.statusCode()).isEqualTo(303);
+        assertThat(text("select string_agg(subject, ' ') from audit_event join person using (user_id)"
+                        + " where email = ? and act = 'joined_account'"))
+                .isEqualTo("developer");
+    }
+
+    @Test
     void endsWithTheRoleOfWhoSentIt() {
         // Given
         var adminsMail = Team.email();
@@ -137,9 +154,12 @@ class InvitationIT {
     }
 
     private String row() throws SQLException {
+        return text("select row_to_json(i)::text from invitation i where email = ?");
+    }
+
+    private String text(String sql) throws SQLException {
         try (var connection = database.getConnection();
-                var statement =
-                        connection.prepareStatement("select row_to_json(i)::text from invitation i where email = ?")) {
+                var statement = connection.prepareStatement(sql)) {
             statement.setString(1, email);
             try (var rows = statement.executeQuery()) {
                 assertThat(rows.next()).isTrue();
