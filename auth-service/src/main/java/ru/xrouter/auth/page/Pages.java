@@ -58,7 +58,7 @@ public class Pages {
         return path != null
                         && (path.equals("/device") || BACK.stream().anyMatch(path::startsWith))
                         && path.length() < 4000
-                        && path.indexOf('\n') < 0
+                        && path.chars().noneMatch(Character::isISOControl)
                 ? path
                 : "/account";
     }

@@ -21,7 +21,7 @@ import ru.xrouter.auth.secret.Hashes;
 /** Sign-up, confirmation, sign-in and reset. Nothing that is told or sent to a stranger shows whether an e-mail is known. */
 @ApplicationScoped
 public class People {
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),;:]{1,64}@[a-z0-9-]+(\\.[a-z0-9-]+)*");
+    private static final Pattern EMAIL = Pattern.compile("[^\\s\\p{Cntrl}@<>\"(),;:]{1,64}@[a-z0-9-]+(\\.[a-z0-9-]+)*");
     private static final int LONGEST_EMAIL = 200;
     private static final int LINK_BYTES = 32;
 

@@ -197,6 +197,18 @@ class PeopleIT {
         assertThat(answer.header("location")).endsWith(location).doesNotContain("evil");
     }
 
+    @Test
+    void takesNoControlCharacters() {
+        // Given
+        Browser.signedIn(kept);
+        // When
+        var form = Map.of("email", kept, "password", PASSWORD, "return_to", "/authorize?a\0b");
+        var answer = new Browser().post("/sign-in", form);
+        // Then
+        assertThat(answer.header("location")).endsWith("/account");
+        assertThat(new Browser().signUp("a\0@b.example", PASSWORD).statusCode()).isEqualTo(400);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "not-an-address, a good password",
