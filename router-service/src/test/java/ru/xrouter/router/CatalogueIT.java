@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static ru.xrouter.router.FakeAdapter.answering;
 import static ru.xrouter.router.FakeAdapter.counting;
 import static ru.xrouter.router.FakeAdapter.refusing;
+import static ru.xrouter.router.FakeAdapter.report;
+import static ru.xrouter.router.FakeAdapter.streaming;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.api.adapter.ProviderFailure;
@@ -147,6 +151,48 @@ class CatalogueIT extends RunningRouter {
             Blocking.until(
                     () -> gateway.call(HttpMethod.GET, "/v1/models/alpha/cheap").status() == 200);
         }
+    }
+
+    @Test
+    void chargesAGenerationByThePriceAtWhichItBegan() throws IOException {
+        try {
+            // Given
+            alpha.does(answering("x"));
+            var past = gateway.chat(account, SHARED).generationId();
+            var adapterSide = new CompletableFuture<HttpServerResponse>();
+            alpha.does(response -> adapterSide.complete(streaming(response, CHUNK)));
+            var running = gateway.open(account, SHARED_STREAM);
+            running.awaitText("Привет");
+            // When
+            Files.writeString(catalogue, TestCatalogue.YAML.replace("\"500\"", "\"5000\""));
+            Blocking.until(() -> sharedPrice().equals("0.005"));
+            adapterSide.join().end(report(5, ",\"finish_reason\":\"stop\""));
+            running.awaitText("data: [DONE]");
+            alpha.does(answering("x"));
+            var later = gateway.chat(account, SHARED).generationId();
+            // Then
+            assertPriced(past, 500_000_000, 7500);
+            assertPriced(running.generationId(), 500_000_000, 7500);
+            assertPriced(later, 5_000_000_000L, 75_000);
+        } finally {
+            Files.writeString(catalogue, TestCatalogue.YAML);
+            Blocking.until(() -> sharedPrice().equals("0.0005"));
+        }
+    }
+
+    private String sharedPrice() {
+        return gateway.call(HttpMethod.GET, "/v1/models/both/shared")
+                .json()
+                .at("/pricing/prompt")
+                .asText();
+    }
+
+    /** The generation's one event, of 15 tokens. */
+    private void assertPriced(String generationId, long perMillion, long cost) {
+        var event = theEvent(generationId);
+        assertThat(event.at("/price/prompt_per_million").asLong()).isEqualTo(perMillion);
+        assertThat(event.at("/price/completion_per_million").asLong()).isEqualTo(perMillion);
+        assertEvent(event, "answered", 10, 5, cost);
     }
 
     private double reloads(String result) {

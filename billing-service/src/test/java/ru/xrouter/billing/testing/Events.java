@@ -94,6 +94,36 @@ public final class Events {
                 event.endUser());
     }
 
+    /** The same event at another price. */
+    public static UsageEvent priced(UsageEvent event, Price price) {
+        var cost = price.costOf(event.usage());
+        return new UsageEvent(
+                event.generationId(),
+                event.accountId(),
+                event.keyId(),
+                event.model(),
+                event.requestedModel(),
+                event.provider(),
+                event.streamed(),
+                event.outcome(),
+                event.finishReason(),
+                event.errorCode(),
+                event.usage(),
+                price,
+                cost,
+                VAT.partOf(cost),
+                event.providerCost(),
+                event.attempts(),
+                event.startedAt(),
+                event.latencyMillis(),
+                event.firstByteMillis(),
+                event.providerRequestId(),
+                event.capped(),
+                event.byok(),
+                event.app(),
+                event.endUser());
+    }
+
     public static UsageEvent event(
             String generationId, String accountId, String keyId, String model, Usage usage, Money cost) {
         return new UsageEvent(

@@ -20,6 +20,7 @@ import java.util.Random;
 import javax.sql.DataSource;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import ru.xrouter.api.money.Price;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.api.usage.UsageEvent;
 import ru.xrouter.billing.testing.Billing;
@@ -316,6 +317,38 @@ class SettlementIT {
         // Then
         assertThat(own.statusCode(200).extract().as(UsageEvent.class)).isEqualTo(event);
         others.statusCode(404).body("error.code", equalTo("not_found")).body("error.param", nullValue());
+    }
+
+    @Test
+    void touchesNoPastGenerationWhenThePriceChanges() throws SQLException {
+        // Given
+        var account = Events.newAccount();
+        Billing.topUp(account, "10.00");
+        var usage = new Usage(100, 50, 40, 0, false);
+        var past = Events.answered(account, usage);
+        billing.send(past);
+        billing.awaitSettled();
+        var booked = entries(past.generationId());
+        var raised = new Price(2_000_000_000, 500_000_000, 4_000_000_000L, LocalDate.of(2026, 11, 1));
+        var later = Events.priced(Events.answered(account, usage), raised);
+        // When
+        billing.send(later);
+        billing.send(Events.priced(past, raised));
+        billing.awaitSettled();
+        // Then
+        assertThat(settled(past)).isEqualTo(past);
+        assertThat(entries(past.generationId())).containsExactlyInAnyOrderElementsOf(booked);
+        assertThat(settled(later)).isEqualTo(later);
+        assertThat(later.cost().micros()).isEqualTo(10 * past.cost().micros());
+        assertThat(Billing.balance(account))
+                .isEqualTo(10_000_000 - past.cost().micros() - later.cost().micros());
+    }
+
+    private static UsageEvent settled(UsageEvent event) {
+        return Billing.generation(event.generationId(), event.accountId())
+                .statusCode(200)
+                .extract()
+                .as(UsageEvent.class);
     }
 
     private void execute(String sql) throws SQLException {
