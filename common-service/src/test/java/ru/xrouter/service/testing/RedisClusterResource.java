@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
 /** A Redis Cluster of six real servers on loopback, three of which have slots and three of which follow them. */
@@ -31,6 +32,7 @@ public final class RedisClusterResource implements QuarkusTestResourceLifecycleM
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<RedisServer> servers = new ArrayList<>();
+    private @Nullable RedisCluster cluster;
 
     @Override
     public Map<String, String> start() {
@@ -42,6 +44,7 @@ public final class RedisClusterResource implements QuarkusTestResourceLifecycleM
                 servers.add(server(port));
             }
             form(ports);
+            cluster = new RedisCluster(ports);
             return Map.of(
                     "quarkus.redis.hosts",
                     ports.stream().map(port -> "redis://127.0.0.1:" + port).collect(Collectors.joining(",")),
@@ -96,7 +99,7 @@ public final class RedisClusterResource implements QuarkusTestResourceLifecycleM
         }
     }
 
-    private static void await(int port, String command, String wanted) throws IOException {
+    static void await(int port, String command, String wanted) throws IOException {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (!ask(port, command).contains(wanted)) {
             if (System.nanoTime() > end) {
@@ -106,7 +109,7 @@ public final class RedisClusterResource implements QuarkusTestResourceLifecycleM
         }
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(50);
         } catch (InterruptedException e) {
@@ -116,7 +119,7 @@ public final class RedisClusterResource implements QuarkusTestResourceLifecycleM
     }
 
     /** Sends one inline command and reads its whole answer, as text. */
-    private static String ask(int port, String command) throws IOException {
+    static String ask(int port, String command) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
             var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -157,6 +160,11 @@ public final class RedisClusterResource implements QuarkusTestResourceLifecycleM
         } catch (IOException _) {
             return false;
         }
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(cluster, new TestInjector.MatchesType(RedisCluster.class));
     }
 
     @Override

@@ -30,7 +30,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.api.usage.UsageEvent;
@@ -53,13 +52,15 @@ public class UsageEvents {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build()
             .writerFor(UsageEvent.class);
-    private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w+)");
     private static final int MOST_WAITING = 20_000;
     private static final long SEND_SECONDS = 5;
     /** A disk that takes longer is ill; an answer waits no longer for it. */
     private static final long DISK_MILLIS = 5_000;
 
     private static final long SAVE_MILLIS = 50;
+    /** Well within the time that events are remembered. */
+    private static final long LOOK_MILLIS = 2_000;
+
     private static final long JOURNAL_BYTES = 8 << 20;
 
     private final EventLoopRedis redis;
@@ -68,17 +69,19 @@ public class UsageEvents {
     private final Spool spool;
     private final Journal journal;
     private final RecentEvents recent = new RecentEvents();
-    private volatile String redisProcess = "";
+    private final StreamHome home;
     private final ScheduledExecutorService disk = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("usage-spool").daemon().factory());
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final AtomicInteger sending = new AtomicInteger();
+    private volatile long looking;
     private final Counter spooled;
     private final Counter lost;
 
     UsageEvents(Vertx vertx, EventLoopRedis redis, RouterConfig config, RouterMetrics metrics) {
         this.redis = redis;
+        this.home = new StreamHome(redis);
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.spool = Spool.open(config.spoolDir(), config.spoolMaxBytes());
@@ -86,7 +89,11 @@ public class UsageEvents {
         spooled = metrics.counter("xrouter_router_usage_spooled");
         lost = metrics.counter("xrouter_router_usage_lost");
         metrics.gauge("xrouter_router_spool_bytes", spool::bytes);
-        loop.runOnContext(_ -> lookAtRedis());
+        loop.runOnContext(_ -> {
+            lookAtRedis();
+            // A fail-over need not break a connection of ours, and none may be over yet when Redis is back.
+            looking = vertx.setPeriodic(LOOK_MILLIS, _ -> lookUnlessAway());
+        });
         redis.whenBack(this::lookAtRedis);
         var pause = config.spoolDrain().toMillis();
         disk.execute(this::inherit);
@@ -167,18 +174,19 @@ public class UsageEvents {
                 .arg(json));
     }
 
+    private void lookUnlessAway() {
+        if (!redis.away()) {
+            lookAtRedis();
+        }
+    }
+
     /** Another process of Redis, or a replica that took over, may lack what the one before had taken. */
     private void lookAtRedis() {
-        redis.send(Request.cmd(Command.INFO).arg("server")).onSuccess(info -> {
-            var process = RUN_ID.matcher(info.toString());
-            if (process.find() && !process.group(1).equals(redisProcess)) {
-                var known = !redisProcess.isEmpty();
-                redisProcess = process.group(1);
-                if (known) {
-                    var events = recent.takeAll();
-                    LOG.infof("Redis is another process: telling it again of the last %d usage events", events.size());
-                    events.forEach(event -> spool(new Waiting(event, () -> {})));
-                }
+        home.moved().onSuccess(moved -> {
+            if (moved) {
+                var events = recent.takeAll();
+                LOG.infof("Redis is another process: telling it again of the last %d usage events", events.size());
+                events.forEach(event -> spool(new Waiting(event, () -> {})));
             }
         });
     }
@@ -296,6 +304,7 @@ public class UsageEvents {
 
     @PreDestroy
     void close() throws IOException {
+        vertx.cancelTimer(looking);
         flush();
         disk.shutdownNow();
         if (stopped()) {
