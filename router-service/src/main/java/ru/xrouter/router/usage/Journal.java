@@ -8,13 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that Redis took lately, on disk, for the process that follows one that was killed: should Redis have lost its
- * data too, they are nowhere else. Written without fsync, for a killed process loses nothing of what it wrote. Keeps a
+ * The events that Redis took lately, on disk, to be told again should Redis lose its data: by this process, or by the one
+ * that follows when it was killed. Written without fsync, for a killed process loses nothing of what it wrote. Keeps a
  * minute at least, unless that is too much, and never more than a few files. Belongs to one thread.
  */
 final class Journal implements AutoCloseable {
@@ -24,36 +23,35 @@ final class Journal implements AutoCloseable {
 
     private final Path folder;
     private final long segmentBytes;
-    private final List<Path> inherited;
     private long sequence;
     private @Nullable FileChannel active;
     private long activeBytes;
     private long activeSince;
 
-    private Journal(Path folder, long segmentBytes, List<Path> inherited) {
+    private Journal(Path folder, long segmentBytes, long sequence) {
         this.folder = folder;
         this.segmentBytes = segmentBytes;
-        this.inherited = inherited;
-        this.sequence = inherited.isEmpty() ? 0 : sequence(inherited.getLast());
+        this.sequence = sequence;
     }
 
+    /** Begins behind what the process before wrote. */
     static Journal open(Path folder, long segmentBytes) throws IOException {
         Files.createDirectories(folder);
-        return new Journal(folder, segmentBytes, segments(folder));
+        var inherited = segments(folder);
+        return new Journal(folder, segmentBytes, inherited.isEmpty() ? 0 : sequence(inherited.getLast()));
     }
 
-    /** What the process before wrote, oldest first; a line that its death cut off is left out. */
-    List<String> inherited() throws IOException {
-        var events = new ArrayList<String>();
-        for (var segment : inherited) {
-            Spool.wholeLines(segment).forEach(events::add);
-        }
-        return events;
-    }
-
-    void forgetInherited() throws IOException {
-        for (var segment : inherited) {
-            Files.deleteIfExists(segment);
+    /**
+     * Gives away all that it has, file by file and oldest first, and forgets each file that was taken; ends at the first
+     * that was not. A line that a death cut off is left out.
+     */
+    void handOver(Heir heir) throws IOException {
+        close();
+        for (var segment : segments(folder)) {
+            if (!heir.takes(Spool.wholeLines(segment).toList())) {
+                return;
+            }
+            Files.delete(segment);
         }
     }
 
@@ -111,5 +109,12 @@ final class Journal implements AutoCloseable {
             active = null;
             open.close();
         }
+    }
+
+    /** Who keeps the events from here on. */
+    @FunctionalInterface
+    interface Heir {
+        /** Whether they are safe now. */
+        boolean takes(List<String> events) throws IOException;
     }
 }

@@ -21,10 +21,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +42,8 @@ import ru.xrouter.service.redis.EventLoopRedis;
 /**
  * Hands usage events to billing through a Redis Stream. An event is durable once Redis has taken it or, when Redis is away
  * or does not take it within its budget, once the {@link Spool} has it on disk, from where it is sent later, at least once;
- * billing counts a generation once however often it hears of it. The events of the last minute are sent again to a Redis
- * that may have lost them, by this process or, from its {@link Journal}, by the next. Only an event that neither Redis nor the disk takes is lost: it is logged whole and counted.
+ * billing counts a generation once however often it hears of it. The events of the last minute are sent again, from the {@link Journal}, to a
+ * Redis that may have lost them. Only an event that neither Redis nor the disk takes is lost: it is logged whole and counted.
  */
 @Startup
 @Singleton
@@ -58,6 +60,8 @@ public class UsageEvents {
     private static final long DISK_MILLIS = 5_000;
 
     private static final long SAVE_MILLIS = 50;
+    /** Many times what comes within that; more only a disk that hangs leaves behind, which then keeps none of them. */
+    private static final int MOST_UNSAVED = 10_000;
     /** Well within the time that events are remembered. */
     private static final long LOOK_MILLIS = 2_000;
 
@@ -68,7 +72,7 @@ public class UsageEvents {
     private final Context loop;
     private final Spool spool;
     private final Journal journal;
-    private final RecentEvents recent = new RecentEvents();
+    private final BlockingQueue<String> unsaved = new LinkedBlockingQueue<>(MOST_UNSAVED);
     private final StreamHome home;
     private final ScheduledExecutorService disk = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("usage-spool").daemon().factory());
@@ -96,7 +100,7 @@ public class UsageEvents {
         });
         redis.whenBack(this::lookAtRedis);
         var pause = config.spoolDrain().toMillis();
-        disk.execute(this::inherit);
+        disk.execute(this::tellAgain);
         var _ = disk.scheduleWithFixedDelay(this::drain, 0, pause, TimeUnit.MILLISECONDS);
         var _ = disk.scheduleWithFixedDelay(this::save, SAVE_MILLIS, SAVE_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -110,20 +114,22 @@ public class UsageEvents {
         }
     }
 
-    /** Redis may have lost what the process before had told it, and nobody else knows. */
-    private void inherit() {
+    /** Redis may have lost what this process, or the one before, had told it, and nobody else knows. */
+    private void tellAgain() {
+        save();
         try {
-            var events = journal.inherited();
-            if (events.isEmpty() || spool.append(events)) {
-                journal.forgetInherited();
-            }
+            journal.handOver(events -> {
+                LOG.infof("Telling Redis again of %d usage events", events.size());
+                return spool.append(events);
+            });
         } catch (IOException e) {
             LOG.errorf("What was told to Redis lately cannot be told again: %s", e.getMessage());
         }
     }
 
     private void save() {
-        var events = recent.takeUnsaved();
+        var events = new ArrayList<String>();
+        unsaved.drainTo(events);
         try {
             if (!events.isEmpty()) {
                 journal.append(events, System.nanoTime());
@@ -153,9 +159,7 @@ public class UsageEvents {
 
     /** Completes when Redis has the event, which is told again should Redis lose it. */
     private Future<Void> take(String json) {
-        return append(json)
-                .onSuccess(_ -> recent.taken(json, System.nanoTime()))
-                .mapEmpty();
+        return append(json).onSuccess(_ -> unsaved.offer(json)).mapEmpty();
     }
 
     private static String json(UsageEvent event) {
@@ -184,9 +188,12 @@ public class UsageEvents {
     private void lookAtRedis() {
         home.moved().onSuccess(moved -> {
             if (moved) {
-                var events = recent.takeAll();
-                LOG.infof("Redis is another process: telling it again of the last %d usage events", events.size());
-                events.forEach(event -> spool(new Waiting(event, () -> {})));
+                LOG.info("Redis is another process");
+                try {
+                    disk.execute(this::tellAgain);
+                } catch (RejectedExecutionException _) {
+                    // The service is stopping: the next process tells it.
+                }
             }
         });
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +29,31 @@ class JournalTest {
         Files.writeString(segments().getLast(), "{\"cut", StandardOpenOption.APPEND);
         // When
         try (var journal = Journal.open(folder, LARGE)) {
-            journal.append(List.of("4"), 0);
             // Then
-            assertThat(journal.inherited()).containsExactly("1", "2", "3");
-            journal.forgetInherited();
+            assertThat(all(journal)).containsExactly("1", "2", "3");
+            assertThat(all(journal)).isEmpty();
         }
+    }
+
+    @Test
+    void tellsAgainWhatItWroteItself() throws IOException {
         try (var journal = Journal.open(folder, LARGE)) {
-            assertThat(journal.inherited()).containsExactly("4");
+            journal.append(List.of("1"), 0);
+            assertThat(all(journal)).containsExactly("1");
+            journal.append(List.of("2"), 0);
+            assertThat(all(journal)).containsExactly("2");
+        }
+    }
+
+    @Test
+    void keepsWhatNobodyTook() throws IOException {
+        try (var journal = Journal.open(folder, LARGE)) {
+            journal.append(List.of("1"), 0);
+            journal.append(List.of("2"), HALF_A_MINUTE);
+            // When
+            journal.handOver(events -> events.equals(List.of("1")));
+            // Then
+            assertThat(all(journal)).containsExactly("2");
         }
     }
 
@@ -46,7 +65,7 @@ class JournalTest {
             }
         }
         try (var journal = Journal.open(folder, LARGE)) {
-            assertThat(journal.inherited()).containsExactly("6", "7", "8", "9");
+            assertThat(all(journal)).containsExactly("6", "7", "8", "9");
         }
     }
 
@@ -58,6 +77,12 @@ class JournalTest {
             }
         }
         assertThat(segments()).hasSize(4);
+    }
+
+    private static List<String> all(Journal journal) throws IOException {
+        var all = new ArrayList<String>();
+        journal.handOver(all::addAll);
+        return all;
     }
 
     private List<Path> segments() throws IOException {
