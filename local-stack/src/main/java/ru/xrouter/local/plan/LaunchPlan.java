@@ -29,8 +29,11 @@ public record LaunchPlan(
     private static final String REPLICAS_DRAIN_DELAY = "1s";
 
     private static final String REPLICAS_DRAIN_TIMEOUT = "60s";
+    /** As in the images, but for the heap's bound, which is a share of the container's memory there. */
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:+UseSerialGC",
+            "-Xms96m",
+            "-Xmn48m",
             "-Xmx256m",
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
