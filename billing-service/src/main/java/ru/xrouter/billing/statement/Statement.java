@@ -19,7 +19,7 @@ record Statement(
 
     /** Changes of one kind; below zero they took from the balance. */
     record Movement(String kind, long count, long micros) {
-        Money amount() {
+        public Money amount() {
             return new Money(micros);
         }
     }
@@ -27,11 +27,11 @@ record Statement(
     /** What was used of a model, and its cost with the tax within it. */
     record Used(
             String model, long generations, long promptTokens, long completionTokens, long costMicros, long vatMicros) {
-        Money cost() {
+        public Money cost() {
             return new Money(costMicros);
         }
 
-        Money vat() {
+        public Money vat() {
             return new Money(vatMicros);
         }
     }

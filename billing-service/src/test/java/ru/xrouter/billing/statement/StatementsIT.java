@@ -50,12 +50,33 @@ class StatementsIT {
 
     @Test
     void isAPageForPeopleToo() {
+        var account = Events.newAccount();
+        Billing.topUp(account, "10.00");
+        Billing.call()
+                .get(PATH, account, YearMonth.now(ZoneOffset.UTC).toString())
+                .then()
+                .statusCode(200)
+                .body(containsString("<td>top-ups</td><td>1</td><td>10.000000</td>"))
+                .body(containsString("Nothing was used."));
         Billing.call()
                 .get(PATH, "a<b", "2026-11")
                 .then()
                 .statusCode(200)
                 .contentType("text/html")
                 .body(containsString("Account a&lt;b."));
+        Billing.call()
+                .queryParam("language", "ru")
+                .get(PATH, account, YearMonth.now(ZoneOffset.UTC).toString())
+                .then()
+                .statusCode(200)
+                .body(containsString("<td>пополнения</td><td>1</td><td>10.000000</td>"))
+                .body(containsString("остаток на конец"));
+        Billing.call()
+                .queryParam("language", "fr")
+                .get(PATH, account, "2026-11")
+                .then()
+                .statusCode(400)
+                .body("error.param", equalTo("language"));
         Billing.call().get(PATH, "a", "november").then().statusCode(400).body("error.param", equalTo("month"));
     }
 

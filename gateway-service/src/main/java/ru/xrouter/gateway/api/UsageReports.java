@@ -16,7 +16,7 @@ import ru.xrouter.gateway.exchange.Exchange;
 /** {@code GET /v1/usage} and {@code GET /v1/statements/2026-11}: what the caller's account used and paid, as billing sums it up. */
 @Singleton
 public class UsageReports {
-    private static final List<String> PARAMETERS = List.of("from", "to", "group_by", "format");
+    private static final List<String> PARAMETERS = List.of("from", "to", "group_by", "format", "language");
     private static final Pattern MONTH = Pattern.compile("[0-9]{4}-[0-9]{2}");
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
