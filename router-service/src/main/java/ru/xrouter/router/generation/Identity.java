@@ -2,7 +2,6 @@ package ru.xrouter.router.generation;
 
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.api.access.SpendingCap;
@@ -24,7 +23,7 @@ record Identity(
         @Nullable TokenReservation reservation,
         List<OwnCredential> own,
         String traceparent) {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final int LONGEST_ID = 100;
 
     /** Null when an id is missing or is none, or another header cannot be read: the gateway always sends them. */
     static @Nullable Identity of(HttpServerRequest request) {
@@ -51,6 +50,18 @@ record Identity(
 
     private static @Nullable String id(HttpServerRequest request, String header) {
         var id = request.getHeader(header);
-        return id != null && ID.matcher(id).matches() ? id : null;
+        return id != null && !id.isEmpty() && id.length() <= LONGEST_ID && plain(id) ? id : null;
+    }
+
+    /** By hand: a regular expression took three microseconds of every request. */
+    private static boolean plain(String id) {
+        for (var i = 0; i < id.length(); i++) {
+            var c = id.charAt(i);
+            var letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && c != '.' && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 }
