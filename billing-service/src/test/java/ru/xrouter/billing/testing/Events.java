@@ -1,6 +1,10 @@
 package ru.xrouter.billing.testing;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.UUID;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.money.Percent;
@@ -16,6 +20,8 @@ public final class Events {
 
     public static final Price PROVIDER_PRICE =
             new Price(160_000_000, 40_000_000, 300_000_000, LocalDate.of(2026, 1, 1));
+    private static final JsonMapper JSON =
+            JsonMapper.builder().addModule(new JavaTimeModule()).build();
     private static final Percent VAT = Percent.of("22");
 
     private Events() {}
@@ -38,90 +44,24 @@ public final class Events {
 
     /** The same event of a key with a spending cap. */
     public static UsageEvent capped(UsageEvent event) {
-        return new UsageEvent(
-                event.generationId(),
-                event.accountId(),
-                event.keyId(),
-                event.model(),
-                event.requestedModel(),
-                event.provider(),
-                event.streamed(),
-                event.outcome(),
-                event.finishReason(),
-                event.errorCode(),
-                event.usage(),
-                event.price(),
-                event.cost(),
-                event.vat(),
-                event.providerCost(),
-                event.attempts(),
-                event.startedAt(),
-                event.latencyMillis(),
-                event.firstByteMillis(),
-                event.providerRequestId(),
-                true,
-                event.byok(),
-                event.app(),
-                event.endUser());
+        return with(event, Map.of("capped", true));
     }
 
     /** The same event of a generation with the account's own credential at the provider: what is paid is our fee. */
     public static UsageEvent byok(UsageEvent event) {
-        return new UsageEvent(
-                event.generationId(),
-                event.accountId(),
-                event.keyId(),
-                event.model(),
-                event.requestedModel(),
-                event.provider(),
-                event.streamed(),
-                event.outcome(),
-                event.finishReason(),
-                event.errorCode(),
-                event.usage(),
-                event.price(),
-                event.cost(),
-                event.vat(),
-                Money.ZERO,
-                event.attempts(),
-                event.startedAt(),
-                event.latencyMillis(),
-                event.firstByteMillis(),
-                event.providerRequestId(),
-                event.capped(),
-                true,
-                event.app(),
-                event.endUser());
+        return with(event, Map.of("byok", true, "provider_cost", Money.ZERO));
     }
 
     /** The same event at another price. */
     public static UsageEvent priced(UsageEvent event, Price price) {
         var cost = price.costOf(event.usage());
-        return new UsageEvent(
-                event.generationId(),
-                event.accountId(),
-                event.keyId(),
-                event.model(),
-                event.requestedModel(),
-                event.provider(),
-                event.streamed(),
-                event.outcome(),
-                event.finishReason(),
-                event.errorCode(),
-                event.usage(),
-                price,
-                cost,
-                VAT.partOf(cost),
-                event.providerCost(),
-                event.attempts(),
-                event.startedAt(),
-                event.latencyMillis(),
-                event.firstByteMillis(),
-                event.providerRequestId(),
-                event.capped(),
-                event.byok(),
-                event.app(),
-                event.endUser());
+        return with(event, Map.of("price", price, "cost", cost, "vat", VAT.partOf(cost)));
+    }
+
+    private static UsageEvent with(UsageEvent event, Map<String, ?> members) {
+        ObjectNode json = JSON.valueToTree(event);
+        members.forEach((name, value) -> json.set(name, JSON.valueToTree(value)));
+        return JSON.convertValue(json, UsageEvent.class);
     }
 
     public static UsageEvent event(
