@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 
 /** The running stack, as {@code BrowserE2E} or a developer tells of it. */
@@ -47,12 +48,19 @@ export async function withDevice(page) {
   };
 }
 
-/** The link in the newest e-mail to somebody. */
+const followed = new Set();
+
+/** The link in the newest e-mail to somebody that has not been asked for; waits for it, as e-mails are sent after the answer. */
 export async function mailedLink(email) {
-  for (const name of (await readdir(XROUTER_MAIL)).sort().reverse()) {
-    const text = await readFile(join(XROUTER_MAIL, name), 'utf8');
-    const link = text.includes(`To: ${email}\n`) && /http\S+token=[\w-]+/.exec(text);
-    if (link) return link[0];
+  for (const end = Date.now() + 20_000; Date.now() < end; await pause(50)) {
+    for (const name of (await readdir(XROUTER_MAIL)).sort().reverse()) {
+      const text = await readFile(join(XROUTER_MAIL, name), 'utf8');
+      const link = text.includes(`To: ${email}\n`) && /http\S+token=[\w-]+/.exec(text);
+      if (link && !followed.has(link[0])) {
+        followed.add(link[0]);
+        return link[0];
+      }
+    }
   }
   throw new Error(`no e-mail to ${email}`);
 }

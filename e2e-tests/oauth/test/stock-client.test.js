@@ -31,11 +31,14 @@ class Browser {
   }
 }
 
+/** Waits for it: e-mails are sent after the answer. */
 async function mailed(email) {
-  for (const name of (await readdir(XROUTER_MAIL)).sort().reverse()) {
-    const text = await readFile(join(XROUTER_MAIL, name), 'utf8');
-    const link = text.includes(`To: ${email}\n`) && /token=([\w-]+)/.exec(text);
-    if (link) return link[1];
+  for (const end = Date.now() + 20_000; Date.now() < end; await pause(50)) {
+    for (const name of (await readdir(XROUTER_MAIL)).sort().reverse()) {
+      const text = await readFile(join(XROUTER_MAIL, name), 'utf8');
+      const link = text.includes(`To: ${email}\n`) && /token=([\w-]+)/.exec(text);
+      if (link) return link[1];
+    }
   }
   throw new Error(`no e-mail to ${email}`);
 }

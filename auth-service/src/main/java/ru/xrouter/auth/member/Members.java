@@ -3,10 +3,8 @@ package ru.xrouter.auth.member;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +16,10 @@ import ru.xrouter.auth.account.Role;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.page.SiteConfig;
-import ru.xrouter.auth.person.Mail;
 import ru.xrouter.auth.person.Person;
 import ru.xrouter.auth.secret.Hashes;
+import ru.xrouter.auth.secret.RandomSecrets;
+import ru.xrouter.auth.securitymail.MailQueue;
 
 /**
  * Who belongs to an account. Every change looks at all its members at once and lets nobody else change them meanwhile, so that
@@ -29,30 +28,31 @@ import ru.xrouter.auth.secret.Hashes;
 @ApplicationScoped
 class Members {
     private static final int MOST_INVITATIONS = 100;
-    private static final int SECRET_BYTES = 32;
 
     private final MemberStore members;
     private final InvitationStore invitations;
     private final Event<MembershipChanged> changes;
     private final AuditLog audit;
-    private final Mail mail;
+    private final MailQueue mails;
+    private final RandomSecrets secrets;
     private final RandomIds ids;
     private final SiteConfig site;
-    private final SecureRandom random = new SecureRandom();
 
     Members(
             MemberStore members,
             InvitationStore invitations,
             Event<MembershipChanged> changes,
             AuditLog audit,
-            Mail mail,
+            MailQueue mails,
+            RandomSecrets secrets,
             RandomIds ids,
             SiteConfig site) {
         this.members = members;
         this.invitations = invitations;
         this.changes = changes;
         this.audit = audit;
-        this.mail = mail;
+        this.mails = mails;
+        this.secrets = secrets;
         this.ids = ids;
         this.site = site;
     }
@@ -78,25 +78,17 @@ class Members {
         if (invitations.ofAccount(accountId, now).size() >= MOST_INVITATIONS) {
             return Outcome.TOO_MANY;
         }
-        var bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        invitations.put(
-                ids.next("inv"),
-                Hashes.sha256(secret),
-                accountId,
-                email,
-                role,
-                by.userId(),
-                now,
-                now.plus(site.invitationLifetime()));
+        var secret = secrets.next();
+        var until = now.plus(site.invitationLifetime());
+        invitations.put(ids.next("inv"), Hashes.sha256(secret), accountId, email, role, by.userId(), now, until);
         audit.add("invited_member", accountId, by.userId(), email + " (" + role.wireName() + ")", address);
         var subject = russian ? "XRouter: приглашение в аккаунт " : "XRouter: an invitation to the account ";
-        mail.send(
+        mails.addWithLink(
                 email,
                 subject + by.accountName(),
                 (russian ? "Вас приглашает " : "You are invited by ") + by.email() + ": " + site.issuer()
-                        + "/invitation?token=" + secret);
+                        + "/invitation?token=" + secret,
+                until);
         return Outcome.DONE;
     }
 

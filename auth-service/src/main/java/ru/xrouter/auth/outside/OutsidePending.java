@@ -42,8 +42,10 @@ public class OutsidePending {
         return new Halves(secrets.next(), secrets.next());
     }
 
+    /** Tells until when the link works. */
     @Transactional
-    public void add(OutsidePerson person, String email, String returnTo, Halves halves) {
+    public Instant add(OutsidePerson person, String email, String returnTo, Halves halves) {
+        var until = Instant.now().plus(lifetime());
         session.createNativeMutationQuery("delete from outside_pending where expires_at < now()")
                 .executeUpdate();
         session.createNativeMutationQuery("""
@@ -58,8 +60,9 @@ public class OutsidePending {
                 .setParameter("provider", person.provider())
                 .setParameter("email", email)
                 .setParameter("returnTo", returnTo)
-                .setParameter("expiresAt", Instant.now().plus(lifetime()))
+                .setParameter("expiresAt", until)
                 .executeUpdate();
+        return until;
     }
 
     /** Whose link it is, when it comes back in time and in the same browser; it works once. */

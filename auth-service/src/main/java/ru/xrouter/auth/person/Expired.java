@@ -17,7 +17,9 @@ class Expired {
             "delete from session where expires_at < now()",
             "delete from email_link where expires_at < now()",
             "delete from outside_attempt where expires_at < now()",
-            "delete from outside_pending where expires_at < now()");
+            "delete from outside_pending where expires_at < now()",
+            // Nobody waits for them any more; normally they are done at once.
+            "delete from mail_wish where created_at < now() - interval '1 day'");
     private static final String TOO_MANY_BROWSERS = """
             delete from known_browser
             where (user_id, hash) in (

@@ -7,6 +7,7 @@ import ru.xrouter.auth.outside.OutsideIdentities;
 import ru.xrouter.auth.outside.OutsidePending;
 import ru.xrouter.auth.outside.OutsidePerson;
 import ru.xrouter.auth.page.SiteConfig;
+import ru.xrouter.auth.securitymail.MailQueue;
 
 /**
  * Who somebody from an outside provider is to us. An e-mail makes nobody the person who has it already: they sign in as before and link
@@ -17,14 +18,15 @@ class OutsideArrivals {
     private final OutsideIdentities identities;
     private final OutsidePending pending;
     private final People people;
-    private final Mail mail;
+    private final MailQueue mails;
     private final SiteConfig site;
 
-    OutsideArrivals(OutsideIdentities identities, OutsidePending pending, People people, Mail mail, SiteConfig site) {
+    OutsideArrivals(
+            OutsideIdentities identities, OutsidePending pending, People people, MailQueue mails, SiteConfig site) {
         this.identities = identities;
         this.pending = pending;
         this.people = people;
-        this.mail = mail;
+        this.mails = mails;
         this.site = site;
     }
 
@@ -55,24 +57,26 @@ class OutsideArrivals {
             return join(person, email.get(), address);
         }
         var halves = pending.halves();
-        // Whoever came sees the same either way: it is not known to be their e-mail.
+        // The same work and the same answer whoever has the e-mail: it is not known to be of whoever came.
+        var until = pending.add(person, email.get(), returnTo, halves);
         if (people.known(email.get())) {
-            mail.send(
+            mails.addWithLink(
                     email.get(),
                     russian ? "XRouter: аккаунт уже есть" : "XRouter: you have an account already",
                     (russian
                                     ? "Войдите как прежде и привяжите другой способ входа на странице безопасности: "
                                     : "Sign in as before, and link the other way in on the security page: ")
-                            + site.issuer() + "/sign-in");
+                            + site.issuer() + "/sign-in",
+                    until);
         } else {
-            pending.add(person, email.get(), returnTo, halves);
-            mail.send(
+            mails.addWithLink(
                     email.get(),
                     russian ? "XRouter: подтвердите почту" : "XRouter: confirm your e-mail",
                     (russian
                                     ? "Подтвердите в том же браузере, в котором начали вход: "
                                     : "Confirm in the browser in which you began to sign in: ")
-                            + site.issuer() + "/sign-in/confirm?token=" + halves.mailed());
+                            + site.issuer() + "/sign-in/confirm?token=" + halves.mailed(),
+                    until);
         }
         return new Arrival.MustConfirm(halves.kept());
     }

@@ -2,11 +2,10 @@ package ru.xrouter.auth.person;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,30 +16,34 @@ import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.page.SiteConfig;
 import ru.xrouter.auth.secret.Hashes;
+import ru.xrouter.auth.secret.RandomSecrets;
+import ru.xrouter.auth.securitymail.MailQueue;
 
-/** Sign-up, confirmation, sign-in and reset. Nothing that is told or sent to a stranger shows whether an e-mail is known. */
+/** Sign-up, confirmation, sign-in and reset. Nothing that is told to a stranger shows whether an e-mail is known. */
 @ApplicationScoped
 public class People {
     private static final Pattern EMAIL = Pattern.compile("[^\\s\\p{Cntrl}@<>\"(),;:]{1,64}@[a-z0-9-]+(\\.[a-z0-9-]+)*");
     private static final int LONGEST_EMAIL = 200;
-    private static final int LINK_BYTES = 32;
 
     private final PersonStore people;
     private final AccountStore accounts;
     private final MemberStore members;
     private final Passwords passwords;
-    private final Mail mail;
+    private final MailWishStore wishes;
+    private final MailQueue mails;
+    private final RandomSecrets secrets;
     private final AuditLog audit;
     private final RandomIds ids;
     private final SiteConfig site;
-    private final SecureRandom random = new SecureRandom();
 
     People(
             PersonStore people,
             AccountStore accounts,
             MemberStore members,
             Passwords passwords,
-            Mail mail,
+            MailWishStore wishes,
+            MailQueue mails,
+            RandomSecrets secrets,
             AuditLog audit,
             RandomIds ids,
             SiteConfig site) {
@@ -48,7 +51,9 @@ public class People {
         this.accounts = accounts;
         this.members = members;
         this.passwords = passwords;
-        this.mail = mail;
+        this.wishes = wishes;
+        this.mails = mails;
+        this.secrets = secrets;
         this.audit = audit;
         this.ids = ids;
         this.site = site;
@@ -62,24 +67,34 @@ public class People {
                         email.length() <= LONGEST_EMAIL && EMAIL.matcher(email).matches());
     }
 
+    /** Does what somebody asked for by e-mail, unless another replica has. */
     @Transactional
-    void signUp(String email, String password, String returnTo, boolean russian, String address) {
+    void fulfil(long wishId) {
+        wishes.take(wishId).ifPresent(wish -> {
+            switch (wish.kind()) {
+                case SIGN_UP -> signUp(wish);
+                case RESET -> forgot(wish);
+            }
+        });
+    }
+
+    private void signUp(MailWish wish) {
         var now = now();
         var userId = ids.next("user");
-        if (people.add(userId, email, passwords.hash(password), now)) {
-            audit.add("signed_up", null, userId, null, address);
-            sendConfirmation(userId, email, returnTo, russian, now);
+        if (people.add(userId, wish.email(), Objects.requireNonNull(wish.password()), now)) {
+            audit.add("signed_up", null, userId, null, wish.address());
+            sendConfirmation(userId, wish, now);
             return;
         }
-        var known = people.byEmail(email).orElseThrow();
+        var known = people.byEmail(wish.email()).orElseThrow();
         if (known.confirmed()) {
-            mail.send(
-                    email,
-                    russian ? "XRouter: аккаунт уже есть" : "XRouter: you have an account already",
-                    (russian ? "Войдите или смените пароль: " : "Sign in, or set a new password: ") + site.issuer()
-                            + "/sign-in");
+            mails.add(
+                    wish.email(),
+                    wish.russian() ? "XRouter: аккаунт уже есть" : "XRouter: you have an account already",
+                    (wish.russian() ? "Войдите или смените пароль: " : "Sign in, or set a new password: ")
+                            + site.issuer() + "/sign-in");
         } else {
-            sendConfirmation(known.userId(), email, returnTo, russian, now);
+            sendConfirmation(known.userId(), wish, now);
         }
     }
 
@@ -152,16 +167,17 @@ public class People {
         return known.filter(person -> matches && person.confirmed()).map(PersonStore.Row::userId);
     }
 
-    @Transactional
-    void forgot(String email, boolean russian, String address) {
-        people.byEmail(email).filter(PersonStore.Row::confirmed).ifPresent(person -> {
-            var link = link(person.userId(), "reset", "/account", now());
-            audit.add("asked_for_reset", null, person.userId(), null, address);
-            mail.send(
-                    email,
-                    russian ? "XRouter: новый пароль" : "XRouter: a new password",
-                    (russian ? "Задать новый пароль: " : "Set a new password: ") + site.issuer() + "/reset?token="
-                            + link);
+    private void forgot(MailWish wish) {
+        people.byEmail(wish.email()).filter(PersonStore.Row::confirmed).ifPresent(person -> {
+            audit.add("asked_for_reset", null, person.userId(), null, wish.address());
+            sendLink(
+                    person.userId(),
+                    wish,
+                    "reset",
+                    wish.russian() ? "XRouter: новый пароль" : "XRouter: a new password",
+                    (wish.russian() ? "Задать новый пароль: " : "Set a new password: ") + site.issuer()
+                            + "/reset?token=",
+                    now());
         });
     }
 
@@ -177,20 +193,21 @@ public class People {
         return link.isPresent();
     }
 
-    private void sendConfirmation(String userId, String email, String returnTo, boolean russian, Instant now) {
-        var link = link(userId, "confirm", returnTo, now);
-        mail.send(
-                email,
-                russian ? "XRouter: подтвердите почту" : "XRouter: confirm your e-mail",
-                (russian ? "Подтвердить: " : "Confirm: ") + site.issuer() + "/confirm?token=" + link);
+    private void sendConfirmation(String userId, MailWish wish, Instant now) {
+        sendLink(
+                userId,
+                wish,
+                "confirm",
+                wish.russian() ? "XRouter: подтвердите почту" : "XRouter: confirm your e-mail",
+                (wish.russian() ? "Подтвердить: " : "Confirm: ") + site.issuer() + "/confirm?token=",
+                now);
     }
 
-    private String link(String userId, String purpose, String returnTo, Instant now) {
-        var bytes = new byte[LINK_BYTES];
-        random.nextBytes(bytes);
-        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        people.addLink(Hashes.sha256(secret), userId, purpose, returnTo, now.plus(site.linkLifetime()));
-        return secret;
+    private void sendLink(String userId, MailWish wish, String purpose, String subject, String text, Instant now) {
+        var secret = secrets.next();
+        var until = now.plus(site.linkLifetime());
+        people.addLink(Hashes.sha256(secret), userId, purpose, wish.returnTo(), until);
+        mails.addWithLink(wish.email(), subject, text + secret, until);
     }
 
     private static Instant now() {

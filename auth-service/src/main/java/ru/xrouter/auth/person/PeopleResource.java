@@ -27,6 +27,7 @@ import ru.xrouter.auth.passkey.PasskeySite;
 @Path("/")
 class PeopleResource {
     private final People people;
+    private final MailWishes wishes;
     private final Sessions sessions;
     private final Attempts attempts;
     private final Arrivals arrivals;
@@ -37,6 +38,7 @@ class PeopleResource {
 
     PeopleResource(
             People people,
+            MailWishes wishes,
             Sessions sessions,
             Attempts attempts,
             Arrivals arrivals,
@@ -45,6 +47,7 @@ class PeopleResource {
             Pages pages,
             FormOrigin forms) {
         this.people = people;
+        this.wishes = wishes;
         this.sessions = sessions;
         this.attempts = attempts;
         this.arrivals = arrivals;
@@ -141,7 +144,7 @@ class PeopleResource {
                     Response.Status.TOO_MANY_REQUESTS);
         }
         attempts.count(address);
-        people.signUp(
+        wishes.signUp(
                 good.get(),
                 Objects.requireNonNull(password),
                 Pages.returnTo(returnTo),
@@ -189,7 +192,7 @@ class PeopleResource {
             return pages.page(request, Templates.forgot("tooMany"), Response.Status.TOO_MANY_REQUESTS);
         }
         attempts.count(address);
-        People.email(email).ifPresent(good -> people.forgot(good, Pages.russian(request), address));
+        People.email(email).ifPresent(good -> wishes.forgot(good, Pages.russian(request), address));
         return pages.page(request, Templates.checkMail());
     }
 

@@ -12,11 +12,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
-import ru.xrouter.auth.person.Mail;
+import ru.xrouter.auth.metrics.AuthMetrics;
 
 /**
  * Sends what {@link MailQueue} took, one e-mail at a time. What the mail server does not take is tried again for some days, then given up with an
- * error in the log; it stays in the table for a quarter of a year.
+ * error in the log; it stays in the table for a quarter of a year. One with a link is tried as long as the link works, and is not kept.
  */
 @ApplicationScoped
 class SecurityMailSender {
@@ -27,20 +27,32 @@ class SecurityMailSender {
     private final Delivery delivery;
     private final Duration patience;
     private final InstantSource clock;
+    private final AuthMetrics waitedFor;
     private final MeterRegistry metrics;
     private final ReentrantLock sending = new ReentrantLock();
 
     @Inject
-    SecurityMailSender(SecurityMailStore mails, Mail mail, SecurityMailConfig config, MeterRegistry metrics) {
-        this(mails, mail::sendOrTryLater, config.giveUpAfter(), InstantSource.system(), metrics);
+    SecurityMailSender(
+            SecurityMailStore mails,
+            Mail mail,
+            SecurityMailConfig config,
+            AuthMetrics waitedFor,
+            MeterRegistry metrics) {
+        this(mails, mail::send, config.giveUpAfter(), InstantSource.system(), waitedFor, metrics);
     }
 
     SecurityMailSender(
-            SecurityMailStore mails, Delivery delivery, Duration patience, InstantSource clock, MeterRegistry metrics) {
+            SecurityMailStore mails,
+            Delivery delivery,
+            Duration patience,
+            InstantSource clock,
+            AuthMetrics waitedFor,
+            MeterRegistry metrics) {
         this.mails = mails;
         this.delivery = delivery;
         this.patience = patience;
         this.clock = clock;
+        this.waitedFor = waitedFor;
         this.metrics = metrics;
     }
 
@@ -70,16 +82,33 @@ class SecurityMailSender {
     }
 
     private void send(SecurityMailStore.Due due) {
-        if (delivery.takes(due.email(), due.subject(), due.body())) {
-            mails.sent(due.mailId());
+        var body = due.body();
+        if (body == null || due.tooLate(now())) {
+            giveUp(due);
+        } else if (delivery.takes(due.email(), due.subject(), body)) {
+            mails.remove(due.mailId());
             count("sent");
         } else if (due.createdAt().isBefore(now().minus(patience))) {
-            mails.giveUp(due.mailId(), now());
-            LOG.errorf("An e-mail was given up, mailId=%d", due.mailId());
-            count("given_up");
+            giveUp(due);
         } else {
             count("failed");
+            // Somebody waits for a link; but one dead mailbox, however often it is tried, is no trouble of the
+            // server's.
+            if (due.hasLink() && due.tries() == 1) {
+                waitedFor.mailed(AuthMetrics.Mailed.FAILED);
+            }
         }
+    }
+
+    /** Links are not kept. */
+    private void giveUp(SecurityMailStore.Due due) {
+        if (due.hasLink()) {
+            mails.remove(due.mailId());
+        } else {
+            mails.giveUp(due.mailId(), now());
+        }
+        LOG.errorf("An e-mail was given up, mailId=%d", due.mailId());
+        count("given_up");
     }
 
     private void count(String outcome) {

@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.secret.Envelope;
 
 /** E-mails in the database until they are sent, and whom those about security are for. */
 @ApplicationScoped
 class SecurityMailStore {
     private final Session session;
+    private final Envelope envelope;
 
-    SecurityMailStore(Session session) {
+    SecurityMailStore(Session session, Envelope envelope) {
         this.session = session;
+        this.envelope = envelope;
     }
 
     /**
@@ -24,8 +27,30 @@ class SecurityMailStore {
      */
     record Reader(String email, @Nullable String language) {}
 
-    /** An e-mail to be sent now. */
-    record Due(long mailId, String email, String subject, String body, Instant createdAt) {}
+    /**
+     * An e-mail to be sent now.
+     *
+     * @param body null where it was sealed under a key that is lost
+     * @param usefulUntil when its link stops working; null where it has none
+     * @param tries this one too
+     */
+    record Due(
+            long mailId,
+            String email,
+            String subject,
+            @Nullable String body,
+            Instant createdAt,
+            @Nullable Instant usefulUntil,
+            int tries) {
+        boolean hasLink() {
+            return usefulUntil != null;
+        }
+
+        /** Whether its link works no more. */
+        boolean tooLate(Instant now) {
+            return usefulUntil != null && !usefulUntil.isAfter(now);
+        }
+    }
 
     List<Reader> person(String userId) {
         return readers("select email, language from person where user_id = :subject", userId);
@@ -66,15 +91,18 @@ class SecurityMailStore {
                 .orElse("");
     }
 
+    /** @param usefulUntil when the link in it stops working, for which it is sealed; null where there is none */
     @Transactional(Transactional.TxType.MANDATORY)
-    void add(String email, String subject, String body, Instant now) {
+    void add(String email, String subject, String body, @Nullable Instant usefulUntil, Instant now) {
         session.createNativeMutationQuery("""
-                        insert into security_mail (email, subject, body, created_at, due_at)
-                        values (:email, :subject, :body, :now, :now)
+                        insert into security_mail (email, subject, body, sealed, useful_until, created_at, due_at)
+                        values (:email, :subject, :body, :sealed, :usefulUntil, :now, :now)
                         """)
                 .setParameter("email", email)
                 .setParameter("subject", subject)
-                .setParameter("body", body)
+                .setParameter("body", usefulUntil == null ? body : null, String.class)
+                .setParameter("sealed", usefulUntil == null ? null : envelope.seal(name(email), body), byte[].class)
+                .setParameter("usefulUntil", usefulUntil, Instant.class)
                 .setParameter("now", now)
                 .executeUpdate();
     }
@@ -99,18 +127,36 @@ class SecurityMailStore {
                             due_at = cast(:now as timestamptz) + least(interval '2 minutes' * power(2, least(m.tries, 6)), interval '1 hour')
                         from due
                         where m.mail_id = due.mail_id
-                        returning m.mail_id, m.email, m.subject, m.body, m.created_at
+                        returning m.mail_id, m.email, m.subject, m.body, m.created_at, m.sealed, m.useful_until, m.tries
                         """, Object[].class)
                 .setParameter("now", now)
                 .getResultStream()
                 .findFirst()
-                .map(row -> new Due(
-                        ((Number) row[0]).longValue(), (String) row[1], (String) row[2], (String) row[3], (Instant)
-                                row[4]));
+                .map(this::due);
     }
 
+    private Due due(Object[] row) {
+        var email = (String) row[1];
+        var sealed = (byte[]) row[5];
+        return new Due(
+                ((Number) row[0]).longValue(),
+                email,
+                (String) row[2],
+                sealed == null
+                        ? (String) row[3]
+                        : envelope.open(name(email), sealed).orElse(null),
+                (Instant) row[4],
+                (Instant) row[6],
+                ((Number) row[7]).intValue());
+    }
+
+    private static String name(String email) {
+        return "e-mail to " + email;
+    }
+
+    /** It was sent, or is of no use any more. */
     @Transactional
-    void sent(long mailId) {
+    void remove(long mailId) {
         session.createNativeMutationQuery("delete from security_mail where mail_id = :mailId")
                 .setParameter("mailId", mailId)
                 .executeUpdate();

@@ -1,6 +1,7 @@
 package ru.xrouter.auth.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -10,12 +11,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +29,7 @@ public final class Browser {
 
     private static final Pattern TOKEN = Pattern.compile("token=([A-Za-z0-9_-]+)");
     private static final Path MAIL = Path.of("target/mail");
+    private static final Set<String> TAKEN = ConcurrentHashMap.newKeySet();
 
     private final Map<String, String> cookies;
     private final String language;
@@ -109,7 +114,7 @@ public final class Browser {
     public static Browser signedIn(String email) {
         var browser = new Browser();
         browser.signUp(email, "correct horse battery");
-        var confirmed = browser.post("/confirm", Map.of("token", mailedToken(email)));
+        var confirmed = browser.post("/confirm", Map.of("token", mailedToken(email, "/confirm?token=")));
         assertThat(confirmed.statusCode()).isEqualTo(303);
         assertThat(browser.signIn(email, "correct horse battery").statusCode()).isEqualTo(303);
         return browser;
@@ -123,20 +128,22 @@ public final class Browser {
         return post("/sign-in", Map.of("email", email, "password", password));
     }
 
-    /** The token of the newest link that was sent there. */
+    /** The token of the newest link that was sent there and that no test has asked for; waits for it, as for every e-mail. */
     public static String mailedToken(String email) {
-        return mails(email).stream()
-                .map(TOKEN::matcher)
-                .filter(Matcher::find)
-                .map(found -> found.group(1))
-                .reduce((_, later) -> later)
-                .orElseThrow(() -> new AssertionError("No link was sent to " + email));
+        return mailedToken(email, "");
     }
 
-    public static String newestMail(String email) {
-        return mails(email).reversed().stream()
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("No e-mail was sent to " + email));
+    /** The same, of links that lead there. */
+    private static String mailedToken(String email, String path) {
+        return awaited(
+                "a link is sent to " + email,
+                () -> mails(email).stream()
+                        .filter(mail -> mail.contains(path))
+                        .map(TOKEN::matcher)
+                        .filter(Matcher::find)
+                        .map(found -> found.group(1))
+                        .reduce((_, later) -> later)
+                        .filter(TAKEN::add));
     }
 
     /** All e-mails to somebody, the oldest first. */
@@ -153,18 +160,18 @@ public final class Browser {
 
     /** Waits for an e-mail to somebody that says this; it is sent after the answer. */
     public static String mailSaying(String email, String text) {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (true) {
-            var found =
-                    mails(email).stream().filter(mail -> mail.contains(text)).findFirst();
-            if (found.isPresent()) {
-                return found.get();
-            }
-            if (System.nanoTime() > end) {
-                throw new AssertionError("No e-mail to %s says '%s': %s".formatted(email, text, mails(email)));
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
+        return awaited(
+                "an e-mail to %s says '%s'".formatted(email, text),
+                () -> mails(email).stream().filter(mail -> mail.contains(text)).findFirst());
+    }
+
+    private static String awaited(String what, Callable<Optional<String>> text) {
+        return await(what)
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .pollDelay(Duration.ZERO)
+                .until(text, Optional::isPresent)
+                .orElseThrow();
     }
 
     private static String read(Path file) {

@@ -2,13 +2,17 @@ package ru.xrouter.auth.securitymail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -17,6 +21,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.auth.apikey.Operator;
+import ru.xrouter.auth.metrics.AuthMetrics;
 import ru.xrouter.auth.oauth.Browser;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
@@ -41,6 +46,12 @@ class SecurityMailIT {
 
     @Inject
     SecurityMailStore store;
+
+    @Inject
+    AuthMetrics waitedFor;
+
+    @Inject
+    MeterRegistry registry;
 
     @Test
     void tellsOfAnotherPasswordInTheLanguageOfTheBrowserWithoutSecretsOrLinks() {
@@ -144,23 +155,27 @@ class SecurityMailIT {
         insert("now(), now() + interval '1 hour'");
         var refusing = new LinkedBlockingQueue<String>();
         var metrics = new SimpleMeterRegistry();
+        var lost = lost();
         // When
-        new SecurityMailSender(store, (to, _, _) -> !refusing.add(to), PATIENCE, in(Duration.ofHours(2)), metrics)
+        new SecurityMailSender(
+                        store, (to, _, _) -> !refusing.add(to), PATIENCE, in(Duration.ofHours(2)), waitedFor, metrics)
                 .send();
         // Then
         assertThat(refusing).contains(email);
         assertThat(metrics.counter("xrouter.auth.security.mails", "outcome", "failed")
                         .count())
                 .isPositive();
+        assertThat(lost()).isEqualTo(lost);
         assertThat(column("tries")).isEqualTo("1");
         assertThat(column("given_up_at")).isNull();
         // Another replica that comes by meanwhile leaves it alone.
         refusing.clear();
-        new SecurityMailSender(store, (to, _, _) -> !refusing.add(to), PATIENCE, in(Duration.ofHours(2)), metrics)
+        new SecurityMailSender(
+                        store, (to, _, _) -> !refusing.add(to), PATIENCE, in(Duration.ofHours(2)), waitedFor, metrics)
                 .send();
         assertThat(refusing).doesNotContain(email);
         // Three days later it is given up, and stays.
-        new SecurityMailSender(store, (_, _, _) -> false, PATIENCE, in(Duration.ofDays(4)), metrics).send();
+        new SecurityMailSender(store, (_, _, _) -> false, PATIENCE, in(Duration.ofDays(4)), waitedFor, metrics).send();
         assertThat(column("given_up_at")).isNotNull();
         assertThat(metrics.counter("xrouter.auth.security.mails", "outcome", "given_up")
                         .count())
@@ -180,10 +195,60 @@ class SecurityMailIT {
                                 !to.equals(email) || !triesSoFar.add(Objects.requireNonNull(column("sum(tries)"))),
                         PATIENCE,
                         in(Duration.ofHours(2)),
+                        waitedFor,
                         new SimpleMeterRegistry())
                 .send();
         // Then
         assertThat(triesSoFar).containsExactly("1", "2");
+    }
+
+    @Test
+    void sealsALinkUntilItIsSentAndKeepsNoneThatWorksNoMore() throws SQLException {
+        // Given: none is sent by the application meanwhile.
+        var until = Instant.now().plus(Duration.ofHours(3));
+        QuarkusTransaction.requiringNew().run(() -> store.add(email, "S", "the link", until, later()));
+        assertThat(column("coalesce(body, '') || encode(sealed, 'escape')")).doesNotContain("link");
+        var lost = lost();
+        var taken = new LinkedBlockingQueue<String>();
+        var refusing = sender(Duration.ofHours(2), (_, _, _) -> false);
+        // When
+        refusing.send();
+        sender(Duration.ofMinutes(150), (_, _, _) -> false).send();
+        // Then: it counts once, however often it is tried.
+        assertThat(lost()).isEqualTo(lost + 1);
+        sender(Duration.ofMinutes(170), (to, _, text) -> !to.equals(email) || taken.add(text))
+                .send();
+        assertThat(taken).containsExactly("the link");
+        assertThat(count()).isZero();
+        // One that comes too late is not sent.
+        QuarkusTransaction.requiringNew().run(() -> store.add(email, "S", "the link", until, later()));
+        sender(Duration.ofHours(4), (to, _, text) -> !to.equals(email) || taken.add(text))
+                .send();
+        assertThat(taken).hasSize(1);
+        assertThat(count()).isZero();
+    }
+
+    private static Instant later() {
+        return Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private SecurityMailSender sender(Duration in, SecurityMailSender.Delivery delivery) {
+        return new SecurityMailSender(store, delivery, PATIENCE, in(in), waitedFor, new SimpleMeterRegistry());
+    }
+
+    private double lost() {
+        return registry.counter("xrouter.auth.mails", "outcome", "failed").count();
+    }
+
+    private int count() throws SQLException {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement("select count(*) from security_mail where email = ?")) {
+            query.setString(1, email);
+            try (var rows = query.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+                return rows.getInt(1);
+            }
+        }
     }
 
     private static InstantSource in(Duration time) {

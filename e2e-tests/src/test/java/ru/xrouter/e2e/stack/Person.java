@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,6 +43,7 @@ public final class Person {
             .build();
     private final URI auth;
     private final Path mailbox;
+    private final Set<String> followed = new HashSet<>();
 
     /** Their e-mail address. */
     public final String email = "e2e-" + UUID.randomUUID() + "@example.org";
@@ -141,7 +144,7 @@ public final class Person {
         return Http.parse(tokens.body()).path("access_token").asText();
     }
 
-    /** The newest link that was sent to the person. */
+    /** The newest link that was sent to the person, and that they have not followed. */
     private String mailed() {
         return Eventually.get("a link is sent to " + email, () -> {
             try (var mails = Files.list(mailbox)) {
@@ -151,7 +154,8 @@ public final class Person {
                         .map(LINK::matcher)
                         .flatMap(found ->
                                 found.find() ? Optional.of(found.group(1)).stream() : Optional.<String>empty().stream())
-                        .reduce((_, later) -> later);
+                        .reduce((_, later) -> later)
+                        .filter(followed::add);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

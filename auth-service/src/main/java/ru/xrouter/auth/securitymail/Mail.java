@@ -1,4 +1,4 @@
-package ru.xrouter.auth.person;
+package ru.xrouter.auth.securitymail;
 
 import io.quarkus.mailer.Mailer;
 import jakarta.inject.Singleton;
@@ -14,7 +14,7 @@ import ru.xrouter.auth.page.SiteConfig;
 
 /** Sends e-mails, or writes them into a folder where one is set. */
 @Singleton
-public class Mail {
+class Mail {
     private static final Logger LOG = Logger.getLogger(Mail.class);
 
     private final Mailer mailer;
@@ -29,17 +29,8 @@ public class Mail {
         this.metrics = metrics;
     }
 
-    /** Whether it was handed on. When not, it is lost, and counted so. */
-    public boolean send(String to, String about, String text) {
-        var handedOn = sendOrTryLater(to, about, text);
-        if (!handedOn) {
-            metrics.mailed(Mailed.FAILED);
-        }
-        return handedOn;
-    }
-
-    /** As {@link #send}, for who tries again and counts failures. */
-    public boolean sendOrTryLater(String to, String about, String text) {
+    /** Whether it was handed on. Waits for the mail server, so no transaction may be running. */
+    boolean send(String to, String about, String text) {
         // Names of accounts come into it; a line break would begin another header.
         var subject = about.replaceAll("\\p{Cntrl}+", " ");
         if (site.mailDir().isPresent()) {
@@ -51,7 +42,6 @@ public class Mail {
             metrics.mailed(Mailed.SENT);
             return true;
         } catch (RuntimeException e) {
-            // The person is told the same either way, lest it shows who has an account; they can ask again.
             LOG.errorf("An e-mail could not be sent: %s", e.getClass().getSimpleName());
             return false;
         }

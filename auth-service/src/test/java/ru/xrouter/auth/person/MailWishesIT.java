@@ -1,0 +1,53 @@
+package ru.xrouter.auth.person;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import ru.xrouter.auth.oauth.Browser;
+import ru.xrouter.service.testing.EmbeddedPostgresResource;
+import ru.xrouter.service.testing.EmbeddedRedisResource;
+
+/** What strangers ask for by e-mail is answered before anybody looks whose e-mail it is. */
+@QuarkusTest
+@WithTestResource(EmbeddedPostgresResource.class)
+@WithTestResource(EmbeddedRedisResource.class)
+class MailWishesIT {
+    private static final String PASSWORD = "correct horse battery";
+
+    private final String known = "w" + UUID.randomUUID() + "@example.org";
+    private final String unknown = "x" + known;
+
+    @Inject
+    DataSource database;
+
+    @Test
+    void answersWithoutLookingAtAnythingThatTellsWhoHasAnAccount() throws SQLException {
+        // Given: whatever depends on the person can neither be read nor written.
+        Browser.signedIn(known);
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(
+                    "lock table person, email_link, security_mail, audit_event, member in access exclusive mode");
+            // When
+            for (var email : new String[] {known, unknown}) {
+                assertThat(new Browser().post("/forgot", Map.of("email", email)).statusCode())
+                        .isEqualTo(200);
+                assertThat(new Browser().signUp(email, PASSWORD).statusCode()).isEqualTo(200);
+            }
+            connection.rollback();
+        }
+        // Then: all of it is done later.
+        Browser.mailSaying(known, "/reset?token=");
+        Browser.mailSaying(known, "already");
+        Browser.mailSaying(unknown, "/confirm?token=");
+        assertThat(Browser.mails(unknown)).noneMatch(mail -> mail.contains("/reset?token="));
+    }
+}
