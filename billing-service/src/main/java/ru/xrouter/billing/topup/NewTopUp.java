@@ -2,6 +2,7 @@ package ru.xrouter.billing.topup;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.money.Money;
@@ -12,22 +13,19 @@ public record NewTopUp(
         @JsonProperty("reference") @Nullable String reference) {
     private static final Money MOST = Money.ofRoubles(new BigDecimal(1_000_000_000));
     private static final int LONGEST_REFERENCE = 200;
-    private static final int LONGEST_AMOUNT = 30;
+    /** As people write money: {@code 1e3} and {@code +5} are slips. */
+    private static final Pattern PLAIN = Pattern.compile("[0-9]{1,10}(\\.[0-9]{1,6})?");
 
     /** The amount, above zero; otherwise an {@link InvalidParameterException} that says what is wrong with it. */
     public Money checkedAmount() {
         if (amount == null) {
             throw missing("amount");
         }
-        try {
-            if (amount.length() <= LONGEST_AMOUNT) {
-                var money = Money.ofRoubles(new BigDecimal(amount));
-                if (money.compareTo(Money.ZERO) > 0 && money.compareTo(MOST) <= 0) {
-                    return money;
-                }
+        if (PLAIN.matcher(amount).matches()) {
+            var money = Money.ofRoubles(new BigDecimal(amount));
+            if (money.compareTo(Money.ZERO) > 0 && money.compareTo(MOST) <= 0) {
+                return money;
             }
-        } catch (ArithmeticException | NumberFormatException _) {
-            // Too many decimals, or no number: refused below.
         }
         throw new InvalidParameterException(
                 "amount",

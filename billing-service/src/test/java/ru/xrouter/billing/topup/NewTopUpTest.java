@@ -16,7 +16,22 @@ class NewTopUpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "0.0000001", "1000000000.000001", "1e400", "ten", "", "1e-400000000"})
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "0.0000001",
+                "1000000000.000001",
+                "1e400",
+                "1e3",
+                "+5",
+                "5.",
+                ".5",
+                "٥",
+                "ten",
+                "",
+                "1e-400000000"
+            })
     void refusesAnAmountThatIsNone(String amount) {
         assertThatExceptionOfType(InvalidParameterException.class)
                 .isThrownBy(() -> new NewTopUp(amount, "r").checkedAmount())
