@@ -56,6 +56,7 @@ record Installation(List<Manifest> manifests, Map<String, String> secrets, Path 
                 .asText()
                 .replace("/etc/xrouter/tls", certificates.toString())
                 .replace("/etc/xrouter/database", certificates.toString())
+                .replace("/etc/xrouter/redis", certificates.toString())
                 .replace("/var/lib/xrouter", files.toString());
         return SERVICE.matcher(here).replaceAll(found -> "https://localhost:" + ports.of(found.group(1), "http"));
     }

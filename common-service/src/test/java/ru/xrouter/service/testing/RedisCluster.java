@@ -1,21 +1,92 @@
 package ru.xrouter.service.testing;
 
-import static ru.xrouter.service.testing.RedisClusterResource.ask;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import redis.embedded.RedisServer;
 
-/** What a test may do to a cluster: {@link RedisClusterResource} gives it to a field of the test. */
-public final class RedisCluster {
-    private static final Pattern PROCESS = Pattern.compile("process_id:(\\d+)");
-    private static final Pattern OFFSET = Pattern.compile("master_repl_offset:(\\d+)");
+/** A Redis Cluster of six real servers on loopback, three of which have slots and three of which follow them. */
+public final class RedisCluster implements AutoCloseable {
+    private static final int NODES = 6;
+    private static final int MASTERS = 3;
+    private static final int SLOTS = 16_384;
 
-    private final List<Integer> ports;
+    private final List<RedisServer> servers = new ArrayList<>();
+    private final List<RedisNode> nodes = new ArrayList<>();
 
-    RedisCluster(List<Integer> ports) {
-        this.ports = List.copyOf(ports);
+    private RedisCluster() {}
+
+    /** One that lets everybody in. */
+    public static RedisCluster start() {
+        return start("");
+    }
+
+    /** One that is whole when this returns, and lets in who knows the password. */
+    public static RedisCluster start(String password) {
+        var cluster = new RedisCluster();
+        try {
+            for (int node = 0; node < NODES; node++) {
+                cluster.startNode(new RedisNode(RedisNode.freePort(), password));
+            }
+            cluster.form();
+            return cluster;
+        } catch (IOException e) {
+            cluster.close();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where clients find its nodes. */
+    public List<String> urls() {
+        return nodes.stream().map(node -> "redis://127.0.0.1:" + node.port()).toList();
+    }
+
+    private void startNode(RedisNode node) throws IOException {
+        var folder = Files.createTempDirectory("redis-cluster");
+        var secret = !node.password().isEmpty();
+        var server = RedisServer.newRedisServer()
+                .port(node.port())
+                .setting("cluster-enabled yes")
+                .setting("cluster-config-file nodes.conf")
+                .setting("cluster-node-timeout 5000")
+                .settingIf(secret, "requirepass " + node.password())
+                .settingIf(secret, "masterauth " + node.password())
+                .setting("dir " + folder)
+                .setting("save \"\"")
+                .setting("appendonly no")
+                .build();
+        server.start();
+        servers.add(server);
+        nodes.add(node);
+    }
+
+    private void form() throws IOException {
+        for (int master = 0; master < MASTERS; master++) {
+            var from = SLOTS * master / MASTERS;
+            var to = SLOTS * (master + 1) / MASTERS;
+            var slots = IntStream.range(from, to).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+            nodes.get(master).ask("CLUSTER ADDSLOTS " + slots);
+        }
+        for (var node : nodes.subList(1, NODES)) {
+            nodes.getFirst().ask("CLUSTER MEET 127.0.0.1 " + node.port());
+        }
+        for (var node : nodes) {
+            node.await("CLUSTER INFO", "cluster_known_nodes:" + NODES);
+        }
+        for (int replica = MASTERS; replica < NODES; replica++) {
+            var master = nodes.get(replica - MASTERS).ask("CLUSTER MYID");
+            nodes.get(replica).ask("CLUSTER REPLICATE " + master);
+        }
+        for (var node : nodes) {
+            node.await("CLUSTER INFO", "cluster_state:ok");
+        }
+        for (var replica : nodes.subList(MASTERS, NODES)) {
+            replica.await("INFO replication", "master_link_status:up");
+        }
     }
 
     /**
@@ -33,49 +104,36 @@ public final class RedisCluster {
 
     private void failOver(String key, boolean masterDies) {
         try {
-            var master = first(port -> ask(port, "EXISTS " + key).equals(":1"));
-            var replica = first(port -> ask(port, "INFO replication").contains("master_port:%d\r".formatted(master)));
-            RedisClusterResource.await(replica, "INFO replication", "master_link_status:up");
-            var written = number(OFFSET, ask(master, "INFO replication"));
-            while (number(OFFSET, ask(replica, "INFO replication")) < written) {
-                RedisClusterResource.pause();
+            var master = first(node -> node.ask("EXISTS " + key).equals(":1"));
+            var replica =
+                    first(node -> node.ask("INFO replication").contains("master_port:%d\r".formatted(master.port())));
+            replica.await("INFO replication", "master_link_status:up");
+            var written = master.offset();
+            while (replica.offset() < written) {
+                RedisNode.pause();
             }
-            ask(replica, "CONFIG SET replica-read-only no");
-            ask(replica, "FLUSHALL");
-            ask(replica, "CONFIG SET replica-read-only yes");
+            replica.ask("CONFIG SET replica-read-only no");
+            replica.ask("FLUSHALL");
+            replica.ask("CONFIG SET replica-read-only yes");
             if (masterDies) {
-                kill(number(PROCESS, ask(master, "INFO server")));
+                master.kill();
             }
-            ask(replica, "CLUSTER FAILOVER TAKEOVER");
-            RedisClusterResource.await(replica, "INFO replication", "role:master");
+            replica.ask("CLUSTER FAILOVER TAKEOVER");
+            replica.await("INFO replication", "role:master");
             if (!masterDies) {
-                RedisClusterResource.await(master, "INFO replication", "role:slave");
+                master.await("INFO replication", "role:slave");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void kill(long pid) {
-        var process = ProcessHandle.of(pid).orElseThrow();
-        process.destroyForcibly();
-        process.onExit().join();
-    }
-
-    private static long number(Pattern pattern, String info) {
-        var found = pattern.matcher(info);
-        if (!found.find()) {
-            throw new IllegalStateException("No %s in: %s".formatted(pattern, info));
-        }
-        return Long.parseLong(found.group(1));
-    }
-
     /** The first node of which it is true; one that refuses to answer is not the one. */
-    private int first(Question question) {
-        for (var port : ports) {
+    private RedisNode first(Question question) {
+        for (var node : nodes) {
             try {
-                if (question.of(port)) {
-                    return port;
+                if (question.of(node)) {
+                    return node;
                 }
             } catch (IOException _) {
                 // It has moved the key elsewhere, or is dead.
@@ -84,8 +142,19 @@ public final class RedisCluster {
         throw new IllegalStateException("No node of the cluster will do.");
     }
 
-    /** Asked of a node by its port. */
+    @Override
+    public void close() {
+        for (var server : servers) {
+            try {
+                server.stop();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Asked of a node. */
     private interface Question {
-        boolean of(int port) throws IOException;
+        boolean of(RedisNode node) throws IOException;
     }
 }
