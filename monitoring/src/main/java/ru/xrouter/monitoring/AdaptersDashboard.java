@@ -45,7 +45,7 @@ final class AdaptersDashboard {
                                         .query(
                                                 p95("gen_ai_client_operation_time_to_first_chunk_seconds"),
                                                 "{{gen_ai_request_model}}"),
-                                stack("Tokens", Unit.PER_SECOND, "As the provider counts them.")
+                                stack("Tokens", Unit.TOKENS_PER_SECOND, "As the provider counts them.")
                                         .query(
                                                 "sum by (gen_ai_request_model, gen_ai_token_type) (rate(gen_ai_client_token_usage_sum{%s}[I]))"
                                                         .formatted(CHOSEN),

@@ -134,9 +134,13 @@ final class DashboardJson {
         var defaults = node.putObject("fieldConfig").putObject("defaults");
         node.withObject("/fieldConfig").putArray("overrides");
         defaults.put("unit", panel.unit().id());
+        panel.unit().decimals().ifPresent(decimals -> defaults.put("decimals", decimals));
         defaults.put("noValue", panel.kind() == Panel.Kind.TABLE ? "None" : "–");
         thresholds(defaults, panel);
         options(node.putObject("options"), defaults, panel);
+        if (panel.kind() == Panel.Kind.TABLE) {
+            hide(node.putArray("transformations"));
+        }
         if (!panel.runbooks().isEmpty()) {
             var links = node.putArray("links");
             panel.runbooks()
@@ -145,6 +149,16 @@ final class DashboardJson {
                             .put("url", "${runbooks}/" + alert + ".md")
                             .put("targetBlank", true));
         }
+    }
+
+    /** What is the same in every line of a table of series. */
+    private static void hide(ArrayNode transformations) {
+        var hidden = transformations
+                .addObject()
+                .put("id", "organize")
+                .putObject("options")
+                .putObject("excludeByName");
+        List.of("Time", "Value", "__name__", "alertstate").forEach(column -> hidden.put(column, true));
     }
 
     private static void targets(ArrayNode targets, Panel panel) {

@@ -78,7 +78,7 @@ final class OverviewDashboard {
                                         .runbook("XRouterOverheadHigh"),
                                 stack(
                                                 "Tokens",
-                                                Unit.PER_SECOND,
+                                                Unit.TOKENS_PER_SECOND,
                                                 "cached: prompt tokens that the provider served from its cache.")
                                         .query("sum by (type) (rate(xrouter_router_tokens_total{@}[I]))", "{{type}}"),
                                 stack(

@@ -71,7 +71,7 @@ final class ProvidersDashboard {
                                                 "sum by (model) (rate(xrouter_router_generations_total{%s, model=~\"$model\"}[I]))"
                                                         .formatted(CHOSEN),
                                                 "{{model}}"),
-                                stack("Tokens by model", Unit.PER_SECOND, "Prompt, cached and completion.")
+                                stack("Tokens by model", Unit.TOKENS_PER_SECOND, "Prompt, cached and completion.")
                                         .query(
                                                 "sum by (model, type) (rate(xrouter_router_tokens_total{%s, model=~\"$model\"}[I]))"
                                                         .formatted(CHOSEN),

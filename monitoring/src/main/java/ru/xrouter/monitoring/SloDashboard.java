@@ -20,14 +20,14 @@ final class SloDashboard {
                                 "Now",
                                 stat(
                                                 "Available, 1 hour",
-                                                Unit.SHARE,
+                                                Unit.AVAILABILITY,
                                                 "1 - max(xrouter:generation_error_ratio:rate1h{@})",
                                                 "Share of generations without a 5xx.")
                                         .floor(0.99, 0.999)
                                         .runbook("XRouterAvailabilityBurns"),
                                 stat(
                                                 "Available, 3 days",
-                                                Unit.SHARE,
+                                                Unit.AVAILABILITY,
                                                 "1 - max(xrouter:generation_error_ratio:rate3d{@})",
                                                 "Share of generations without a 5xx.")
                                         .floor(0.99, 0.999)

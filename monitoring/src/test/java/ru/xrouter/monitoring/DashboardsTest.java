@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What Grafana expects of a dashboard file, and what we expect of a dashboard. */
 class DashboardsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> UNITS =
-            Set.of("reqps", "cps", "s", "percentunit", "bytes", "short", "currencyRUB", "none");
+    private static final Set<String> UNITS = Set.of(
+            "reqps", "suffix:/s", "suffix: tokens/s", "s", "percentunit", "bytes", "short", "currencyRUB", "none");
     private static final Set<String> TYPES = Set.of("row", "stat", "timeseries", "table");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)}?");
     private static final Pattern RUNBOOK = Pattern.compile("\\$\\{runbooks}/(\\w+)\\.md");
