@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static ru.xrouter.e2e.stack.Requests.GIGACHAT;
 import static ru.xrouter.e2e.stack.Requests.YANDEXGPT;
 
-import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.errors.OpenAIException;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -17,17 +19,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.e2e.stack.Eventually;
 import ru.xrouter.e2e.stack.OnRunningStack;
 import ru.xrouter.e2e.stack.Operators;
 import ru.xrouter.e2e.stack.ReplicatedStack;
-import ru.xrouter.e2e.stack.Requests;
 import ru.xrouter.e2e.stack.Stack;
 
 /**
- * An upgrade: every process is stopped as Kubernetes stops a pod and started anew, one after another, under 200 open streams and steady requests. No
- * request fails, no stream is cut, and every answer is in the books once.
+ * An upgrade: every process is stopped as Kubernetes stops a pod and started anew, one after another, under 200 open streams and steady requests over
+ * connections that are kept. No request fails, no stream is cut, and every answer is in the books once.
  */
 @OnRunningStack
 class RollingRestartE2E {
@@ -54,11 +56,11 @@ class RollingRestartE2E {
                     "both providers answer",
                     WARM,
                     () -> MODELS.stream()
-                            .allMatch(model -> post(replicated.stack(), warmUp, Requests.plain(model, "Привет!"))
+                            .allMatch(model -> whole(client(replicated.stack(), warmUp), model)
                                     .isEmpty()));
             var account = operators.newAccount("rolling-restart");
             operators.topUp(account.id(), "100000.00");
-            var traffic = new Traffic(replicated.stack(), account);
+            var traffic = new Traffic(client(replicated.stack(), account));
             try (traffic) {
                 traffic.awaitAnswers(STREAMS);
                 // When
@@ -90,35 +92,54 @@ class RollingRestartE2E {
         }
     }
 
-    /** Nothing when the answer is whole; else what is wrong with it. Each call has a connection of its own. */
-    private static String post(Stack stack, Operators.Account account, String body) {
-        var bytes = body.getBytes(StandardCharsets.UTF_8);
-        // HTTP/1.0: the body is as it is sent and ends with the connection.
-        var head =
-                "POST /v1/chat/completions HTTP/1.0\r\nhost: localhost\r\ncontent-type: application/json\r\nauthorization: Bearer %s\r\ncontent-length: %d\r\n\r\n"
-                        .formatted(account.key(), bytes.length);
-        try (var socket = connect(stack.gateway())) {
-            var out = socket.getOutputStream();
-            out.write(head.getBytes(StandardCharsets.US_ASCII));
-            out.write(bytes);
-            out.flush();
-            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            var whole = body.contains("\"stream\":true")
-                    ? answer.contains("\"finish_reason\":\"stop\"")
-                            && answer.strip().endsWith("data: [DONE]")
-                    : answer.contains("\"total_tokens\"");
-            return answer.lines().findFirst().orElse("").contains(" 200 ") && whole && !answer.contains("\"error\"")
-                    ? ""
-                    : answer.isEmpty() ? "no answer" : answer;
-        } catch (IOException e) {
-            return e.toString();
-        }
+    /** OpenAI's client, which keeps its connections and never asks again: what fails is seen. */
+    private static OpenAIClient client(Stack stack, Operators.Account account) {
+        return OpenAIOkHttpClient.builder()
+                .baseUrl(stack.gateway() + "/v1")
+                .apiKey(account.key())
+                .timeout(Duration.ofSeconds(60))
+                .maxRetries(0)
+                .build();
     }
 
-    private static Socket connect(URI gateway) throws IOException {
-        var socket = new Socket(gateway.getHost(), gateway.getPort());
-        socket.setSoTimeout(60_000);
-        return socket;
+    /** Nothing when the answer is whole; else what is wrong with it. */
+    private static String whole(OpenAIClient client, String model) {
+        return outcome(() -> {
+            var answer =
+                    client.chat().completions().create(asking(model, "Привет!").build());
+            return answer.usage().isPresent() ? "" : answer.toString();
+        });
+    }
+
+    /** The same of a stream, which is whole when it ended as the model wanted and told its usage. */
+    private static String streamed(OpenAIClient client, String model) {
+        return outcome(() -> {
+            var question = asking(model, LONG)
+                    .streamOptions(ChatCompletionStreamOptions.builder()
+                            .includeUsage(true)
+                            .build());
+            try (var stream = client.chat().completions().createStreaming(question.build())) {
+                var received = stream.stream().toList();
+                var stopped = received.stream()
+                        .flatMap(chunk -> chunk.choices().stream())
+                        .anyMatch(choice -> choice.finishReason()
+                                .filter(ChatCompletionChunk.Choice.FinishReason.STOP::equals)
+                                .isPresent());
+                return stopped && received.getLast().usage().isPresent() ? "" : received.toString();
+            }
+        });
+    }
+
+    private static ChatCompletionCreateParams.Builder asking(String model, String message) {
+        return ChatCompletionCreateParams.builder().model(model).addUserMessage(message);
+    }
+
+    private static String outcome(Supplier<String> call) {
+        try {
+            return call.get();
+        } catch (OpenAIException e) {
+            return "%s, because of %s".formatted(e, e.getCause());
+        }
     }
 
     /** As many open streams as wanted at any time, and requests at a steady pace, until it is closed. */
@@ -127,26 +148,22 @@ class RollingRestartE2E {
         private final AtomicBoolean over = new AtomicBoolean();
         private final AtomicInteger answers = new AtomicInteger();
         private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-        private final Stack stack;
-        private final Operators.Account account;
 
-        Traffic(Stack stack, Operators.Account account) {
-            this.stack = stack;
-            this.account = account;
+        Traffic(OpenAIClient client) {
             for (var i = 0; i < STREAMS; i++) {
-                var body = Requests.streamed(MODELS.get(i % 2), LONG);
-                clients.execute(() -> repeat(body, Duration.ZERO));
+                var model = MODELS.get(i % 2);
+                clients.execute(() -> repeat(() -> streamed(client, model), Duration.ZERO));
                 LockSupport.parkNanos(BETWEEN_REQUESTS.toNanos());
             }
             for (var i = 0; i < REQUESTERS; i++) {
-                var body = Requests.plain(MODELS.get(i % 2), "Привет!");
-                clients.execute(() -> repeat(body, BETWEEN_REQUESTS));
+                var model = MODELS.get(i % 2);
+                clients.execute(() -> repeat(() -> whole(client, model), BETWEEN_REQUESTS));
             }
         }
 
-        private void repeat(String body, Duration pause) {
+        private void repeat(Supplier<String> call, Duration pause) {
             while (!over.get()) {
-                var failure = post(stack, account, body);
+                var failure = call.get();
                 if (failure.isEmpty()) {
                     answers.incrementAndGet();
                 } else {

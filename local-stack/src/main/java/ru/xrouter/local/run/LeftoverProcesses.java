@@ -40,12 +40,19 @@ public final class LeftoverProcesses {
                 return true;
             }
         }
-        return pids.find(Front.LABEL).isPresent();
+        for (var label : Front.LABELS) {
+            if (pids.find(label).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void stopFront() throws IOException {
-        pids.find(Front.LABEL).ifPresent(left -> Termination.of(left, LONGEST_STOP));
-        pids.remove(Front.LABEL);
+        for (var label : Front.LABELS) {
+            pids.find(label).ifPresent(left -> Termination.of(left, LONGEST_STOP));
+            pids.remove(label);
+        }
     }
 
     private Optional<ProcessHandle> find(Part part) throws IOException {
