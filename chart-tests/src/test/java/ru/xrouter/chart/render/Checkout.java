@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /** Where things lie in the checkout. */
 public final class Checkout {
-    private static final Path ROOT = root();
+    public static final Path ROOT = root();
     public static final Path CHART = ROOT.resolve("helm/xrouter");
     public static final Path K8S = ROOT.resolve("k8s");
 
