@@ -12,7 +12,7 @@ public interface BillingConfig {
     int batchSize();
 
     /** Pause after a batch that was not full, so that the next events share a transaction instead of having one each. */
-    @WithDefault("50ms")
+    @WithDefault("100ms")
     Duration linger();
 
     /** Longest wait for an event before the consumer looks after other things. */
