@@ -103,15 +103,15 @@ train_here() {
   done
 }
 
-# Pushes an image and tells its digest.
+# Pushes an image and tells its digest; fails when it was not pushed, whose digest may be that of an earlier one.
 pushed() {
   local file
   if [ "$ENGINE" = docker ]; then
-    docker push "$1" >&2
+    docker push "$1" >&2 || return 1
     docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$1" | sed -n "s|^${1%:*}@||p" | head -n 1
   else
     file="$(mktemp)"
-    "$ENGINE" push --digestfile "$file" "$1" >&2
+    "$ENGINE" push --digestfile "$file" "$1" >&2 || return 1
     cat "$file"
     rm -f "$file"
   fi
@@ -124,11 +124,10 @@ value_of() {
 }
 
 images() {
-  local service tag image digest base=() values="$ROOT/.xrouter/images.yaml"
+  local service tag image digest base=() values="$ROOT/.xrouter/images.yaml" digests=""
   [ "$mode" != jvm ] || [ -z "${XROUTER_JAVA_IMAGE:-}" ] || base=(--build-arg "JAVA=$XROUTER_JAVA_IMAGE")
   tag="${XROUTER_IMAGE_TAG:-$(cd "$ROOT" && git describe --always --dirty)}"
   mkdir -p "$ROOT/.xrouter"
-  [ "$push" -eq 0 ] || : >"$values"
   for service in $SERVICES; do
     cp -p "$ROOT/images/train.sh" "$ROOT/$service/target/image/"
     image="${XROUTER_IMAGE_PREFIX:-xrouter/}$service:$tag"
@@ -139,10 +138,13 @@ images() {
       digest="$(pushed "$image")"
       [ -n "$digest" ] || fail "$ENGINE did not tell the digest of $image"
       say "    $digest"
-      printf '%s: {image: {repository: "%s", digest: "%s"}}\n' "$(value_of "$service")" "${image%:*}" "$digest" >>"$values"
+      digests+="$(value_of "$service"): {image: {repository: \"${image%:*}\", digest: \"$digest\"}}"$'\n'
     fi
   done
-  [ "$push" -eq 0 ] || say "Their digests are in .xrouter/images.yaml: helm upgrade … -f .xrouter/images.yaml"
+  [ "$push" -eq 1 ] || return 0
+  # All of them or none: half of a release must not be installed.
+  printf '%s' "$digests" >"$values"
+  say "Their digests are in .xrouter/images.yaml: helm upgrade … -f .xrouter/images.yaml"
 }
 
 if [ "$mode" = sources ]; then

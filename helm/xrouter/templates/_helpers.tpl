@@ -38,6 +38,15 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- end }}
 {{- end -}}
 
+{{/* A service's image, which must be by digest where image.requireDigest says so. Takes {root, service}. */}}
+{{- define "xrouter.serviceImage" -}}
+{{- $image := (get .root.Values .service).image -}}
+{{- if and .root.Values.image.requireDigest (not $image.digest) -}}
+{{- fail (printf "%s.image.digest: image.requireDigest wants the digest of the image; `xrouter images --push` writes those of all services into .xrouter/images.yaml, to be given with -f." .service) -}}
+{{- end -}}
+{{- include "xrouter.image" (dict "root" .root "image" $image) -}}
+{{- end -}}
+
 {{/* An image by digest where there is one, else by tag, else by the chart's version. Takes {root, image}. */}}
 {{- define "xrouter.image" -}}
 {{- $repository := .image.repository -}}

@@ -123,7 +123,7 @@ topologySpreadConstraints:
   {{- end }}
 containers:
   - name: {{ .service }}
-    image: {{ include "xrouter.image" (dict "root" .root "image" .values.image) }}
+    image: {{ include "xrouter.serviceImage" . }}
     imagePullPolicy: {{ .root.Values.image.pullPolicy }}
     securityContext:
       {{- include "xrouter.containerSecurity" . | nindent 6 }}

@@ -61,7 +61,7 @@ class FilesTest {
 
     @Test
     void ofASecretWithAnAuthorityOnlyTheCertificateIsMounted() {
-        var authorities = Chart.with("values-production.yaml").and("""
+        var authorities = Chart.production().and("""
                 redis: {hosts: ["rediss://redis:6379"], caCertificate: {existingSecret: redis-ca}}
                 """).render().stream()
                 .filter(Manifest::makesPods)

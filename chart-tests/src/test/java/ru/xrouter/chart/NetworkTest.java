@@ -123,7 +123,7 @@ class NetworkTest {
 
     @Test
     void everyPodHasItsPolicy() {
-        var chart = Chart.with("values-production.yaml").and("networkPolicy: {enabled: true}");
+        var chart = Chart.production().and("networkPolicy: {enabled: true}");
         var covered = policies(chart).stream().map(Manifest::component).collect(Collectors.toSet());
         var pods = chart.render().stream()
                 .filter(Manifest::makesPods)

@@ -198,7 +198,7 @@ class PolicyTest {
 
     @Test
     void noSecretIsMadeWhereAllAreTheOperators() {
-        assertThat(Chart.with("values-production.yaml").render()).noneMatch(each -> each.is("Secret"));
+        assertThat(Chart.production().render()).noneMatch(each -> each.is("Secret"));
     }
 
     @Test

@@ -36,7 +36,7 @@ class SizingTest {
         // Given
         var measured = measured(process);
         // When
-        var resources = Chart.with("values-production.yaml").render().stream()
+        var resources = Chart.production().render().stream()
                 .filter(each -> each.makesPods() && each.component().equals(component))
                 .flatMap(Manifest::containers)
                 .findFirst()

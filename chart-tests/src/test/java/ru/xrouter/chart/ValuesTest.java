@@ -123,6 +123,7 @@ class ValuesTest {
                 "yandexgpt: {apiKey: {existingSecret: ''}} | set yandexgpt.apiKey.existingSecret",
                 "yandexgpt: {folderId: ''} | yandexgpt.folderId",
                 "redis: {mode: sentinel} | redis.masterName",
+                "image: {requireDigest: true} | image.digest: image.requireDigest",
                 "auth: {database: {url: 'jdbc:postgresql://a/b?sslmode=require', caCertificate: {existingSecret: a}}} | leave sslmode out",
                 "tls: {enabled: true} | tls.issuer.name",
                 "httpRoute: {enabled: true, apiHost: a.ru} | httpRoute.parentRefs",

@@ -20,7 +20,9 @@ final class Variants {
     }
 
     static Stream<Variant> files() {
-        return Stream.of("values-dev.yaml", "values-production.yaml").map(file -> new Variant(file, Chart.with(file)));
+        return Stream.of(
+                new Variant("values-dev.yaml", Chart.with("values-dev.yaml")),
+                new Variant("values-production.yaml", Chart.production()));
     }
 
     private static Stream<Variant> switches() {

@@ -91,7 +91,7 @@ final class Running implements AutoCloseable {
 
     private Chart chart(String values) {
         var simulator = "http://localhost:" + ports.of("simulator", "http");
-        return Chart.with("values-production.yaml")
+        return Chart.production()
                 .and("""
                 auth: {database: {url: "%1$s"}}
                 billing: {database: {url: "%2$s"}}
