@@ -128,6 +128,19 @@ public final class RedisCluster implements AutoCloseable {
         }
     }
 
+    /** Every node forgets what it had; replicas hear of it from their masters. */
+    public void flush() {
+        for (var node : nodes) {
+            try {
+                if (node.ask("INFO replication").contains("role:master")) {
+                    node.ask("FLUSHALL");
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     /** The first node of which it is true; one that refuses to answer is not the one. */
     private RedisNode first(Question question) {
         for (var node : nodes) {

@@ -1,0 +1,21 @@
+package ru.xrouter.billing.usage;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import ru.xrouter.service.testing.EmbeddedPostgresResource;
+import ru.xrouter.service.testing.RedisCluster;
+import ru.xrouter.service.testing.RedisClusterResource;
+
+/** Redis Cluster: every command and script finds its keys in one slot. */
+@QuarkusTest
+@WithTestResource(EmbeddedPostgresResource.class)
+@WithTestResource(RedisClusterResource.class)
+class UsageStreamOnClusterIT extends UsageStreamContract {
+    @SuppressWarnings("NullAway.Init")
+    RedisCluster cluster;
+
+    @Override
+    void flush() {
+        cluster.flush();
+    }
+}
