@@ -29,15 +29,16 @@ import ru.xrouter.service.metrics.Boundaries;
 
 /**
  * Redis for the hot path: every event loop has one connection and pipelines its commands over it. A command is answered
- * or fails with {@link RedisUnavailableException} within the configured budget; nothing queues while Redis is away. After a
+ * or fails with {@link RedisUnavailableException} within the configured budget and {@value #GRACE_MILLIS} ms, in which the
+ * loop reads what came while it was busy itself; nothing queues while Redis is away. After a
  * failure Redis counts as away until it answers again, for which it is asked without waiting for a request.
  */
 @Singleton
 public class EventLoopRedis {
     private static final Logger LOG = Logger.getLogger(EventLoopRedis.class);
 
+    /** Long enough for a loop to go round; part of the longest wait that is promised. */
     private static final long GRACE_MILLIS = 20;
-    private static final long NANOS = 1_000_000;
 
     private final Vertx vertx;
     private final Redis redis;
@@ -209,15 +210,10 @@ public class EventLoopRedis {
                 return answer;
             }
             var promise = Promise.<Response>promise();
-            var begun = System.nanoTime();
-            var timer = vertx.setTimer(budgetMillis, _ -> {
-                if (System.nanoTime() - begun < (budgetMillis + GRACE_MILLIS) * NANOS) {
-                    tooLate(promise);
-                } else {
-                    // This loop stood still itself: what Redis answered meanwhile may be there and not be read yet.
-                    vertx.setTimer(GRACE_MILLIS, _ -> tooLate(promise));
-                }
-            });
+            // When a loop that stood still comes to its timers, Redis may have answered long ago: a second timer lets
+            // the loop
+            // read its sockets first, so that only the time of Redis counts.
+            var timer = vertx.setTimer(budgetMillis, _ -> vertx.setTimer(GRACE_MILLIS, _ -> tooLate(promise)));
             answer.onComplete(result -> {
                 vertx.cancelTimer(timer);
                 if (result.succeeded()) {

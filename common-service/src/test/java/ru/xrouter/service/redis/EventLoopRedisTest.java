@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
 
 class EventLoopRedisTest {
+    private static final Duration BUDGET = Duration.ofMillis(500);
+
     private final EmbeddedRedisResource server = new EmbeddedRedisResource();
     private final Vertx vertx = Vertx.vertx();
     private EventLoopRedis redis;
@@ -42,7 +44,7 @@ class EventLoopRedisTest {
 
                     @Override
                     public Duration budget() {
-                        return Duration.ofMillis(500);
+                        return BUDGET;
                     }
 
                     @Override
@@ -100,6 +102,29 @@ class EventLoopRedisTest {
         }
 
         assertThat(answer).hasToString("PONG");
+    }
+
+    @Test
+    void countsTheTimeOfRedisAndNotThatOfALoopThatStoodStill() throws Exception {
+        // Given
+        onLoop(() -> redis.send(Request.cmd(Command.PING)));
+        // When the loop stands still while it reads a socket, after which it comes to its timers first
+        var answer = onLoop(() -> redis.send(Request.cmd(Command.PING)).compose(_ -> {
+            var sent = redis.send(Request.cmd(Command.PING));
+            standStill(BUDGET.plusMillis(5));
+            return sent;
+        }));
+        // Then
+        assertThat(answer).hasToString("PONG");
+        assertThat(redis.away()).isFalse();
+    }
+
+    private static void standStill(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
