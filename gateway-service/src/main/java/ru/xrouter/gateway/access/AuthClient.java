@@ -12,12 +12,18 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import org.jboss.logging.Logger;
+import ru.xrouter.api.access.ApiKeyFormat;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.gateway.GatewayConfig;
+import ru.xrouter.gateway.call.CallTimedOutException;
 import ru.xrouter.gateway.call.ServiceAnswer;
 import ru.xrouter.gateway.call.ServiceCalls;
 
-/** Asks auth-service who stands behind a key or token. Never fails: whatever goes wrong is {@link KeyLookup.AuthAway}. */
+/**
+ * Asks auth-service who stands behind a key or token. Never fails: whatever goes wrong is {@link KeyLookup.AuthAway}. All
+ * requests with a key that is not known yet wait for one look-up, so an answer that is late is asked for once more before
+ * they are all refused: they wait for two call timeouts at most.
+ */
 @Singleton
 class AuthClient {
     private static final Logger LOG = Logger.getLogger(AuthClient.class);
@@ -39,16 +45,28 @@ class AuthClient {
     }
 
     Future<KeyLookup> lookup(String digest) {
-        return calls.post(lookup, Buffer.buffer("{\"digest\":\"" + digest + "\"}"))
-                .map(AuthClient::read)
-                .otherwise(failure -> away(String.valueOf(failure.getMessage())));
+        return ask(lookup, Buffer.buffer("{\"digest\":\"" + digest + "\"}"));
     }
 
     /** @param jti id of a token whose signature is ours */
     Future<KeyLookup> lookupToken(String jti) {
-        return calls.post(tokenLookup, new JsonObject().put("jti", jti).toBuffer())
+        return ask(tokenLookup, new JsonObject().put("jti", jti).toBuffer());
+    }
+
+    private Future<KeyLookup> ask(RequestOptions what, Buffer json) {
+        return calls.post(what, json)
+                .recover(failure -> failure instanceof CallTimedOutException
+                        ? calls.post(what, json)
+                        : Future.failedFuture(failure))
                 .map(AuthClient::read)
                 .otherwise(failure -> away(String.valueOf(failure.getMessage())));
+    }
+
+    /** Completes when auth-service has answered a look-up of a key that nobody has, or cannot be asked. */
+    Future<Void> warmUp() {
+        return calls.post(lookup, Buffer.buffer("{\"digest\":\"" + ApiKeyFormat.digest("") + "\"}"))
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
     }
 
     /** The public keys that sign access tokens, as a JWK set. */

@@ -1,7 +1,7 @@
 package ru.xrouter.gateway.call;
 
 /** A service did not answer in time. */
-final class CallTimedOutException extends RuntimeException {
+public final class CallTimedOutException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     CallTimedOutException() {

@@ -56,6 +56,17 @@ class AccessIT {
     }
 
     @Test
+    void asksOnceMoreWhenAuthIsLate() {
+        // Given
+        var key = Peers.auth().newKey();
+        Peers.auth().missOne();
+        // When
+        var answer = chat(key, "plain");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void refusesAMissingOrMalformedKeyWithoutAsking() {
         // Given
         var lookups = Peers.auth().lookups();

@@ -38,6 +38,7 @@ public final class FakeAuth implements Handler<HttpServerRequest> {
     private final ECKey signer = signer();
     private final AtomicInteger lookups = new AtomicInteger();
     private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger missing = new AtomicInteger();
     private volatile boolean away;
 
     /** A key with limits that no test reaches by accident. */
@@ -147,6 +148,11 @@ public final class FakeAuth implements Handler<HttpServerRequest> {
         away = now;
     }
 
+    /** Does not answer the next look-up. */
+    public void missOne() {
+        missing.set(1);
+    }
+
     public int lookups() {
         return lookups.get();
     }
@@ -180,6 +186,9 @@ public final class FakeAuth implements Handler<HttpServerRequest> {
 
     private void lookUp(HttpServerRequest request, Function<JsonObject, @Nullable JsonObject> find) {
         lookups.incrementAndGet();
+        if (missing.getAndSet(0) > 0) {
+            return;
+        }
         request.body().onSuccess(body -> {
             var identity = find.apply(body.toJsonObject());
             if (away || !"Bearer local-service-token".equals(request.getHeader("authorization"))) {
