@@ -3,6 +3,7 @@ package ru.xrouter.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static ru.xrouter.router.FakeAdapter.answering;
 
+import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,8 @@ import ru.xrouter.service.testing.RedisClusterResource;
 
 /** Usage events that the master of their stream's slot had taken, and the replica that took over never heard of. */
 @QuarkusTest
-@WithTestResource(RedisClusterResource.class)
+// Of its own, for a node of it dies.
+@WithTestResource(value = RedisClusterResource.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
 @WithTestResource(RouterResource.class)
 class FailOverOnClusterIT extends RunningRouter {
     @SuppressWarnings("NullAway.Init")

@@ -38,6 +38,7 @@ import ru.xrouter.api.usage.UsageEvent;
 import ru.xrouter.router.config.RouterConfig;
 import ru.xrouter.router.metrics.RouterMetrics;
 import ru.xrouter.service.redis.EventLoopRedis;
+import ru.xrouter.service.redis.RedisHome;
 
 /**
  * Hands usage events to billing through a Redis Stream. An event is durable once Redis has taken it or, when Redis is away
@@ -73,7 +74,7 @@ public class UsageEvents {
     private final Spool spool;
     private final Journal journal;
     private final BlockingQueue<String> unsaved = new LinkedBlockingQueue<>(MOST_UNSAVED);
-    private final StreamHome home;
+    private final RedisHome home;
     private final ScheduledExecutorService disk = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("usage-spool").daemon().factory());
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
@@ -85,7 +86,7 @@ public class UsageEvents {
 
     UsageEvents(Vertx vertx, EventLoopRedis redis, RouterConfig config, RouterMetrics metrics) {
         this.redis = redis;
-        this.home = new StreamHome(redis);
+        this.home = new RedisHome(redis, RedisNames.USAGE_STREAM);
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.spool = Spool.open(config.spoolDir(), config.spoolMaxBytes());
@@ -186,8 +187,8 @@ public class UsageEvents {
 
     /** Another process of Redis, or a replica that took over, may lack what the one before had taken. */
     private void lookAtRedis() {
-        home.moved().onSuccess(moved -> {
-            if (moved) {
+        home.look().onSuccess(look -> {
+            if (look == RedisHome.Look.MOVED) {
                 LOG.info("Redis is another process");
                 try {
                     disk.execute(this::tellAgain);

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import ru.xrouter.api.access.SpendingCap;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.redis.RedisNames;
+import ru.xrouter.router.Blocking;
 import ru.xrouter.router.RouterResource;
+import ru.xrouter.service.testing.RedisCluster;
 import ru.xrouter.service.testing.RedisClusterResource;
 
 /** Holds on a Redis Cluster: every script finds its keys in one slot, and no account spends more than it has. */
@@ -39,6 +41,9 @@ class HoldsOnClusterIT {
 
     @Inject
     Holds holds;
+
+    @SuppressWarnings("NullAway.Init")
+    RedisCluster cluster;
 
     @Test
     void holdsNoMoreThanEachAccountAndKeyHas() throws Exception {
@@ -68,6 +73,47 @@ class HoldsOnClusterIT {
         assertThat(registered() - before).isEqualTo(ACCOUNTS * AFFORDABLE);
     }
 
+    @Test
+    void registersRunningHoldsWithANewMasterThoughNoConnectionBroke() throws Exception {
+        // Given
+        var account = "acct-" + UUID.randomUUID();
+        redis.execute("HSET", RedisNames.balance(account), "micros", "5999", "version", "1");
+        var hold = hold(account, "free", SpendingCap.NONE);
+        onLoop(() -> holds.place(hold));
+        try {
+            assertThat(held(hold)).isTrue();
+            // When
+            cluster.failOverWithoutData(RedisNames.holds(account));
+            // Then
+            Blocking.until(() -> held(hold));
+            assertThat(redis.execute("GET", RedisNames.held(account)).toLong()).isEqualTo(AMOUNT.micros());
+        } finally {
+            holds.ended(hold.generationId(), Money.ZERO);
+        }
+    }
+
+    /** A cluster that is still finding itself answers nothing. */
+    private boolean held(Hold hold) {
+        try {
+            return redis.execute("HEXISTS", RedisNames.holds(hold.accountId()), hold.generationId())
+                            .toInteger()
+                    == 1;
+        } catch (RuntimeException _) {
+            return false;
+        }
+    }
+
+    private static Hold hold(String account, String key, SpendingCap cap) {
+        return new Hold(
+                account,
+                "gen-" + UUID.randomUUID(),
+                key,
+                cap,
+                "m",
+                AMOUNT,
+                Instant.now().plus(Duration.ofMinutes(10)));
+    }
+
     private long registered() {
         var registered = 0L;
         for (int registry = 0; registry < RedisNames.HOLD_REGISTRIES; registry++) {
@@ -82,14 +128,7 @@ class HoldsOnClusterIT {
         return onLoop(() -> {
             var placed = new ArrayList<Future<Boolean>>();
             for (int i = 0; i < 2 * AFFORDABLE; i++) {
-                var hold = new Hold(
-                        account,
-                        "gen-" + UUID.randomUUID(),
-                        key,
-                        cap,
-                        "m",
-                        AMOUNT,
-                        Instant.now().plus(Duration.ofMinutes(10)));
+                var hold = hold(account, key, cap);
                 placed.add(holds.place(hold).map(true).recover(_ -> Future.succeededFuture(false)));
             }
             return Future.all(placed)
