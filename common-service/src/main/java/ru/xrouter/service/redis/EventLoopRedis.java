@@ -211,8 +211,7 @@ public class EventLoopRedis {
             }
             var promise = Promise.<Response>promise();
             // When a loop that stood still comes to its timers, Redis may have answered long ago: a second timer lets
-            // the loop
-            // read its sockets first, so that only the time of Redis counts.
+            // the loop read its sockets first, so that only the time of Redis counts.
             var timer = vertx.setTimer(budgetMillis, _ -> vertx.setTimer(GRACE_MILLIS, _ -> tooLate(promise)));
             answer.onComplete(result -> {
                 vertx.cancelTimer(timer);
