@@ -4,25 +4,16 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.api.adapter.CustomerCredential;
-import ru.xrouter.service.drain.Elsewhere;
-import ru.xrouter.service.http.ServiceClients;
-import ru.xrouter.service.token.ServiceToken;
+import ru.xrouter.service.call.ServiceCalls;
+import ru.xrouter.service.call.ServiceCalls.Outcome;
 
 /** Tries a credential at its provider, by way of the router and the provider's adapter. */
 @Singleton
@@ -33,15 +24,11 @@ class CredentialCheck {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
-    private final Context loop;
-    private final ServiceClients clients;
-    private final ServiceToken token;
+    private final ServiceCalls calls;
     private final URI router;
 
-    CredentialCheck(Vertx vertx, ServiceClients clients, ServiceToken token, RouterLinkConfig config) {
-        this.loop = vertx.getOrCreateContext();
-        this.clients = clients;
-        this.token = token;
+    CredentialCheck(ServiceCalls calls, RouterLinkConfig config) {
+        this.calls = calls;
         this.router = config.routerUrl();
     }
 
@@ -60,31 +47,14 @@ class CredentialCheck {
         if (!OwnCredential.isProvider(provider)) {
             return Verdict.NO_PROVIDER;
         }
-        var verdict = new CompletableFuture<Verdict>();
-        loop.runOnContext(_ -> asked(provider, credential)
-                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(verdict::complete)
-                .onFailure(failure -> {
-                    LOG.warnf(
-                            "A credential could not be checked, provider=%s, failure=%s",
-                            provider, failure.getClass().getSimpleName());
-                    verdict.complete(Verdict.UNKNOWN);
-                }));
-        return verdict.join();
-    }
-
-    private RequestOptions options(String provider) {
-        return new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI("%s/internal/providers/%s/credentials/validate".formatted(router, provider))
-                .putHeader(HttpHeaders.AUTHORIZATION, token.authorization());
-    }
-
-    private Future<Verdict> asked(String provider, CustomerCredential credential) {
-        return Elsewhere.call(() -> clients.current()
-                        .request(options(provider))
-                        .compose(request -> request.send(Buffer.buffer(credential.json()))))
-                .compose(response -> response.body().map(body -> verdict(response.statusCode(), body)));
+        var address = "%s/internal/providers/%s/credentials/validate".formatted(router, provider);
+        return switch (calls.post(address, Buffer.buffer(credential.json()), PATIENCE)) {
+            case Outcome.Answered(var status, var body) -> verdict(status, body);
+            case Outcome.Failed(var kind) -> {
+                LOG.warnf("A credential could not be checked, provider=%s, failure=%s", provider, kind);
+                yield Verdict.UNKNOWN;
+            }
+        };
     }
 
     private static Verdict verdict(int status, Buffer body) {

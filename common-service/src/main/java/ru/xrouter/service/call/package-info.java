@@ -1,0 +1,5 @@
+/** Calls between our services that somebody waits for. */
+@NullMarked
+package ru.xrouter.service.call;
+
+import org.jspecify.annotations.NullMarked;
