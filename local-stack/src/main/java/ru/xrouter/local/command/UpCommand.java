@@ -19,6 +19,7 @@ import ru.xrouter.local.plan.Providers;
 import ru.xrouter.local.run.Console;
 import ru.xrouter.local.run.Control;
 import ru.xrouter.local.run.LeftoverProcesses;
+import ru.xrouter.local.run.Mailbox;
 import ru.xrouter.local.run.Stack;
 import ru.xrouter.local.run.StartFailedException;
 import ru.xrouter.local.state.RunFile;
@@ -33,6 +34,7 @@ import ru.xrouter.local.welcome.Welcome;
 public final class UpCommand implements Callable<Integer> {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration BETWEEN_LOG_CHECKS = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_MAILS = Duration.ofSeconds(1);
     private static final String WELCOME = "welcome.txt";
     private static final int FAILED = 1;
 
@@ -155,18 +157,24 @@ public final class UpCommand implements Callable<Integer> {
                 .write(plan.state());
     }
 
-    /** Answers requests, keeps logs short, and leaves when the terminal's script is gone. */
+    /** Answers requests, keeps logs short, shows e-mails to whoever sits at the terminal, and leaves when the terminal's script is gone. */
     private void watch(Stack stack, StateDirectory state) throws IOException, InterruptedException {
         var control = new Control(state);
         var starter = detach
                 ? Optional.<ProcessHandle>empty()
                 : ProcessHandle.current().parent();
         var nextLogCheck = Instant.now();
+        var mailbox = new Mailbox(state.directory("mail"), console);
+        var nextMail = Instant.now();
         while (!stopped.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
             control.serve(request -> answer(stack, request));
             if (Instant.now().isAfter(nextLogCheck)) {
                 stack.boundLogs();
                 nextLogCheck = Instant.now().plus(BETWEEN_LOG_CHECKS);
+            }
+            if (starter.isPresent() && Instant.now().isAfter(nextMail)) {
+                mailbox.look();
+                nextMail = Instant.now().plus(BETWEEN_MAILS);
             }
             if (starter.isPresent() && !starter.get().isAlive()) {
                 return;
