@@ -60,6 +60,9 @@ public class FailureMapper {
             LOG.warnf("The database is away: %s", failure.getClass().getSimpleName());
             return response(ApiError.unavailable("The database is not available at the moment."));
         }
+        if (UnstorableText.isBehind(failure)) {
+            return response(ApiError.invalid("The request holds what is no text.", null, "invalid_text"));
+        }
         LOG.error("A request failed unexpectedly", failure);
         return response(ApiError.internal());
     }

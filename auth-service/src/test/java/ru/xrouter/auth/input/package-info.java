@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.auth.input;
+
+import org.jspecify.annotations.NullMarked;
