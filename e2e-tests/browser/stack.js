@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { TOTP } from 'otpauth';
 import { chromium } from 'playwright-core';
 
 /** The running stack, as {@code BrowserE2E} or a developer tells of it. */
@@ -15,6 +16,7 @@ export const {
   XROUTER_MODEL,
   XROUTER_SERVICE_TOKEN,
   XROUTER_CHROMIUM,
+  XROUTER_OPERATOR,
 } = process.env;
 
 export const PASSWORD = 'correct horse battery';
@@ -63,6 +65,42 @@ export async function mailedLink(email) {
     }
   }
   throw new Error(`no e-mail to ${email}`);
+}
+
+/** Signs the stack's operator in, with a second factor made anew, in place of whoever was; false when the stack has none that we know. */
+export async function becomeOperator(page) {
+  if (!XROUTER_OPERATOR) return false;
+  const go = (path) => page.goto(new URL(path, XROUTER_AUTH).href);
+  const signIn = async () => {
+    await go('/sign-in');
+    await page.fill('#email', XROUTER_OPERATOR);
+    await page.fill('#password', PASSWORD);
+    await page.click('main button');
+  };
+  await fetch(new URL('/internal/second-factor-resets', XROUTER_AUTH), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${XROUTER_SERVICE_TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ email: XROUTER_OPERATOR, reason: 'a new walk through the pages' }),
+  });
+  await page.context().clearCookies();
+  await signIn();
+  if (await page.$('#password')) {
+    await go('/sign-up');
+    await page.fill('#email', XROUTER_OPERATOR);
+    await page.fill('#password', PASSWORD);
+    await page.click('main button');
+    await page.goto(await mailedLink(XROUTER_OPERATOR));
+    await page.click('main button');
+    await signIn();
+  }
+  await go('/account/security/second-factor');
+  await page.fill('#current', PASSWORD);
+  await page.click('main button');
+  const secret = (await page.textContent('main code')).replaceAll(' ', '');
+  await page.fill('#code', new TOTP({ secret }).generate());
+  await page.click('main button');
+  await page.waitForSelector('ul.codes');
+  return true;
 }
 
 /** An app on the person's own machine, which waits for its code. */

@@ -1,5 +1,5 @@
 import { TOTP } from 'otpauth';
-import { askFromDevice, mailedLink, newEmail, PASSWORD, startApp, withDevice, XROUTER_AUTH } from './stack.js';
+import { askFromDevice, becomeOperator, mailedLink, newEmail, PASSWORD, startApp, withDevice, XROUTER_AUTH } from './stack.js';
 
 const SUBMIT = 'main button';
 
@@ -12,7 +12,7 @@ export async function walk(context, see) {
   const look = (name) => see(name, page);
   const go = (path) => page.goto(new URL(path, XROUTER_AUTH).href);
   const send = (action) => page.click(`form[action="${action}"] ${action === '/authorize' ? 'button[value=allow]' : 'button'}`);
-  const email = newEmail();
+  let email = newEmail();
   const app = await startApp();
   try {
     await go('/sign-in');
@@ -28,6 +28,10 @@ export async function walk(context, see) {
     await look('bad-link');
     await go('/reset?token=x');
     await look('reset');
+    await go('/sign-in/confirm?token=used');
+    await look('outside-confirm');
+    await page.click(SUBMIT);
+    await look('outside-trouble');
     await page.goto(app.ask);
     await page.click('a[href^="/sign-up"]');
     await look('sign-up');
@@ -109,6 +113,33 @@ export async function walk(context, see) {
     await go('/account/security/second-factor');
     await look('second-factor-on');
 
+    await go('/account/security/email');
+    await page.fill('#email', email);
+    await page.fill('#current', PASSWORD);
+    await send('/account/security/email');
+    await look('email-fault');
+    email = newEmail();
+    await page.fill('#email', email);
+    await page.fill('#current', PASSWORD);
+    await look('email');
+    await send('/account/security/email');
+    await page.goto(await mailedLink(email));
+    await look('email-confirm');
+    await send('/account/security/email/confirm');
+    await page.waitForURL('**/account/security');
+
+    await go('/account/security/providers');
+    await look('providers');
+    // Where the stack knows an outside provider, as the one of ./xrouter test does.
+    if (await page.$('form[action="/account/security/providers/link"]')) {
+      await page.fill('#current', 'not the password');
+      await send('/account/security/providers/link');
+      await look('providers-fault');
+      await page.fill('#current', PASSWORD);
+      await send('/account/security/providers/link');
+      await look('provider-one-more');
+    }
+
     await withDevice(page);
     await go('/account/security/passkeys');
     await look('passkeys-none');
@@ -153,6 +184,15 @@ export async function walk(context, see) {
     await look('not-allowed');
     await go('/authorize?client_id=nobody');
     await look('bad-request');
+    if (await becomeOperator(page)) {
+      await go('/account/operator/second-factor');
+      await look('lost-factor');
+      await page.fill('#email', email);
+      await page.fill('#reason', 'Паспорт / passport');
+      await page.fill('#code', '000000');
+      await page.click(SUBMIT);
+      await look('lost-factor-fault');
+    }
   } finally {
     app.stop();
     await page.close();

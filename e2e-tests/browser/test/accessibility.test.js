@@ -35,7 +35,7 @@ for (const [locale, colorScheme] of [
       assert.equal(lang, locale.slice(0, 2), name);
       assert.doesNotMatch(text, /NOT_FOUND|\{[a-z]+:/, name);
     });
-    assert.ok(seen.size >= 39, [...seen].join(' '));
+    assert.ok(seen.size >= 45, [...seen].join(' '));
     await context.close();
   });
 }

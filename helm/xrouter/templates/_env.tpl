@@ -147,6 +147,8 @@
   value: {{ .values.people.invitationLifetime | quote }}
 - name: XROUTER_AUTH_SITE_ATTEMPTS_PER_PERSON
   value: {{ .values.people.attemptsPerPerson | quote }}
+- name: XROUTER_AUTH_SITE_ATTEMPTS_PER_ACCOUNT
+  value: {{ .values.people.attemptsPerAccount | quote }}
 - name: XROUTER_AUTH_SITE_ATTEMPTS_PER_ADDRESS
   value: {{ .values.people.attemptsPerAddress | quote }}
 - name: XROUTER_AUTH_DEFAULT_TIER

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -68,6 +69,10 @@ class BrowserE2E {
         return new Commands(
                 FOLDER,
                 Map.of(
+                        // The stack was started in the same environment.
+                        "XROUTER_OPERATOR",
+                        Optional.ofNullable(System.getenv("XROUTER_AUTH_SITE_OPERATORS"))
+                                .orElse(""),
                         "XROUTER_CHROMIUM",
                         here.run("which", chromium.get()).strip(),
                         "XROUTER_URL",

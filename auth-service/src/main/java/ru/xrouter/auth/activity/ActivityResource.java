@@ -35,7 +35,7 @@ class ActivityResource {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance activity(SignedIn signedIn, String accountId, Activity activity);
+        static native TemplateInstance activity(SignedIn signedIn, String accountId, Activity activity, boolean notes);
     }
 
     @GET
@@ -44,7 +44,7 @@ class ActivityResource {
             @Context HttpHeaders request, @RestQuery @Nullable String account, @RestQuery @Nullable String before) {
         return entrance.page(request, account, Permission.READ_AUDIT_LOG, (signedIn, accountId) -> {
             var activity = Activity.read(audit, accountId, before);
-            return pages.page(request, Templates.activity(signedIn, accountId, activity));
+            return pages.page(request, Templates.activity(signedIn, accountId, activity, entrance.operator(signedIn)));
         });
     }
 

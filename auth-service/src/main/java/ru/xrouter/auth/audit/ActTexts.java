@@ -24,6 +24,12 @@ public interface ActTexts {
     @Message("changed the password")
     String changedPassword();
 
+    @Message("asked to change the e-mail")
+    String askedForAnotherEmail();
+
+    @Message("changed the e-mail")
+    String changedEmail();
+
     @Message("linked a provider to sign in")
     String linkedProvider();
 

@@ -51,6 +51,7 @@ public class AuthMetrics {
     /** A limit on guessing, or on what costs us something, that turned somebody away. */
     public enum Limit {
         PERSON,
+        ACCOUNT,
         ADDRESS,
         SECOND_FACTOR,
         USER_CODES,

@@ -43,7 +43,7 @@ class AuthorizationRequests {
         record Good(AuthorizationRequest request, Client client, URI redirect, Set<String> scopes) implements Asked {}
 
         /** To be told to the app. */
-        record Refused(URI to) implements Asked {}
+        record Refused(URI to, Client client) implements Asked {}
 
         /** To be told to the person alone. */
         record Untrusted() implements Asked {}
@@ -57,9 +57,8 @@ class AuthorizationRequests {
             return client == null ? new Asked.Untrusted() : check(request, client);
         } catch (ParseException e) {
             var error = e.getErrorObject() == null ? OAuth2Error.INVALID_REQUEST : e.getErrorObject();
-            return client(e.getClientID(), e.getRedirectionURI()) == null
-                    ? new Asked.Untrusted()
-                    : refused(e.getRedirectionURI(), error, e.getState());
+            var client = client(e.getClientID(), e.getRedirectionURI());
+            return client == null ? new Asked.Untrusted() : refused(e.getRedirectionURI(), client, error, e.getState());
         }
     }
 
@@ -96,7 +95,7 @@ class AuthorizationRequests {
         var error = faultBeyondRedirect(request, client);
         return error == null
                 ? new Asked.Good(request, client, request.getRedirectionURI(), scopes(request, client))
-                : refused(request, error);
+                : refused(request, client, error);
     }
 
     /** What is wrong with a request of a client that has proved itself; null when nothing is. */
@@ -164,13 +163,13 @@ class AuthorizationRequests {
         return values == null || values.isEmpty() ? null : values.getFirst();
     }
 
-    Asked.Refused refused(AuthorizationRequest request, ErrorObject error) {
-        return refused(request.getRedirectionURI(), error, request.getState());
+    Asked.Refused refused(AuthorizationRequest request, Client client, ErrorObject error) {
+        return refused(request.getRedirectionURI(), client, error, request.getState());
     }
 
-    private Asked.Refused refused(URI redirect, ErrorObject error, @Nullable State state) {
+    private Asked.Refused refused(URI redirect, Client client, ErrorObject error, @Nullable State state) {
         return new Asked.Refused(
-                new AuthorizationErrorResponse(redirect, error, state, issuer, ResponseMode.QUERY).toURI());
+                new AuthorizationErrorResponse(redirect, error, state, issuer, ResponseMode.QUERY).toURI(), client);
     }
 
     Issuer issuer() {

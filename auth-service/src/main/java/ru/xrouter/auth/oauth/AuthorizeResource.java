@@ -73,6 +73,8 @@ class AuthorizeResource {
         static native TemplateInstance consent(Consent consent, String fault);
 
         static native TemplateInstance badRequest();
+
+        static native TemplateInstance faultyRequest(String app, String to, String target);
     }
 
     /** What the person is asked. */
@@ -112,14 +114,12 @@ class AuthorizeResource {
         var query = Objects.requireNonNullElse(uri.getRequestUri().getRawQuery(), "");
         return switch (requests.read(query)) {
             case Asked.Untrusted _ -> untrusted(request);
-            case Asked.Refused(var to) -> Pages.redirect(to.toString()).build();
+            case Asked.Refused refused -> toldTheApp(request, refused);
             case Asked.Good good -> {
                 var signedIn = sessions.current(request);
                 if (silent(good)) {
                     var error = signedIn.isEmpty() ? OIDCError.LOGIN_REQUIRED : OIDCError.CONSENT_REQUIRED;
-                    yield Pages.redirect(
-                                    requests.refused(good.request(), error).to().toString())
-                            .build();
+                    yield toldTheApp(request, requests.refused(good.request(), good.client(), error));
                 }
                 yield signedIn.isEmpty() || tooLongAgo(good, signedIn.get())
                         ? Pages.redirect("/sign-in?return_to="
@@ -160,7 +160,7 @@ class AuthorizeResource {
             return untrusted(request);
         }
         if (!allows || spending == null) {
-            return Pages.redirect(requests.refused(good.request(), OAuth2Error.ACCESS_DENIED)
+            return Pages.redirect(requests.refused(good.request(), good.client(), OAuth2Error.ACCESS_DENIED)
                             .to()
                             .toString())
                     .build();
@@ -223,6 +223,17 @@ class AuthorizeResource {
                 target);
         var status = fault.isEmpty() ? Response.Status.OK : Response.Status.BAD_REQUEST;
         return pages.page(request, Templates.consent(consent, fault), status, target);
+    }
+
+    /** Nobody is sent by themselves to where an app leads that nobody has checked (RFC 9700, 4.11.2). */
+    private Response toldTheApp(HttpHeaders request, Asked.Refused refused) {
+        var to = refused.to();
+        return refused.client().selfRegistered()
+                ? pages.page(
+                        request,
+                        Templates.faultyRequest(refused.client().name(), to.toString(), target(to)),
+                        Response.Status.BAD_REQUEST)
+                : Pages.redirect(to.toString()).build();
     }
 
     private Response untrusted(HttpHeaders request) {

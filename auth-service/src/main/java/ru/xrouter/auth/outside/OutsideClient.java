@@ -1,6 +1,8 @@
 package ru.xrouter.auth.outside;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
@@ -89,13 +91,13 @@ final class OutsideClient {
             var claims = endpoints.idTokens().validate(token, attempt.nonce());
             var hash = claims.getStringClaim("at_hash");
             if (hash != null) {
-                var algorithm = com.nimbusds.jose.JWSAlgorithm.parse(
-                        token.getHeader().getAlgorithm().getName());
+                var algorithm =
+                        JWSAlgorithm.parse(token.getHeader().getAlgorithm().getName());
                 AccessTokenValidator.validate(access, algorithm, new AccessTokenHash(hash));
             }
             return details.person(id, endpoints, access, claims.toJSONObject());
         } catch (BadJOSEException | JOSEException | InvalidHashException e) {
-            var unreachable = e.getCause() instanceof IOException || e instanceof com.nimbusds.jose.KeySourceException;
+            var unreachable = e.getCause() instanceof IOException || e instanceof KeySourceException;
             throw new OutsideFault(
                     unreachable ? Kind.UNREACHABLE : Kind.UNTRUSTED, "The ID token was refused: " + e.getMessage());
         }

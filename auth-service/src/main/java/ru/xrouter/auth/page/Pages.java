@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public class Pages {
     private static final Locale RUSSIAN = Locale.of("ru");
     private static final int SEE_OTHER = 303;
-    private static final List<String> BACK = List.of("/authorize?", "/auth?", "/device?user_code=", "/invitation?");
+    private static final List<String> BACK =
+            List.of("/authorize?", "/auth?", "/device?user_code=", "/invitation?", "/account/security/email/confirm?");
 
     public Response page(HttpHeaders request, TemplateInstance page) {
         return page(request, page, Response.Status.OK, null);

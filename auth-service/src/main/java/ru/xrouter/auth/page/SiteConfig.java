@@ -40,6 +40,13 @@ public interface SiteConfig {
     @WithDefault("10")
     int attemptsPerPerson();
 
+    /**
+     * Failed sign-ins to one account in a quarter of an hour, from wherever, after which only browsers that its person has signed in from
+     * may go on.
+     */
+    @WithDefault("50")
+    int attemptsPerAccount();
+
     /** Failed sign-ins, sign-ups and asked-for e-mails from one address in a quarter of an hour, after which it must wait. */
     @WithDefault("100")
     int attemptsPerAddress();

@@ -45,6 +45,10 @@ public interface Texts {
     @Message("Too many attempts. Wait a few minutes and try again.")
     String tooMany();
 
+    @Message(
+            "Too many wrong passwords for this e-mail. Sign in in a browser that you have signed in from before, or by a passkey, or set a new password: that lets this browser in.")
+    String tooManyStrangers();
+
     @Message("This is no e-mail address.")
     String badEmail();
 
@@ -157,6 +161,13 @@ public interface Texts {
     @Message("The app that sent you here made a mistake. Nothing was given to it.")
     String badRequestText();
 
+    @Message("The app made a faulty request")
+    String faultyRequest();
+
+    @Message(
+            "Nothing was given to it. The app registered itself, and nobody has checked whose it is. Go on only if you trust this address:")
+    String faultyRequestText();
+
     @Message("Security")
     String security();
 
@@ -183,6 +194,29 @@ public interface Texts {
 
     @Message("All other sessions end.")
     String changePasswordHint();
+
+    @Message("Change the e-mail")
+    String changeEmail();
+
+    @Message("Your e-mail is")
+    String emailNow();
+
+    @Message("New e-mail")
+    String newEmail();
+
+    @Message(
+            "We send a link there; until you follow it, signed in, everything stays as it is. Then all other sessions end. We tell the address that you have now.")
+    String changeEmailHint();
+
+    @Message("Confirm your new e-mail")
+    String confirmNewEmail();
+
+    @Message("You sign in with it from now on, and all our e-mails go there. All other sessions end.")
+    String confirmNewEmailText();
+
+    @Message(
+            "All sessions end. Passkeys and linked providers stay: should somebody else have been in your account, look through them on the security page afterwards.")
+    String resetHint();
 
     @Message("The current password is wrong.")
     String wrongCurrent();

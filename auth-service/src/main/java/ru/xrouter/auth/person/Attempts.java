@@ -12,8 +12,10 @@ import ru.xrouter.auth.page.SiteConfig;
 import ru.xrouter.auth.secret.Hashes;
 
 /**
- * Slows guessing down: so many failures from one address, and so many for one e-mail from one address, in a quarter of an
- * hour. A victim, being elsewhere, is never locked out. Without Redis nobody is slowed, and Argon2id's own slowness remains.
+ * Slows guessing down, by what failed in a quarter of an hour: from one address; for one e-mail from one address; and for one e-mail from
+ * wherever it may be. The last counts and stops only browsers that the person has never signed in from, so that nobody locks a victim out of
+ * theirs; a new one is let in by the link that sets a new password, or by a passkey. Without Redis nobody is slowed, and Argon2id's own
+ * slowness remains.
  */
 @Singleton
 public class Attempts {
@@ -39,6 +41,16 @@ public class Attempts {
     /** Whether too much came from there, whoever it was about. */
     public boolean tooMany(String address) {
         return reached(address(address), site.attemptsPerAddress(), AuthMetrics.Limit.ADDRESS);
+    }
+
+    /** Whether too much failed for that e-mail in browsers that its person has not signed in from. */
+    boolean tooManyStrangers(String email) {
+        return reached(account(email), site.attemptsPerAccount(), AuthMetrics.Limit.ACCOUNT);
+    }
+
+    /** Counts a failure in a browser that the person with that e-mail has not signed in from. */
+    void strangerFailed(String email) {
+        add(account(email));
     }
 
     void failed(String email, String address) {
@@ -78,6 +90,10 @@ public class Attempts {
 
     private static String person(String email, String address) {
         return "xrouter:{auth}:failed:" + HexFormat.of().formatHex(Hashes.sha256(email + "\n" + address));
+    }
+
+    private static String account(String email) {
+        return "xrouter:{auth}:failed-for:" + HexFormat.of().formatHex(Hashes.sha256(email));
     }
 
     private static String address(String address) {

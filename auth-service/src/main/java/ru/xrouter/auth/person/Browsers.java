@@ -2,19 +2,18 @@ package ru.xrouter.auth.person;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.NewCookie;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Optional;
 import org.hibernate.Session;
 import ru.xrouter.auth.audit.AuditLog;
+import ru.xrouter.auth.page.HostCookie;
 import ru.xrouter.auth.page.SiteConfig;
 import ru.xrouter.auth.secret.Hashes;
+import ru.xrouter.auth.secret.RandomSecrets;
 
 /**
  * Which browsers a person has signed in from, so that a sign-in from another one can be told. A browser holds 256 random bits, which open
@@ -22,20 +21,46 @@ import ru.xrouter.auth.secret.Hashes;
  */
 @ApplicationScoped
 public class Browsers {
-    private static final int SECRET_BYTES = 32;
     private static final Duration LIFETIME = Duration.ofDays(365);
 
     private final Session session;
     private final AuditLog audit;
-    private final boolean https;
-    private final String cookie;
-    private final SecureRandom random = new SecureRandom();
+    private final RandomSecrets secrets;
+    private final HostCookie cookie;
 
-    Browsers(Session session, AuditLog audit, SiteConfig site) {
+    Browsers(Session session, AuditLog audit, RandomSecrets secrets, SiteConfig site) {
         this.session = session;
         this.audit = audit;
-        this.https = "https".equals(site.issuer().getScheme());
-        this.cookie = https ? "__Host-xrouter-browser" : "xrouter-browser";
+        this.secrets = secrets;
+        this.cookie = new HostCookie("xrouter-browser", site);
+    }
+
+    /** Whether the person with this e-mail has signed in from the browser. Nothing is looked up for one that has signed nobody in. */
+    @Transactional
+    boolean knows(HttpHeaders request, String email) {
+        return cookie.of(request)
+                .filter(secret -> !session.createNativeQuery("""
+                                select 1
+                                from known_browser join person using (user_id)
+                                where email = :email and hash = :hash and seen_at > :after
+                                """, Integer.class)
+                        .setParameter("email", email)
+                        .setParameter("hash", Hashes.sha256(secret))
+                        .setParameter("after", Instant.now().minus(LIFETIME))
+                        .getResultList()
+                        .isEmpty())
+                .isPresent();
+    }
+
+    /**
+     * Knows a browser whose person has shown that the mailbox is theirs.
+     *
+     * @return the cookie to send
+     */
+    @Transactional
+    NewCookie trusted(HttpHeaders request, String userId) {
+        var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return cookie.with(seen(request, userId, now).orElseGet(() -> fresh(userId, now)), LIFETIME);
     }
 
     /**
@@ -47,19 +72,23 @@ public class Browsers {
     public NewCookie signedIn(HttpHeaders request, String userId, String address) {
         var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         forget(userId, now.minus(LIFETIME));
-        var secret = Optional.ofNullable(request.getCookies().get(cookie))
-                .map(Cookie::getValue)
-                .filter(value -> !value.isEmpty());
-        if (secret.isPresent() && see(userId, secret.get(), now)) {
-            return cookie(secret.get());
-        }
-        if (hasOthers(userId)) {
+        var secret = seen(request, userId, now);
+        if (secret.isEmpty() && hasOthers(userId)) {
             audit.add("signed_in_from_new_browser", null, userId, null, address);
         }
-        // Never a secret that the request chose: others could know it.
-        var fresh = secret();
+        return cookie.with(secret.orElseGet(() -> fresh(userId, now)), LIFETIME);
+    }
+
+    /** What the browser holds, when it is of this person. */
+    private Optional<String> seen(HttpHeaders request, String userId, Instant now) {
+        return cookie.of(request).filter(secret -> see(userId, secret, now));
+    }
+
+    /** Never a secret that the request chose: others could know it. */
+    private String fresh(String userId, Instant now) {
+        var fresh = secrets.next();
         add(userId, fresh, now);
-        return cookie(fresh);
+        return fresh;
     }
 
     private boolean see(String userId, String secret, Instant now) {
@@ -93,22 +122,5 @@ public class Browsers {
                 .setParameter("userId", userId)
                 .setParameter("before", before)
                 .executeUpdate();
-    }
-
-    private String secret() {
-        var bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private NewCookie cookie(String secret) {
-        return new NewCookie.Builder(cookie)
-                .value(secret)
-                .path("/")
-                .maxAge(Math.toIntExact(LIFETIME.toSeconds()))
-                .httpOnly(true)
-                .secure(https)
-                .sameSite(NewCookie.SameSite.LAX)
-                .build();
     }
 }

@@ -181,16 +181,17 @@ public class People {
         });
     }
 
-    /** Whether the link worked; ends all of the person's sessions. */
+    /** Whose link it was, when it worked; ends all of the person's sessions. */
     @Transactional
-    boolean reset(String secret, String password, String address) {
-        var link = people.takeLink(Hashes.sha256(secret), "reset", now());
-        link.ifPresent(found -> {
-            people.setPassword(found.userId(), passwords.hash(password));
-            people.end(found.userId(), null);
-            audit.add("reset_password", null, found.userId(), null, address);
-        });
-        return link.isPresent();
+    Optional<String> reset(String secret, String password, String address) {
+        return people.takeLink(Hashes.sha256(secret), "reset", now())
+                .map(PersonStore.Link::userId)
+                .map(userId -> {
+                    people.setPassword(userId, passwords.hash(password));
+                    people.end(userId, null);
+                    audit.add("reset_password", null, userId, null, address);
+                    return userId;
+                });
     }
 
     private void sendConfirmation(String userId, MailWish wish, Instant now) {

@@ -30,6 +30,7 @@ class PeopleResource {
     private final MailWishes wishes;
     private final Sessions sessions;
     private final Attempts attempts;
+    private final Browsers browsers;
     private final Arrivals arrivals;
     private final OutsideProviders providers;
     private final PasskeySite rp;
@@ -41,6 +42,7 @@ class PeopleResource {
             MailWishes wishes,
             Sessions sessions,
             Attempts attempts,
+            Browsers browsers,
             Arrivals arrivals,
             OutsideProviders providers,
             PasskeySite rp,
@@ -50,6 +52,7 @@ class PeopleResource {
         this.wishes = wishes;
         this.sessions = sessions;
         this.attempts = attempts;
+        this.browsers = browsers;
         this.arrivals = arrivals;
         this.providers = providers;
         this.rp = rp;
@@ -102,9 +105,16 @@ class PeopleResource {
         if (attempts.tooMany(given, address)) {
             return again(request, returnTo, given, "tooMany", Response.Status.TOO_MANY_REQUESTS);
         }
+        var stranger = !browsers.knows(request, given);
+        if (stranger && attempts.tooManyStrangers(given)) {
+            return again(request, returnTo, given, "tooManyStrangers", Response.Status.TOO_MANY_REQUESTS);
+        }
         var person = people.signIn(given, Objects.requireNonNullElse(password, ""));
         if (person.isEmpty()) {
             attempts.failed(given, address);
+            if (stranger) {
+                attempts.strangerFailed(given);
+            }
             return again(request, returnTo, given, "wrongPassword", Response.Status.UNAUTHORIZED);
         }
         return arrivals.letIn(request, person.get(), Pages.returnTo(returnTo), null, address)
@@ -217,8 +227,10 @@ class PeopleResource {
             return pages.page(request, Templates.reset(secret, "badPassword"), Response.Status.BAD_REQUEST);
         }
         return people.reset(secret, Objects.requireNonNull(password), ClientAddress.of(connection))
-                ? Pages.redirect("/sign-in").cookie(sessions.none()).build()
-                : pages.page(request, Templates.badLink(), Response.Status.BAD_REQUEST);
+                .map(userId -> Pages.redirect("/sign-in")
+                        .cookie(sessions.none(), browsers.trusted(request, userId))
+                        .build())
+                .orElseGet(() -> pages.page(request, Templates.badLink(), Response.Status.BAD_REQUEST));
     }
 
     private Response again(

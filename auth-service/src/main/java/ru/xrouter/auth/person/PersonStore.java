@@ -95,6 +95,54 @@ class PersonStore {
                 .executeUpdate();
     }
 
+    void addEmailLink(byte[] hash, String userId, String email, Instant expiresAt) {
+        session.createNativeMutationQuery("""
+                        insert into email_link (hash, user_id, purpose, return_to, email, expires_at)
+                        values (:hash, :userId, 'email', '/account/security', :email, :expiresAt)
+                        """)
+                .setParameter("hash", hash)
+                .setParameter("userId", userId)
+                .setParameter("email", email)
+                .setParameter("expiresAt", expiresAt)
+                .executeUpdate();
+    }
+
+    /** Takes a link to a person's new e-mail out, so that nobody can use it again. */
+    Optional<String> takeEmailLink(byte[] hash, String userId, Instant now) {
+        return session.createNativeQuery("""
+                        delete from email_link
+                        where hash = :hash and user_id = :userId and purpose = 'email' and expires_at > :now
+                        returning email
+                        """, String.class)
+                .setParameter("hash", hash)
+                .setParameter("userId", userId)
+                .setParameter("now", now)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** Whether nobody has the e-mail any more: who began to sign up with it and never confirmed it has no claim to it. */
+    boolean vacate(String email) {
+        for (var sql : List.of(
+                "delete from email_link using person p where p.user_id = email_link.user_id and p.email = :email"
+                        + " and p.confirmed_at is null",
+                "delete from person where email = :email and confirmed_at is null")) {
+            session.createNativeMutationQuery(sql).setParameter("email", email).executeUpdate();
+        }
+        return byEmail(email).isEmpty();
+    }
+
+    /** Links that went to the address before work no more. */
+    void setEmail(String userId, String email) {
+        session.createNativeMutationQuery("update person set email = :email where user_id = :userId")
+                .setParameter("email", email)
+                .setParameter("userId", userId)
+                .executeUpdate();
+        session.createNativeMutationQuery("delete from email_link where user_id = :userId")
+                .setParameter("userId", userId)
+                .executeUpdate();
+    }
+
     /** Takes a link out, so that nobody can use it again. */
     Optional<Link> takeLink(byte[] hash, String purpose, Instant now) {
         return session.createNativeQuery("""

@@ -26,6 +26,8 @@ class SecurityMails {
     /** Told to the person who did it, or in whose name it was done: it may have been somebody else. */
     private static final Set<String> TO_THE_PERSON = Set.of(
             "changed_password",
+            "asked_for_another_email",
+            "changed_email",
             "reset_password",
             "added_second_factor",
             "removed_second_factor",

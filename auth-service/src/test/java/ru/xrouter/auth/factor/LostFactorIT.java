@@ -76,6 +76,38 @@ class LostFactorIT {
         assertThat(again.get("/account/security/passkeys").asString()).contains("There is no passkey yet");
     }
 
+    @Test
+    void keepsTheOperatorsNoteAndAddressOutOfTheOwnersAuditLog() throws SQLException {
+        // Given
+        var owner = Browser.signedIn(email);
+        turnOn(owner);
+        var operator = signedInOperator();
+        assertThat(reset(operator, email, "passport seen", code(OPERATOR)).statusCode())
+                .isEqualTo(200);
+        var account = account();
+        // When
+        var again = new Browser();
+        again.signIn(email, PASSWORD);
+        // Then
+        assertThat(again.get("/account/audit").asString())
+                .contains("an operator took the second factor and the passkeys away", "an operator of XRouter")
+                .doesNotContain("passport seen", OPERATOR);
+        assertThat(operator.get("/account/audit?account=" + account).asString())
+                .contains("passport seen", "operator " + OPERATOR);
+    }
+
+    private String account() throws SQLException {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(
+                        "select account_id from member join person using (user_id) where email = ?")) {
+            query.setString(1, email);
+            try (var rows = query.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+                return rows.getString(1);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"owner", "admin", "developer", "billing"})
     void isTakenAwayByNoMember(String role) {
@@ -145,8 +177,19 @@ class LostFactorIT {
         return browser;
     }
 
-    private Browser signedInOperator() {
-        var operator = Browser.signedIn(OPERATOR);
+    /** The same person for all tests, with another factor each time. */
+    private Browser signedInOperator() throws SQLException {
+        var operator = new Browser();
+        if (operator.signIn(OPERATOR, PASSWORD).statusCode() != 303) {
+            operator = Browser.signedIn(OPERATOR);
+        }
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement(
+                        "delete from second_factor using person p where p.user_id = second_factor.user_id and p.email = ?")) {
+            delete.setString(1, OPERATOR);
+            delete.executeUpdate();
+        }
+        operator.signIn(OPERATOR, PASSWORD);
         turnOn(operator);
         return operator;
     }

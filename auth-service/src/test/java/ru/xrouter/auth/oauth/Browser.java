@@ -90,7 +90,12 @@ public final class Browser {
     }
 
     public void session(String secret) {
-        cookies.put("xrouter-session", secret);
+        cookie("xrouter-session", secret);
+    }
+
+    /** Holds what it was never sent. */
+    public void cookie(String name, String value) {
+        cookies.put(name, value);
     }
 
     /** Another with the same cookies. */

@@ -78,6 +78,25 @@ class RegistrationIT {
         app.exchange(app.code(person)).then().statusCode(200).body("expires_in", equalTo(30 * 24 * 60 * 60));
     }
 
+    @ParameterizedTest
+    @CsvSource({"response_type, token, unsupported_response_type", "prompt, none, login_required"})
+    void sendsNobodyByThemselvesToAnAppThatNobodyHasChecked(String name, String value, String error) {
+        // Given
+        var registered = register("""
+                {'client_name': 'Phi', 'redirect_uris': ['https://app.example/callback'], 'scope': 'inference',
+                 'token_endpoint_auth_method': 'none'}""");
+        var app = new App(registered.extract().path("client_id"), "", App.REDIRECT, new CodeVerifier());
+        var parameters = app.request();
+        parameters.put(name, value);
+        // When
+        var page = new Browser().get("/authorize?" + App.query(parameters));
+        // Then
+        assertThat(page.statusCode()).as(page.asString()).isEqualTo(400);
+        assertThat(page.header("location")).isNull();
+        assertThat(page.asString())
+                .contains("Phi", "nobody has checked whose it is", "https://app.example</a>", "error=" + error);
+    }
+
     @Test
     void givesAConfidentialAppASecretOnce() {
         // When

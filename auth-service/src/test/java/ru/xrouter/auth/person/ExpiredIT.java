@@ -32,7 +32,7 @@ class ExpiredIT {
         new Browser().signIn(email, "correct horse battery");
         run("""
                 update session set expires_at = now() - interval '1 second'
-                where session_id = (select session_id from session join person using (user_id) where email = ?
+                where session_id = (select session_id from session join person using (user_id) where person.email = ?
                     order by session.created_at desc limit 1)
                 """);
         run("""
@@ -68,7 +68,8 @@ class ExpiredIT {
     private int count(String table) throws SQLException {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement(
-                        "select count(*) from %s join person using (user_id) where email = ?".formatted(table))) {
+                        "select count(*) from %s join person using (user_id) where person.email = ?"
+                                .formatted(table))) {
             query.setString(1, email);
             try (var rows = query.executeQuery()) {
                 assertThat(rows.next()).isTrue();

@@ -1,0 +1,138 @@
+package ru.xrouter.auth.person;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import ru.xrouter.auth.oauth.Browser;
+import ru.xrouter.service.testing.EmbeddedPostgresResource;
+import ru.xrouter.service.testing.EmbeddedRedisResource;
+
+/** A person changes their e-mail, and nobody does it for them. */
+@QuarkusTest
+@WithTestResource(EmbeddedPostgresResource.class)
+@WithTestResource(EmbeddedRedisResource.class)
+class EmailChangeIT {
+    private static final String PASSWORD = "correct horse battery";
+    private static final String PAGE = "/account/security/email";
+    private static final String CONFIRM = PAGE + "/confirm";
+
+    private final String before = "e" + UUID.randomUUID() + "@example.org";
+    private final String after = "new-" + before;
+
+    @SuppressWarnings("NullAway.Init")
+    private Browser person;
+
+    @BeforeEach
+    void signIn() {
+        person = Browser.signedIn(before);
+    }
+
+    private Response ask(String email, String password) {
+        return person.post(PAGE, Map.of("email", email, "current", password));
+    }
+
+    @Test
+    void takesTheNewOneOnceItIsConfirmedThereAndTellsTheOneBefore() {
+        // Given
+        var other = new Browser();
+        other.signIn(before, PASSWORD);
+        person.post("/forgot", Map.of("email", before));
+        var oldLink = Browser.mailedToken(before);
+        // When
+        assertThat(ask(after.toUpperCase(Locale.ROOT), PASSWORD).statusCode()).isEqualTo(200);
+        // Then
+        assertThat(Browser.mailSaying(before, "asked to change the e-mail")).contains(after);
+        assertThat(person.get("/account/security").asString()).contains(before);
+        var token = Browser.mailedToken(after);
+        assertThat(person.get(CONFIRM + "?token=" + token).asString()).contains("Confirm your new e-mail");
+        // When
+        var confirmed = person.post(CONFIRM, Map.of("token", token));
+        // Then
+        assertThat(confirmed.statusCode()).isEqualTo(303);
+        assertThat(person.get("/account/security").asString()).contains(after, "changed the e-mail");
+        assertThat(other.get("/account").statusCode()).isEqualTo(303);
+        assertThat(new Browser().signIn(before, PASSWORD).statusCode()).isEqualTo(401);
+        assertThat(new Browser().signIn(after, PASSWORD).statusCode()).isEqualTo(303);
+        Browser.mailSaying(before, "Subject: XRouter: changed the e-mail");
+        assertThat(person.post(CONFIRM, Map.of("token", token)).statusCode()).isEqualTo(400);
+        // Whoever reads the mailbox before gets in by no link that was sent there.
+        var late = new Browser().post("/reset", Map.of("token", oldLink, "password", "an entirely new one"));
+        assertThat(late.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void asksForThePasswordAndAnAddress() {
+        assertThat(ask(after, "not the password").statusCode()).isEqualTo(403);
+        assertThat(ask("no address", PASSWORD).statusCode()).isEqualTo(400);
+        assertThat(ask(before, PASSWORD).statusCode()).isEqualTo(400);
+        assertThat(new Browser().get(PAGE).header("location")).isEqualTo("/sign-in");
+        var form = Map.of("email", after, "current", PASSWORD);
+        assertThat(person.post(PAGE, form, "https://evil.example").statusCode()).isEqualTo(403);
+        assertThat(Browser.mails(after)).isEmpty();
+    }
+
+    @Test
+    void isConfirmedByThePersonAlone() {
+        // Given
+        ask(after, PASSWORD);
+        var token = Browser.mailedToken(after);
+        // Then: not by whoever has the mailbox, signed in as nobody or somebody else.
+        assertThat(new Browser().get(CONFIRM + "?token=" + token).header("location"))
+                .isEqualTo("/sign-in?return_to=" + Browser.encoded(CONFIRM + "?token=" + token));
+        assertThat(new Browser().post(CONFIRM, Map.of("token", token)).header("location"))
+                .isEqualTo("/sign-in");
+        var stranger = Browser.newPerson();
+        assertThat(stranger.post(CONFIRM, Map.of("token", token)).statusCode()).isEqualTo(400);
+        assertThat(person.post(CONFIRM, Map.of("token", token)).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void tellsNobodyWhetherSomebodyHasTheNewOne() {
+        // Given
+        Browser.signedIn(after);
+        // When
+        var known = ask(after, PASSWORD);
+        var unknown = ask("x" + after, PASSWORD);
+        // Then
+        assertThat(known.statusCode()).isEqualTo(unknown.statusCode()).isEqualTo(200);
+        assertThat(known.asString()).isEqualTo(unknown.asString());
+        assertThat(Browser.mailSaying(after, "have an account already")).doesNotContain("token=");
+    }
+
+    @Test
+    void takesAnEmailFromWhoNeverConfirmedItAndFromNobodyElse() {
+        // Given
+        ask(after, PASSWORD);
+        var token = Browser.mailedToken(after);
+        ask(after, PASSWORD);
+        var second = Browser.mailedToken(after);
+        new Browser().signUp(after, "the password of a stranger");
+        var strangers = Browser.mailedToken(after);
+        // When
+        assertThat(person.post(CONFIRM, Map.of("token", token)).statusCode()).isEqualTo(303);
+        // Then
+        assertThat(new Browser().post("/confirm", Map.of("token", strangers)).statusCode())
+                .isEqualTo(400);
+        assertThat(new Browser().signIn(after, PASSWORD).statusCode()).isEqualTo(303);
+        // The other link went with the change.
+        assertThat(person.post(CONFIRM, Map.of("token", second)).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void losesToWhoSignedUpWithTheNewOneMeanwhile() {
+        // Given
+        ask(after, PASSWORD);
+        var token = Browser.mailedToken(after);
+        Browser.signedIn(after);
+        // Then
+        assertThat(person.post(CONFIRM, Map.of("token", token)).statusCode()).isEqualTo(400);
+        assertThat(person.get("/account/security").asString()).contains(before);
+    }
+}
