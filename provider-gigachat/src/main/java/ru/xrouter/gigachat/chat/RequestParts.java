@@ -80,7 +80,7 @@ final class RequestParts {
                 json.writeObjectFieldStart("response_format");
                 json.writeStringField("type", "json_schema");
                 json.writeFieldName("schema");
-                json.writeTree(schema.schema());
+                json.writeTree(schema.titled());
                 json.writeBooleanField("strict", schema.strict());
                 json.writeEndObject();
             }

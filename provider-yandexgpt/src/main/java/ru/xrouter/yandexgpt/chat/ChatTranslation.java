@@ -90,7 +90,7 @@ record ChatTranslation(Folder folder, Set<String> reasoningModels) {
             case ResponseFormat.Text _ -> {}
             case ResponseFormat.JsonObject _ -> body.put("jsonObject", true);
             case ResponseFormat.JsonSchema format ->
-                body.putObject("jsonSchema").set("schema", format.schema());
+                body.putObject("jsonSchema").set("schema", format.titled());
         }
     }
 }
