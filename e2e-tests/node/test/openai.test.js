@@ -287,6 +287,27 @@ test('a web search names its sources where the text does', async () => {
   assert.deepEqual(streamed, annotations);
 });
 
+for (const model of ['gigachat/GigaChat-2', 'gigachat/GigaChat-3-Ultra']) {
+  test(`${model} draws, whole and streamed`, async () => {
+    const drawing = { ...asking(model, 'Нарисуй Волгу'), modalities: ['image', 'text'] };
+    const { content, images } = (await openai().chat.completions.create(drawing)).choices[0].message;
+    const chunks = await chunksOf(drawing);
+    const streamed = chunks.flatMap((chunk) => chunk.choices[0]?.delta?.images ?? []);
+    assert.doesNotMatch(content, /<img/);
+    assert.equal(images.length, 1);
+    assert.match(images[0].image_url.url, /^data:image\/jpeg;base64,\/9j/);
+    assert.equal(textOf(chunks), content);
+    assert.deepEqual(streamed, images);
+  });
+}
+
+test('a picture is refused by name where the model draws none', async () => {
+  await assert.rejects(
+    openai().chat.completions.create({ ...asking('yandexgpt/yandexgpt', 'Нарисуй Волгу'), modalities: ['image', 'text'] }),
+    (error) => error instanceof BadRequestError && error.param === 'modalities',
+  );
+});
+
 test('a web search is refused by name where the model has none', async () => {
   await assert.rejects(
     openai().chat.completions.create({ ...asking('yandexgpt/yandexgpt', 'Что нового?'), web_search_options: {} }),

@@ -13,8 +13,8 @@ import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.HostedTool;
 
 /**
- * One provider's API, as its adapter supplies it. Everything is pure translation but {@link #authorization()} and {@link
- * #prepare}; calling, waiting, cancelling and streaming are the same for all providers and live in {@code provider.http}.
+ * One provider's API, as its adapter supplies it. Everything is pure translation but {@link #authorization()}, {@link
+ * #prepare} and {@link #fetch}; calling, waiting, cancelling and streaming are the same for all providers and live in {@code provider.http}.
  */
 public interface ChatProvider {
     /** The public name in answers, {@code GigaChat}. */
@@ -75,6 +75,14 @@ public interface ChatProvider {
 
     /** A new reader for one streamed answer. */
     StreamTranslation stream(ProviderCall call);
+
+    /**
+     * Fetches a file that the provider made for an answer; asked only of providers whose answers name such files. Told on
+     * the caller's event loop; ends when the router leaves.
+     */
+    default Future<byte[]> fetch(MadeFile file, ProviderCall call, ProviderCalls calls) {
+        return Future.failedFuture(new MalformedAnswerException("The provider makes no files."));
+    }
 
     /** Reads a refusal: any status but 200. */
     ProviderFailure refusal(ProviderRefusal refusal);

@@ -2,7 +2,7 @@ package ru.xrouter.provider;
 
 import io.vertx.core.Future;
 
-/** Calls of the provider that one request needs before the one that answers it. */
+/** Calls of the provider that one request needs beside the one that answers it. */
 @FunctionalInterface
 public interface ProviderCalls {
     /**

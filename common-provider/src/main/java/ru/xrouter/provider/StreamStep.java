@@ -9,6 +9,9 @@ import ru.xrouter.api.usage.Usage;
 public sealed interface StreamStep {
     record Said(Delta delta) implements StreamStep {}
 
+    /** The answer has a file, which is fetched and said before the answer finishes. */
+    record Made(MadeFile file) implements StreamStep {}
+
     /** Usage so far, cumulative; estimated when the provider tells only at the end. */
     record Counted(Usage usage) implements StreamStep {}
 

@@ -75,7 +75,7 @@ record ParameterProbe(
             new ParameterProbe("tool_choice", "\"function_call\":\"none\"," + FUNCTIONS, "function_call", null),
             of("logprobs", "true"),
             of("top_logprobs", "2"),
-            of("modalities", "[\"text\",\"audio\"]"),
+            of("modalities", "[\"image\",\"text\"]"),
             of("web_search_options", "{}"));
 
     /** Values that not every model which honours the parameter can honour. */

@@ -73,7 +73,7 @@ public record ChatCompletionWriter(
         return switch (delta) {
             case Delta.Call(var index, var _) -> index > 0;
             case Delta.Arguments(var index, var _) -> index > 0;
-            case Delta.Text _, Delta.Reasoning _, Delta.Cited _ -> false;
+            case Delta.Text _, Delta.Reasoning _, Delta.Cited _, Delta.Made _ -> false;
         };
     }
 
@@ -82,6 +82,7 @@ public record ChatCompletionWriter(
             case Delta.Text(var text) -> json.writeStringField("content", text);
             case Delta.Reasoning(var text) -> json.writeStringField("reasoning_content", text);
             case Delta.Cited(var citations) -> annotations(json, citations);
+            case Delta.Made(var file) -> files(json, List.of(file));
             case Delta.Call(var _, var call) when legacyFunctions -> functionCall(json, call);
             case Delta.Arguments(var _, var piece)
             when legacyFunctions -> {
@@ -171,6 +172,7 @@ public record ChatCompletionWriter(
         if (!answer.citations().isEmpty()) {
             annotations(json, answer.citations());
         }
+        files(json, answer.files());
         if (answer.reasoning() != null) {
             json.writeStringField("reasoning_content", answer.reasoning());
         }
@@ -179,6 +181,42 @@ public record ChatCompletionWriter(
         } else {
             toolCalls(json, answer.toolCalls());
         }
+        json.writeEndObject();
+    }
+
+    /** Pictures as OpenRouter has them in answers, others as OpenAI has files in requests. */
+    private static void files(JsonGenerator json, List<AnswerFile> files) throws IOException {
+        var images = files.stream().filter(AnswerFile::isImage).toList();
+        if (!images.isEmpty()) {
+            json.writeArrayFieldStart("images");
+            for (var image : images) {
+                json.writeStartObject();
+                json.writeStringField("type", "image_url");
+                json.writeObjectFieldStart("image_url");
+                json.writeStringField("url", image.dataUri());
+                json.writeEndObject();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        if (images.size() < files.size()) {
+            json.writeArrayFieldStart("files");
+            for (var file : files) {
+                if (!file.isImage()) {
+                    otherFile(json, file);
+                }
+            }
+            json.writeEndArray();
+        }
+    }
+
+    private static void otherFile(JsonGenerator json, AnswerFile file) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("type", "file");
+        json.writeObjectFieldStart("file");
+        json.writeStringField("filename", file.name());
+        json.writeStringField("file_data", file.dataUri());
+        json.writeEndObject();
         json.writeEndObject();
     }
 

@@ -44,7 +44,6 @@ public final class ChatRequestReader {
      * @param ofMessages names of members of messages that nobody honours
      */
     static ChatCompletionRequest parameters(JsonParameters json, List<ChatMessage> messages, Set<String> ofMessages) {
-        refuseOtherModalities(json);
         var hosted = new HostedToolsReader().read(json);
         json.string("safety_identifier");
         var legacy = LegacyFunctions.in(json);
@@ -95,18 +94,6 @@ public final class ChatRequestReader {
             names.add("stream_options.include_obfuscation");
         }
         return LegacyFunctions.asTools(names);
-    }
-
-    /** What no model here can do and an answer without it would not be the one asked for. */
-    private static void refuseOtherModalities(JsonParameters json) {
-        for (var modality : json.list("modalities", JsonParameters::text)) {
-            if (!modality.equals("text")) {
-                throw new InvalidParameterException(
-                        "modalities",
-                        "unsupported_value",
-                        "The models answer in text alone, not in '%s'.".formatted(modality));
-            }
-        }
     }
 
     private static boolean logprobs(JsonParameters json) {

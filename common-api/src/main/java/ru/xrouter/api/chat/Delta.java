@@ -18,6 +18,9 @@ public sealed interface Delta {
         }
     }
 
+    /** A file that the model made, whole. */
+    record Made(AnswerFile file) implements Delta {}
+
     /** More of the arguments of the call with this index. */
     record Arguments(int index, String piece) implements Delta {}
 }

@@ -20,7 +20,11 @@ public record HostedTool(
     public enum Kind {
         WEB_SEARCH("web_search"),
         WEB_FETCH("web_fetch"),
-        CODE_INTERPRETER("code_interpreter");
+        CODE_INTERPRETER("code_interpreter"),
+        IMAGE_GENERATION("image_generation"),
+        MODEL_3D_GENERATION("model_3d_generation"),
+        DATETIME("get_datetime"),
+        MEMORY("memory");
 
         private final String wireName;
 
@@ -32,11 +36,23 @@ public record HostedTool(
             return wireName;
         }
 
+        /** Whether its results may be files. */
+        public boolean makesFiles() {
+            return switch (this) {
+                case CODE_INTERPRETER, IMAGE_GENERATION, MODEL_3D_GENERATION -> true;
+                case WEB_SEARCH, WEB_FETCH, DATETIME, MEMORY -> false;
+            };
+        }
+
         /** The kind that goes by a name, also by its dated ones and by those of other gateways; null for none. */
         static @Nullable Kind of(String type) {
             return switch (type) {
                 case "web_fetch", "url_content_extraction", "openrouter:web_fetch" -> WEB_FETCH;
                 case "code_interpreter" -> CODE_INTERPRETER;
+                case "image_generation", "image_generate", "openrouter:image_generation" -> IMAGE_GENERATION;
+                case "model_3d_generation", "model_3d_generate" -> MODEL_3D_GENERATION;
+                case "get_datetime", "openrouter:datetime" -> DATETIME;
+                case "memory" -> MEMORY;
                 case "web_search", "openrouter:web_search" -> WEB_SEARCH;
                 default -> type.matches("web_search(_preview)?(_\\d{4}_\\d{2}_\\d{2})?") ? WEB_SEARCH : null;
             };
@@ -46,6 +62,11 @@ public record HostedTool(
     /** Whether one of the tools is of a kind. */
     public static boolean hasOne(List<HostedTool> tools, Kind kind) {
         return tools.stream().anyMatch(tool -> tool.kind() == kind);
+    }
+
+    /** Whether one of the tools may make files. */
+    public static boolean makeFiles(List<HostedTool> tools) {
+        return tools.stream().anyMatch(tool -> tool.kind().makesFiles());
     }
 
     /** For models that do not have it: an answer without it would not be the one that was asked for. */

@@ -11,11 +11,12 @@ import ru.xrouter.api.chat.HostedTool.Kind;
 
 /**
  * Finds the tools that the provider is to run itself: {@code tools} of other types than functions, OpenAI's {@code
- * web_search_options} and OpenRouter's {@code plugins}. What is asked for twice counts once.
+ * web_search_options} and {@code modalities}, and OpenRouter's {@code plugins}. What is asked for twice counts once.
  */
 final class HostedToolsReader {
     private static final String OPTIONS = "web_search_options";
     private static final String PLUGINS = "plugins";
+    private static final String MODALITIES = "modalities";
 
     /** What every hosted tool of OpenAI's may say that asks for nothing. */
     private static final Map<String, Set<String>> NOTHING_ASKED =
@@ -43,6 +44,7 @@ final class HostedToolsReader {
             }
         }
         json.list(PLUGINS, this::plugin);
+        json.list(MODALITIES, JsonParameters::text).forEach(this::modality);
         return this;
     }
 
@@ -76,6 +78,19 @@ final class HostedToolsReader {
             ignored.add(PLUGINS + "." + id);
         }
         return node;
+    }
+
+    /** Pictures are drawn with a tool; an answer without another modality would not be the one that was asked for. */
+    private void modality(String modality) {
+        switch (modality) {
+            case "text" -> {}
+            case "image" -> add(new HostedTool(Kind.IMAGE_GENERATION, MODALITIES, null, null));
+            default ->
+                throw new InvalidParameterException(
+                        MODALITIES,
+                        "unsupported_value",
+                        "No model answers in '%s': there is text, and with some models image.".formatted(modality));
+        }
     }
 
     private void add(HostedTool tool) {

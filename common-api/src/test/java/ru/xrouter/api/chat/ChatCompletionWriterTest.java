@@ -24,6 +24,22 @@ class ChatCompletionWriterTest {
     private final ChatCompletionWriter writer = new ChatCompletionWriter("gen-1", 7, "gigachat/GigaChat-2", "GigaChat");
 
     @Test
+    void writesPicturesApartFromOtherFiles() {
+        var picture = new AnswerFile("p", "image/jpeg", "/9j/");
+        var model = new AnswerFile("m", "model/gltf-binary", "Z2xURg==");
+        var answer = Answer.text("there", FinishReason.STOP).with(List.of(picture, model));
+
+        assertThat(text(writer.completion(List.of(answer), Map.of()))).contains("""
+                        "images":[{"type":"image_url","image_url":{"url":"data:image/jpeg;base64,/9j/"}}],\
+                        "files":[{"type":"file","file":{"filename":"m","file_data":"data:model/gltf-binary;base64,Z2xURg=="}}]\
+                        """);
+        assertThat(text(writer.chunk(0, new Delta.Made(picture), false)))
+                .contains("\"delta\":{\"images\":[{\"type\":\"image_url\"");
+        assertThat(text(writer.chunk(0, new Delta.Made(model), false)))
+                .contains("\"delta\":{\"files\":[{\"type\":\"file\"");
+    }
+
+    @Test
     void writesACompletionThatTheUsageCanBeAppendedTo() {
         var answer = new Answer(null, null, List.of(new ToolCall("c", "f", "{\"a\":1}")), FinishReason.TOOL_CALLS);
 

@@ -64,7 +64,7 @@ public final class EmulatedFormat {
     /** The request with the format put into words, not streamed. */
     public static ChatCompletionRequest inWords(ChatCompletionRequest request) {
         var words = request.responseFormat() instanceof ResponseFormat.JsonSchema format
-                ? "Answer with one JSON value that is valid under this JSON Schema:\n" + format.schema() + "\n"
+                ? "Answer with one JSON value that is valid under this JSON Schema:\n" + format.titled() + "\n"
                 : "Answer with one JSON object.";
         var messages = new ArrayList<>(request.messages());
         int at = 0;
@@ -105,8 +105,7 @@ public final class EmulatedFormat {
                 ? schema.faults(found.json())
                 : found.json().isObject() ? List.<String>of() : List.of("it is not a JSON object");
         return faults.isEmpty()
-                ? new Checked(
-                        new Answer(found.text(), answer.reasoning(), answer.toolCalls(), answer.finishReason()), faults)
+                ? new Checked(answer.withText(found.text()), faults)
                 : new Checked(
                         answer, faults.stream().map(EmulatedFormat::shortened).toList());
     }

@@ -36,6 +36,7 @@ final class FormattedAnswer {
     private final ChatCompletionRequest asked;
     private final Function<ChatCompletionRequest, ProviderCall> translation;
     private final ChatCompletionWriter writer;
+    private final MadeFiles files;
 
     /** From the best to the worst. */
     private enum State {
@@ -66,6 +67,7 @@ final class FormattedAnswer {
         this.asked = asked;
         this.translation = translation;
         this.writer = writer;
+        this.files = new MadeFiles(exchange);
     }
 
     void start() {
@@ -110,8 +112,8 @@ final class FormattedAnswer {
 
     private Future<Answered> answered(ProviderCall call) {
         return exchange.answered(call.outgoing())
-                .map(answer ->
-                        new Answered(exchange.upstream().provider.answer(call, answer.body()), answer.requestId()));
+                .compose(answer -> files.put(call, exchange.upstream().provider.answer(call, answer.body()))
+                        .map(whole -> new Answered(whole, answer.requestId())));
     }
 
     private Future<Checked> checked(Answered answered) {
@@ -179,6 +181,10 @@ final class FormattedAnswer {
         for (int i = 0; i < answer.toolCalls().size(); i++) {
             deltas.add(new Delta.Call(i, answer.toolCalls().get(i)));
         }
+        if (!answer.citations().isEmpty()) {
+            deltas.add(new Delta.Cited(answer.citations()));
+        }
+        answer.files().forEach(file -> deltas.add(new Delta.Made(file)));
         return deltas;
     }
 }

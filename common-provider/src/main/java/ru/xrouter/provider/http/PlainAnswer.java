@@ -1,8 +1,9 @@
 package ru.xrouter.provider.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +47,20 @@ final class PlainAnswer implements WholeBodies.Listener {
         if (exchange.isOver()) {
             return;
         }
-        var answered = Arrays.stream(choices).map(Objects::requireNonNull).toList();
+        var files = new MadeFiles(exchange);
+        var whole = new ArrayList<Future<ProviderAnswer>>(choices.length);
+        for (int i = 0; i < choices.length; i++) {
+            whole.add(files.put(calls.get(i), Objects.requireNonNull(choices[i])));
+        }
+        Future.all(whole)
+                .onFailure(exchange::unreadable)
+                .onSuccess(_ -> send(whole.stream().map(Future::result).toList(), providerRequestId));
+    }
+
+    private void send(List<ProviderAnswer> answered, @Nullable String providerRequestId) {
+        if (exchange.isOver()) {
+            return;
+        }
         var usage = answered.stream().map(ProviderAnswer::usage).reduce(Usage.NONE, Usage::plus);
         exchange.used(usage);
         exchange.finish(ProviderMetrics.OK);

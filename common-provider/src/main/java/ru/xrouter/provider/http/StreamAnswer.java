@@ -24,6 +24,7 @@ final class StreamAnswer {
 
     private final Exchange exchange;
     private final List<StreamChoice> choices = new ArrayList<>();
+    private final MadeFiles files;
     private final boolean includeUsage;
 
     private AnswerWriter writer;
@@ -41,6 +42,7 @@ final class StreamAnswer {
     StreamAnswer(Exchange exchange, List<ProviderCall> calls, AnswerWriter writer) {
         this.exchange = exchange;
         this.writer = writer;
+        this.files = new MadeFiles(exchange);
         this.includeUsage = calls.getFirst().request().includeUsage();
         this.unfinished = calls.size();
         for (int i = 0; i < calls.size(); i++) {
@@ -54,6 +56,10 @@ final class StreamAnswer {
                 choice.start();
             }
         }
+    }
+
+    MadeFiles files() {
+        return files;
     }
 
     AnswerWriter writer() {

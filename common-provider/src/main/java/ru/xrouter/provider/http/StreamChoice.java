@@ -3,12 +3,18 @@ package ru.xrouter.provider.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
+import ru.xrouter.api.chat.AnswerFile;
+import ru.xrouter.api.chat.Delta;
 import ru.xrouter.api.chat.FinishReason;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.api.usage.Usage;
+import ru.xrouter.provider.MadeFile;
 import ru.xrouter.provider.ProviderCall;
+import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.StreamStep;
 import ru.xrouter.provider.StreamTranslation;
 
@@ -22,14 +28,18 @@ final class StreamChoice {
     private final Lines lines = new Lines();
 
     private @Nullable HttpClientResponse incoming;
+    private final ProviderCall call;
+    private final List<MadeFile> made = new ArrayList<>();
     private Usage usage = Usage.NONE;
     private @Nullable FinishReason finishReason;
+    private boolean told;
     private long lastHeard = System.nanoTime();
 
     StreamChoice(StreamAnswer answer, Exchange exchange, int index, ProviderCall call) {
         this.answer = answer;
         this.exchange = exchange;
         this.index = index;
+        this.call = call;
         this.translation = exchange.upstream().provider.stream(call);
         this.leg = exchange.leg(call.outgoing(), this::answered, answer::failed);
     }
@@ -75,7 +85,7 @@ final class StreamChoice {
     }
 
     private boolean isOver() {
-        return isFinished() || answer.isEnded() || exchange.isOver();
+        return told || isFinished() || answer.isEnded() || exchange.isOver();
     }
 
     private void read(Runnable part) {
@@ -105,6 +115,12 @@ final class StreamChoice {
                 answer.begin();
                 answer.say(answer.writer().chunk(index, delta, answer.includeUsage()));
             }
+            case StreamStep.Made(var file) -> {
+                // One more than may be is enough to be too many.
+                if (!made.contains(file) && made.size() <= MadeFiles.MOST) {
+                    made.add(file);
+                }
+            }
             case StreamStep.Counted(var counted) -> {
                 usage = counted;
                 answer.counted();
@@ -121,11 +137,44 @@ final class StreamChoice {
     private void finish(FinishReason reason, Usage counted) {
         answer.begin();
         usage = counted;
+        answer.counted();
+        leg.leave();
+        if (made.isEmpty()) {
+            finish(reason);
+        } else {
+            // The provider has told all: what is missing is asked for.
+            told = true;
+            lastHeard = System.nanoTime();
+            answer.files()
+                    .fetched(call, made)
+                    .onSuccess(files -> finish(reason, files))
+                    .onFailure(this::withoutFiles);
+        }
+    }
+
+    private void finish(FinishReason reason, List<AnswerFile> files) {
+        if (answer.isEnded() || exchange.isOver()) {
+            return;
+        }
+        files.forEach(file -> answer.say(answer.writer().chunk(index, new Delta.Made(file), answer.includeUsage())));
+        finish(reason);
+        answer.flush();
+    }
+
+    private void finish(FinishReason reason) {
         finishReason = reason;
         answer.say(answer.writer().finishChunk(index, reason, answer.includeUsage()));
-        leg.leave();
-        answer.counted();
         answer.choiceFinished();
+    }
+
+    private void withoutFiles(Throwable cause) {
+        answer.failed(
+                cause instanceof ProviderFailureException known
+                        ? known.failure()
+                        : new ProviderFailure.Interrupted(
+                                cause instanceof RuntimeException failure
+                                        ? exchange.detail(failure)
+                                        : cause.getClass().getSimpleName()));
     }
 
     Usage usage() {

@@ -35,7 +35,9 @@ class EmulatedFormatTest {
         assertThat(first.messages().get(1))
                 .isInstanceOfSatisfying(
                         ChatMessage.SystemMessage.class,
-                        words -> assertThat(words.text()).contains("\"required\":[\"city\"]"));
+                        words -> assertThat(words.text())
+                                .contains("\"required\":[\"city\"]")
+                                .contains("\"title\":\"n\""));
     }
 
     @ParameterizedTest(name = "{0}")

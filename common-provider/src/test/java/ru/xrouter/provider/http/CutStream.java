@@ -47,8 +47,14 @@ public final class CutStream {
         if (!ended) {
             var more = translation.line(line);
             steps.addAll(more);
-            ended = more.stream()
-                    .anyMatch(step -> !(step instanceof StreamStep.Said || step instanceof StreamStep.Counted));
+            ended = more.stream().anyMatch(CutStream::isLast);
         }
+    }
+
+    private static boolean isLast(StreamStep step) {
+        return switch (step) {
+            case StreamStep.Said _, StreamStep.Made _, StreamStep.Counted _ -> false;
+            case StreamStep.Finished _, StreamStep.CutShort _, StreamStep.Failed _ -> true;
+        };
     }
 }

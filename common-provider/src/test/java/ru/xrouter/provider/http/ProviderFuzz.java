@@ -192,6 +192,7 @@ public record ProviderFuzz(ChatProvider provider, ProviderModel model) {
         switch (step) {
             case StreamStep.Said(var delta) -> assertIsEvent(WRITER.chunk(0, delta, true));
             case StreamStep.Counted(var usage) -> assertIsUsage(usage);
+            case StreamStep.Made(var file) -> assertThat(file.id()).isNotEmpty();
             case StreamStep.Finished(var reason, var usage) -> {
                 assertIsEvent(WRITER.finishChunk(0, reason, true));
                 assertIsUsage(usage);

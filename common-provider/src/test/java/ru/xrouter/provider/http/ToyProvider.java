@@ -24,6 +24,7 @@ import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.ChatProvider;
 import ru.xrouter.provider.EmbeddingProvider;
+import ru.xrouter.provider.MadeFile;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ModelLister;
 import ru.xrouter.provider.ProviderAnswer;
@@ -40,7 +41,7 @@ import ru.xrouter.provider.TokenCounter;
 
 /**
  * A provider whose answers are plain words. A streamed line {@code say x} is text that counts a token more, {@code stop}
- * finishes, {@code murmur} is reasoning that nobody counts, {@code cut} is complete while the provider goes on, {@code fail} gives up; anything else is malformed.
+ * finishes, {@code murmur} is reasoning that nobody counts, {@code draw} makes a file, {@code cut} is complete while the provider goes on, {@code fail} gives up; anything else is malformed.
  */
 final class ToyProvider implements ChatProvider {
     /** What a toy may have besides. */
@@ -111,6 +112,11 @@ final class ToyProvider implements ChatProvider {
         return bytes -> steps(new String(bytes, StandardCharsets.UTF_8), said);
     }
 
+    @Override
+    public Future<byte[]> fetch(MadeFile file, ProviderCall call, ProviderCalls calls) {
+        return calls.call(ProviderRequest.get("/" + file.id(), Map.of()));
+    }
+
     private static List<StreamStep> steps(String line, AtomicInteger said) {
         if (line.startsWith("say ")) {
             return List.of(
@@ -119,6 +125,7 @@ final class ToyProvider implements ChatProvider {
         }
         return switch (line) {
             case "" -> List.of();
+            case "draw" -> List.of(new StreamStep.Made(new MadeFile("dot", "image/png")));
             case "stop" -> List.of(new StreamStep.Finished(FinishReason.STOP, Usage.of(3, said.get())));
             case "murmur" -> List.of(new StreamStep.Said(new Delta.Reasoning("hm")));
             case "cut" -> List.of(new StreamStep.CutShort(FinishReason.STOP, Usage.estimate(3, said.get())));

@@ -7,6 +7,7 @@ import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.Answer;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.FinishReason;
+import ru.xrouter.api.chat.HostedTool;
 import ru.xrouter.api.chat.ToolCall;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.MalformedAnswerException;
@@ -29,8 +30,10 @@ final class AnswerTranslation {
         var call = AnswerParts.call(message, request, 0);
         var reason = finishReason(choice, call);
         var content = content(message);
-        var answer = answer(request, content.answer(), reasoning(message, content), call, reason);
-        return new ProviderAnswer(answer, usage(request, json, message), AnswerParts.modelVersion(json));
+        var tags = new FileTags(HostedTool.makeFiles(request.hostedTools()));
+        var text = tags.accept(content.answer()) + tags.end();
+        var answer = answer(request, text, reasoning(message, content), call, reason);
+        return new ProviderAnswer(answer, tags.found(), usage(request, json, message), AnswerParts.modelVersion(json));
     }
 
     private static ThinkTags.Parts content(JsonNode message) {

@@ -13,6 +13,7 @@ import ru.xrouter.api.chat.FinishReason;
 import ru.xrouter.api.chat.HostedTool;
 import ru.xrouter.api.chat.ToolCall;
 import ru.xrouter.api.usage.Usage;
+import ru.xrouter.provider.MadeFile;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderFailureException;
@@ -28,6 +29,7 @@ final class AnswerTranslationV2 {
     private final List<ToolCall> calls = new ArrayList<>();
     private final SourceMarks marks;
     private final Map<String, SourceMarks.Source> sources = new LinkedHashMap<>();
+    private final List<MadeFile> files = new ArrayList<>();
     private long codePoints;
 
     private AnswerTranslationV2(ChatCompletionRequest request, JsonNode json) {
@@ -51,7 +53,11 @@ final class AnswerTranslationV2 {
                 add(part);
             }
         }
-        return new ProviderAnswer(answer(finishReason()), usage(), AnswerParts.modelVersion(json));
+        return new ProviderAnswer(
+                answer(finishReason()),
+                HostedTool.makeFiles(request.hostedTools()) ? files : List.of(),
+                usage(),
+                AnswerParts.modelVersion(json));
     }
 
     private void add(PartsV2.Part part) {
@@ -65,6 +71,7 @@ final class AnswerTranslationV2 {
                 codePoints += TokenEstimate.codePoints(said);
             }
             case PartsV2.Sources(var told) -> sources.putAll(told);
+            case PartsV2.Made(var file) -> files.add(file);
             case PartsV2.Call call -> {
                 calls.add(call.toolCall(CallIds.callsSoFar(request) + calls.size(), null));
                 codePoints += call.codePoints();

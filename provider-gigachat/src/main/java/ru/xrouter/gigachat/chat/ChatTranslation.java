@@ -82,6 +82,12 @@ final class ChatTranslation {
             // Without functions, function_call would let GigaChat call its own.
             return;
         }
+        if (request.tools().isEmpty()) {
+            if (choice.allowed()) {
+                json.writeStringField("function_call", "auto");
+            }
+            return;
+        }
         RequestParts.functions(json, "functions", request.tools());
         if (choice.forced() != null) {
             json.writeObjectFieldStart("function_call");

@@ -111,6 +111,7 @@ final class EventTranslationV2 implements StreamTranslation {
             for (var part : PartsV2.of(message, PartsV2.state(json))) {
                 switch (part) {
                     case PartsV2.Sources(var sources) -> said.sources(sources);
+                    case PartsV2.Made(var file) -> said.file(file, more);
                     case PartsV2.Call call when !knowsCalls -> call(call, more);
                     case PartsV2.Reasoning(var thought) when !knowsText -> reasoning(thought, more);
                     case PartsV2.Text(var text) when !knowsText -> text(text, more);

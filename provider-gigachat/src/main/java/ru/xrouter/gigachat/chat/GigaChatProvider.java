@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.ChatMessage.UserMessage;
 import ru.xrouter.api.chat.HostedTool;
+import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.gigachat.GigaChatConfig;
 import ru.xrouter.gigachat.embedding.EmbeddingTranslation;
 import ru.xrouter.gigachat.image.Images;
@@ -25,6 +27,7 @@ import ru.xrouter.gigachat.token.AccessTokens;
 import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.ChatProvider;
 import ru.xrouter.provider.EmbeddingProvider;
+import ru.xrouter.provider.MadeFile;
 import ru.xrouter.provider.ModelLister;
 import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderCall;
@@ -42,6 +45,7 @@ class GigaChatProvider implements ChatProvider {
 
     private static final String PATH = "/chat/completions";
     private static final String SESSION_ID = "x-session-id";
+    private static final String CLIENT_ID = "x-client-id";
 
     private final GigaChatConfig config;
     private final AccessTokens tokens;
@@ -104,7 +108,15 @@ class GigaChatProvider implements ChatProvider {
 
     @Override
     public Set<HostedTool.Kind> hostedTools(ProviderModel model) {
-        return V2.equals(model.surface()) ? EnumSet.allOf(HostedTool.Kind.class) : Set.of();
+        if (!V2.equals(model.surface())) {
+            return Set.of(HostedTool.Kind.IMAGE_GENERATION);
+        }
+        var all = EnumSet.allOf(HostedTool.Kind.class);
+        if (model.credential() == null) {
+            // What GigaChat remembers belongs to the contract, and all accounts share ours.
+            all.remove(HostedTool.Kind.MEMORY);
+        }
+        return all;
     }
 
     @Override
@@ -119,6 +131,14 @@ class GigaChatProvider implements ChatProvider {
     @Override
     public void check(ChatCompletionRequest request, ProviderModel model) {
         images.check(request, model);
+        if (!V2.equals(model.surface())
+                && !request.tools().isEmpty()
+                && !request.hostedTools().isEmpty()) {
+            throw new InvalidParameterException(
+                    request.hostedTools().getFirst().param(),
+                    "unsupported_value",
+                    "This model does not draw while it has functions to call.");
+        }
     }
 
     private Images.Uploads uploads(
@@ -134,8 +154,9 @@ class GigaChatProvider implements ChatProvider {
     public ProviderCall call(ChatCompletionRequest request, ProviderModel model) {
         var reasons = config.reasoningModels().contains(model.name());
         var wanted = reasons ? request : request.withoutReasoning();
-        var ignored = IgnoredParameters.of(request, reasons);
-        return V2.equals(model.surface())
+        var isV2 = V2.equals(model.surface());
+        var ignored = IgnoredParameters.of(request, reasons, isV2);
+        return isV2
                 ? new ProviderCall(
                         request, model, v2Url, headers, ChatTranslationV2.body(wanted, model.name()), ignored)
                 : new ProviderCall(request, model, PATH, headers, ChatTranslation.body(wanted, model.name()), ignored);
@@ -144,7 +165,22 @@ class GigaChatProvider implements ChatProvider {
     @Override
     public Map<String, String> conversation(ChatCompletionRequest request, ProviderModel model, String accountId) {
         var session = sessions.of(request, model.name(), accountId);
-        return session == null ? Map.of() : Map.of(SESSION_ID, session);
+        var tied = new HashMap<String, String>();
+        if (session != null) {
+            tied.put(SESSION_ID, session);
+        }
+        if (HostedTool.makeFiles(request.hostedTools())) {
+            // What one account has had made, no other is given, whatever file its model names.
+            tied.put(CLIENT_ID, sessions.client(accountId));
+        }
+        return tied;
+    }
+
+    @Override
+    public Future<byte[]> fetch(MadeFile file, ProviderCall call, ProviderCalls calls) {
+        var credential = call.model().credential();
+        var authorization = credential == null ? tokens : tokens.of(credential);
+        return images.made(file.id(), call.headers().get(CLIENT_ID), calls, authorization);
     }
 
     @Override

@@ -19,6 +19,10 @@ final class HostedTools {
             case WEB_SEARCH -> "web_search";
             case WEB_FETCH -> "url_content_extraction";
             case CODE_INTERPRETER -> "code_interpreter";
+            case IMAGE_GENERATION -> "image_generate";
+            case MODEL_3D_GENERATION -> "model_3d_generate";
+            case DATETIME -> "get_datetime";
+            case MEMORY -> "memory";
         };
     }
 

@@ -25,6 +25,8 @@ final class IgnoredParameters {
             "tools",
             // Refused where the model does not search.
             "web_search_options",
+            // Refused where the model does not draw.
+            "modalities",
             "tool_choice",
             "parallel_tool_calls",
             "response_format",
@@ -36,23 +38,32 @@ final class IgnoredParameters {
 
     private IgnoredParameters() {}
 
-    /** @param reasons whether the model does */
-    static List<String> of(ChatCompletionRequest request, boolean reasons) {
+    /**
+     * @param reasons whether the model does
+     * @param forcesTools whether the model can be made to use a tool of GigaChat's own
+     */
+    static List<String> of(ChatCompletionRequest request, boolean reasons, boolean forcesTools) {
         var ignored = new TreeSet<>(request.present());
         ignored.removeAll(HONOURED);
         ignored.removeAll(ROUTERS);
         if (reasons) {
             ignored.remove("reasoning_effort");
         }
-        addIf(ignored, "tool_choice", degraded(request));
+        addIf(ignored, "tool_choice", degraded(request, forcesTools));
         addIf(ignored, "tools.function.strict", request.tools().stream().anyMatch(FunctionTool::strict));
         return new ArrayList<>(ignored);
     }
 
     /** GigaChat can be made to call one function by name, but not to call any of several. */
-    private static boolean degraded(ChatCompletionRequest request) {
-        return request.toolChoice() instanceof ToolChoice.Required
-                && request.tools().size() + request.hostedTools().size() > 1;
+    private static boolean degraded(ChatCompletionRequest request, boolean forcesTools) {
+        return switch (request.toolChoice()) {
+            case ToolChoice.Required _ ->
+                request.tools().size() + request.hostedTools().size() > 1
+                        || (request.tools().isEmpty() && !forcesTools);
+            case ToolChoice.Hosted _ -> !forcesTools;
+            case null -> false;
+            case ToolChoice.Auto _, ToolChoice.None _, ToolChoice.Named _ -> false;
+        };
     }
 
     private static void addIf(Set<String> names, String name, boolean condition) {

@@ -4,15 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.ToolCall;
 import ru.xrouter.api.usage.Usage;
+import ru.xrouter.provider.MadeFile;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.TokenEstimate;
 
 /** The parts that a whole answer and an event of a stream have in common in GigaChat's v2 API. */
 final class PartsV2 {
+    private static final Pattern FILE_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9.+-]{1,64}/[a-z0-9.+-]{1,64}");
+
     private PartsV2() {}
 
     /** Something that the model said. */
@@ -22,6 +28,9 @@ final class PartsV2 {
 
     /** What GigaChat found on the web, by the numbers that its text names. */
     record Sources(Map<String, SourceMarks.Source> sources) implements Part {}
+
+    /** What one of GigaChat's own tools made. */
+    record Made(MadeFile file) implements Part {}
 
     record Reasoning(String text) implements Part {}
 
@@ -45,7 +54,7 @@ final class PartsV2 {
         return told == null ? AnswerParts.text(object, "tools_state_id") : told;
     }
 
-    /** What a message says. Progress of GigaChat's own tools, images that they made and the like say nothing. */
+    /** What a message says. Progress of GigaChat's own tools and the like say nothing. */
     static List<Part> of(JsonNode message, @Nullable String answerState) {
         var role = AnswerParts.text(message, "role");
         var reasons = "reasoning".equals(role);
@@ -70,12 +79,24 @@ final class PartsV2 {
             if (!sources.isEmpty()) {
                 parts.add(new Sources(sources));
             }
+            for (var file : part.path("files")) {
+                parts.add(new Made(file(file)));
+            }
             var call = part.path("function_call");
             if (!reasons && call.isObject()) {
                 parts.add(call(call, told == null ? answerState : told));
             }
         }
         return parts;
+    }
+
+    private static MadeFile file(JsonNode file) {
+        var id = file.path("id").asText("");
+        if (!FILE_ID.matcher(id).matches()) {
+            throw new MalformedAnswerException("A file of the answer has no id.");
+        }
+        var mime = file.path("mime").asText("").toLowerCase(Locale.ROOT);
+        return new MadeFile(id, MEDIA_TYPE.matcher(mime).matches() ? mime : "application/octet-stream");
     }
 
     private static Map<String, SourceMarks.Source> sources(JsonNode told) {

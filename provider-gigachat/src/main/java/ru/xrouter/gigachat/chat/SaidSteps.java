@@ -12,6 +12,7 @@ import ru.xrouter.api.chat.FinishReason;
 import ru.xrouter.api.chat.HostedTool;
 import ru.xrouter.api.chat.ToolCall;
 import ru.xrouter.api.usage.Usage;
+import ru.xrouter.provider.MadeFile;
 import ru.xrouter.provider.MalformedAnswerException;
 import ru.xrouter.provider.StopCut;
 import ru.xrouter.provider.StreamStep;
@@ -26,6 +27,7 @@ final class SaidSteps {
     private final ThinkTags think = new ThinkTags();
     private final SourceMarks marks;
     private final Map<String, SourceMarks.Source> sources = new LinkedHashMap<>();
+    private final FileTags tags;
     private final StopCut stop;
     private int promptEstimate = -1;
     private long written;
@@ -35,6 +37,7 @@ final class SaidSteps {
     SaidSteps(ChatCompletionRequest request) {
         this.request = request;
         this.marks = new SourceMarks(HostedTool.hasOne(request.hostedTools(), HostedTool.Kind.WEB_SEARCH));
+        this.tags = new FileTags(HostedTool.makeFiles(request.hostedTools()));
         this.stop = new StopCut(request.stop());
     }
 
@@ -73,6 +76,13 @@ final class SaidSteps {
 
     void sources(Map<String, SourceMarks.Source> more) {
         sources.putAll(more);
+    }
+
+    /** What the model made, where the caller asked for a tool that makes something. */
+    void file(MadeFile file, List<StreamStep> steps) {
+        if (HostedTool.makeFiles(request.hostedTools())) {
+            steps.add(new StreamStep.Made(file));
+        }
     }
 
     /** @param call the call, made of its number in the conversation */
@@ -117,12 +127,18 @@ final class SaidSteps {
     /** Nothing of the text follows, so that what was held back is no tag and no mark. */
     private void rest(List<StreamStep> steps) {
         parted(think.end(), steps);
-        show(stop.accept(marks.end()), steps);
+        untagged(marks.end(), steps);
+        show(stop.accept(tags.end()), steps);
     }
 
     private void parted(ThinkTags.Parts parts, List<StreamStep> steps) {
         reasoning(parts.reasoning(), steps);
-        show(stop.accept(marks.accept(parts.answer())), steps);
+        untagged(marks.accept(parts.answer()), steps);
+    }
+
+    private void untagged(String text, List<StreamStep> steps) {
+        show(stop.accept(tags.accept(text)), steps);
+        tags.found().forEach(file -> file(file, steps));
     }
 
     private void show(String text, List<StreamStep> steps) {

@@ -21,11 +21,12 @@ import ru.xrouter.api.chat.ContentPart;
 /**
  * Names conversations for GigaChat's prompt cache. The name follows from the account, the model and the messages up to
  * the first of the user, all of which stay the same while a conversation goes on; it is keyed with a secret of this
- * installation, so that it tells nobody whose conversation it is. Two accounts never have a name in common.
+ * installation, so that it tells nobody whose conversation it is. Accounts are named in the same way. Two accounts never have a name in common.
  */
 final class SessionIds {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PURPOSE = "xrouter gigachat session";
+    private static final String CLIENT_PURPOSE = "xrouter gigachat client";
     private static final long VERSION_4 = 0x4000L;
     private static final long VERSION_BITS = 0xF000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
@@ -50,6 +51,11 @@ final class SessionIds {
         texts.add(providerModel);
         beginning.forEach(message -> add(message, texts));
         return uuid(digest(texts)).toString();
+    }
+
+    /** A UUID for an account: GigaChat gives a file to nobody but the client for whom it was made. */
+    String client(String accountId) {
+        return uuid(digest(List.of(CLIENT_PURPOSE, accountId))).toString();
     }
 
     private static List<ChatMessage> beginning(List<ChatMessage> messages) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import ru.xrouter.api.chat.Citation;
 import ru.xrouter.provider.TokenEstimate;
@@ -18,7 +19,7 @@ final class SourceMarks {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
 
     private final boolean searched;
-    private final StringBuilder held = new StringBuilder();
+    private final HeldMarks held = new HeldMarks(MARK, "[");
     private final List<Mark> marks = new ArrayList<>();
     private long shown;
 
@@ -37,27 +38,30 @@ final class SourceMarks {
         if (!searched) {
             return text;
         }
-        held.append(text);
-        var out = new StringBuilder(held.length());
-        var mark = MARK.matcher(held);
-        int from = 0;
-        while (mark.find(from)) {
-            show(held.substring(from, mark.start()), out);
-            mark(mark.group(1), out);
-            from = mark.end();
-        }
-        var to = undecided(from);
-        show(held.substring(from, to), out);
-        held.delete(0, to);
+        var out = new StringBuilder(text.length());
+        held.accept(text, into(out));
         return out.toString();
     }
 
     /** The text has ended: gives what was held back. */
     String end() {
-        var out = new StringBuilder(held.length());
-        show(held.toString(), out);
-        held.setLength(0);
+        var out = new StringBuilder();
+        held.end(into(out));
         return out.toString();
+    }
+
+    private HeldMarks.Reader into(StringBuilder out) {
+        return new HeldMarks.Reader() {
+            @Override
+            public void text(String text) {
+                show(text, out);
+            }
+
+            @Override
+            public void mark(MatchResult found) {
+                cite(found.group(1), out);
+            }
+        };
     }
 
     /**
@@ -88,24 +92,12 @@ final class SourceMarks {
         out.append(text);
     }
 
-    private void mark(String numbers, StringBuilder out) {
+    private void cite(String numbers, StringBuilder out) {
         var number = NUMBER.matcher(numbers);
         while (number.find()) {
             var text = "[" + number.group() + "]";
             marks.add(new Mark(number.group(), shown, shown + text.length()));
             show(text, out);
         }
-    }
-
-    /** Where the text begins that may still become a mark. */
-    @SuppressWarnings("JdkObsolete") // The text is a stream: whether it may go on as a mark is the very question.
-    private int undecided(int from) {
-        for (int i = held.indexOf("[", from); i >= 0; i = held.indexOf("[", i + 1)) {
-            var begun = MARK.matcher(held).region(i, held.length());
-            if (!begun.lookingAt() && begun.hitEnd()) {
-                return i;
-            }
-        }
-        return held.length();
     }
 }

@@ -11,6 +11,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import ru.xrouter.provider.ProviderModel;
 import ru.xrouter.provider.ProviderRequest;
 
 /**
- * Puts uploaded images in the place of those that the caller sent. One image at a time is in memory for a request; one
+ * Puts uploaded images in the place of those that the caller sent, and fetches those that GigaChat makes. One image at a time is in memory for a request; one
  * that the same account has sent before is not uploaded again while it lies at GigaChat.
  */
 @Singleton
@@ -173,6 +174,21 @@ public class Images {
                         && known.failure() instanceof ProviderFailure.InvalidRequest
                 ? new InvalidParameterException(param, "invalid_image", "The provider does not accept this image.")
                 : failure;
+    }
+
+    /**
+     * The content of a file that GigaChat made; it is deleted there in its time.
+     *
+     * @param client whom it was made for, as GigaChat was told; null when it was not
+     */
+    public Future<byte[]> made(String id, @Nullable String client, ProviderCalls calls, Authorization authorization) {
+        deleteLater(new UploadedFile(id, authorization));
+        var all = new HashMap<>(headers);
+        all.put("accept", "application/octet-stream");
+        if (client != null) {
+            all.put("x-client-id", client);
+        }
+        return calls.call(ProviderRequest.get("/files/" + id + "/content", all));
     }
 
     /** GigaChat does not have a file of this request any more: the next request uploads it again. */

@@ -26,6 +26,8 @@ abstract class MappingContract {
 
     abstract byte[] body(ChatCompletionRequest request);
 
+    abstract boolean isV2();
+
     abstract ProviderAnswer answer(ChatCompletionRequest request, byte[] body);
 
     abstract StreamTranslation stream(ChatCompletionRequest request);
@@ -37,7 +39,7 @@ abstract class MappingContract {
             var request = ChatRequestReader.read(fixture.in());
             var out = JsonNodeFactory.instance.objectNode();
             out.set("body", JSON.readTree(body(request)));
-            out.set("ignored", JSON.valueToTree(IgnoredParameters.of(request, true)));
+            out.set("ignored", JSON.valueToTree(IgnoredParameters.of(request, true, isV2())));
             fixture.assertOutJson(Rendering.bytes(out));
         } catch (InvalidParameterException e) {
             fixture.assertErrJson(e.toApiError().body());

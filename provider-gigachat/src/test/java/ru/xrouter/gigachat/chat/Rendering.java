@@ -51,6 +51,9 @@ final class Rendering {
                 "completion",
                 JSON.readTree(
                         WRITER.withFingerprint(answer.modelVersion()).completion(List.of(answer.answer()), Map.of())));
+        if (!answer.files().isEmpty()) {
+            out.set("files", JSON.valueToTree(answer.files()));
+        }
         out.set("usage", JSON.valueToTree(answer.usage()));
         return bytes(out);
     }
@@ -68,6 +71,12 @@ final class Rendering {
     private static void render(StreamStep step, StringBuilder out) {
         switch (step) {
             case StreamStep.Said(var delta) -> out.append(text(WRITER.chunk(0, delta, false)));
+            case StreamStep.Made(var file) ->
+                out.append(": a file, ")
+                        .append(file.id())
+                        .append(' ')
+                        .append(file.mediaType())
+                        .append("\n\n");
             case StreamStep.Counted(var usage) -> report(usage, out);
             case StreamStep.Finished(var reason, var usage) -> finish(reason, usage, out);
             case StreamStep.CutShort(var reason, var usage) -> {

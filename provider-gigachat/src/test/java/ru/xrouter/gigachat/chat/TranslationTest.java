@@ -67,6 +67,11 @@ class TranslationTest extends MappingContract {
     }
 
     @Override
+    boolean isV2() {
+        return false;
+    }
+
+    @Override
     ProviderAnswer answer(ChatCompletionRequest request, byte[] body) {
         return AnswerTranslation.answer(request, body);
     }

@@ -47,6 +47,11 @@ class TranslationV2Test extends MappingContract {
     }
 
     @Override
+    boolean isV2() {
+        return true;
+    }
+
+    @Override
     ProviderAnswer answer(ChatCompletionRequest request, byte[] body) {
         return AnswerTranslationV2.answer(request, body);
     }

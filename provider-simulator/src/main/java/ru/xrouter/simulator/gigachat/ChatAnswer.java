@@ -20,6 +20,7 @@ record ChatAnswer(
         @Nullable FunctionCall call,
         @Nullable String stateId,
         boolean searched,
+        @Nullable Made made,
         String finishReason) {
     private static final String REASONING = "Рассуждаю: вопрос понятен, ответ известен.";
     private static final AnswerText NO_TEXT = new AnswerText("", 0, false);
@@ -33,24 +34,27 @@ record ChatAnswer(
             {"1":{"url":"https://example.org/volga","title":"Волга"},"2":{"url":"https://example.org/tver","title":"Тверь"}}\
             """;
 
+    /** A file that the model made, which the store holds under this id. */
+    record Made(MadeFile file, String id) {}
+
     record FunctionCall(String name, JsonNode arguments) {
         int tokens() {
             return Tokens.of(name) + Tokens.of(arguments.toString());
         }
     }
 
-    static ChatAnswer to(ChatRequest request, String lastUserText, Knobs knobs) {
+    static ChatAnswer to(ChatRequest request, String lastUserText, Knobs knobs, @Nullable Made made) {
         var stateId = request.functions() == null && request.builtIns().isEmpty() ? null : Identifiers.issuedUuid();
         if (knobs.has(Knob.CONTENT_FILTER)) {
             return new ChatAnswer(
-                    AnswerText.limited(REFUSAL, Integer.MAX_VALUE), "", null, stateId, false, "blacklist");
+                    AnswerText.limited(REFUSAL, Integer.MAX_VALUE), "", null, stateId, false, null, "blacklist");
         }
         if (knobs.on(Knob.FINISH_ERROR)) {
-            return new ChatAnswer(NO_TEXT, "", null, stateId, false, "error");
+            return new ChatAnswer(NO_TEXT, "", null, stateId, false, null, "error");
         }
         var call = functionCall(request, lastUserText);
         if (call != null) {
-            return new ChatAnswer(NO_TEXT, "", call, stateId, false, "function_call");
+            return new ChatAnswer(NO_TEXT, "", call, stateId, false, null, "function_call");
         }
         var reasoning = request.reasoning() && Tokens.of(REASONING) < request.maxTokens() ? REASONING : "";
         var text = text(request, lastUserText, knobs, request.maxTokens() - Tokens.of(reasoning));
@@ -58,7 +62,8 @@ record ChatAnswer(
             text = AnswerText.limited("<think>" + REASONING + "</think>\n\n" + text.text(), request.maxTokens());
             reasoning = "";
         }
-        return new ChatAnswer(text, reasoning, null, stateId, request.searches(), text.truncated() ? "length" : "stop");
+        return new ChatAnswer(
+                text, reasoning, null, stateId, request.searches(), made, text.truncated() ? "length" : "stop");
     }
 
     int tokens() {

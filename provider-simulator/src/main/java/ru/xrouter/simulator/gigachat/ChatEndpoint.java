@@ -88,7 +88,7 @@ final class ChatEndpoint {
                     "Bad request: too many tokens, " + promptTokens + " of at most " + CONTEXT);
         }
         call.prompted(promptTokens);
-        answer(request, directive.text(), knobs, exchange, promptTokens);
+        answer(request, directive.text(), knobs, exchange, promptTokens, account);
     }
 
     private void enter(String account, ServedCall call) {
@@ -113,11 +113,21 @@ final class ChatEndpoint {
                 : knobs;
     }
 
-    private void answer(ChatRequest request, String lastUserText, Knobs knobs, Exchange exchange, int promptTokens) {
+    private void answer(
+            ChatRequest request,
+            String lastUserText,
+            Knobs knobs,
+            Exchange exchange,
+            int promptTokens,
+            String account) {
         var session = exchange.header("x-session-id");
         var cached = session == null ? 0 : sessions.cachedTokens(session, request);
-        var answer = ChatAnswer.to(request, lastUserText, knobs);
-        var head = new AnswerHead(request.model(), clock.millis() / 1000, promptTokens, cached);
+        var now = clock.millis() / 1000;
+        var made = MadeFile.of(request, lastUserText)
+                .map(file -> new ChatAnswer.Made(file, files.made(file, account, exchange.header("x-client-id"), now)))
+                .orElse(null);
+        var answer = ChatAnswer.to(request, lastUserText, knobs, made);
+        var head = new AnswerHead(request.model(), now, promptTokens, cached);
         var writer = version.write(head, answer, answer.content().pieces(knobs));
         if (request.stream()) {
             exchange.response().putHeader("content-type", "text/event-stream");

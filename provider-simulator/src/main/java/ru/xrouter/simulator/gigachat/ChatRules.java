@@ -31,7 +31,14 @@ final class ChatRules {
                 FunctionRules.choice(body, functions),
                 schema(Fields.of(body, "response_format", Kind.OBJECT)),
                 reasoning(body),
-                Set.of());
+                builtIns(body, functions));
+    }
+
+    /** Functions of the caller's turn GigaChat's own off. */
+    private static Set<String> builtIns(JsonNode body, @Nullable JsonNode functions) {
+        return functions == null && "auto".equals(body.path("function_call").textValue())
+                ? Set.of("image_generate")
+                : Set.of();
     }
 
     /** A request's body, if it is one that can be looked at. */

@@ -165,7 +165,7 @@ final class ChatRulesV2 {
             if (!builtIns.contains(tool)) {
                 throw GigaChatRefusal.invalid("tool_config names a tool that is not in tools");
             }
-            return FunctionChoice.AUTO;
+            return new FunctionChoice(true, tool, null);
         }
         if (name == null || functions == null || FunctionRules.function(functions, name) == null) {
             throw GigaChatRefusal.invalid("tool_config names a function that is not in tools");

@@ -11,7 +11,9 @@ final class ChatWriter implements AnswerForm {
     private final int promptTokens;
     private final int cachedTokens;
     private final int pieces;
+    private final int progressChunks;
     private final int reasoningChunks;
+    private final String tag;
     private final String tail;
 
     ChatWriter(AnswerHead head, ChatAnswer answer, int pieces) {
@@ -19,6 +21,8 @@ final class ChatWriter implements AnswerForm {
         this.promptTokens = head.promptTokens();
         this.cachedTokens = head.cachedTokens();
         this.pieces = answer.call() == null ? pieces : 0;
+        this.progressChunks = answer.made() == null ? 0 : 2;
+        this.tag = answer.made() == null ? "" : "<img src=\"" + answer.made().id() + "\" fuse=\"true\"/> ";
         this.reasoningChunks = answer.reasoning().isEmpty() ? 0 : 1;
         this.tail = "\"created\":" + head.created() + ",\"model\":\"" + GigaChatModels.versioned(head.model())
                 + "\",\"object\":\"chat.completion\"";
@@ -27,7 +31,7 @@ final class ChatWriter implements AnswerForm {
     @Override
     public Buffer whole() {
         var out = new StringBuilder(512).append("{\"choices\":[{\"message\":{\"content\":");
-        Json.quote(out, answer.content().text()).append(",\"role\":\"assistant\"");
+        Json.quote(out, tag + answer.content().text()).append(",\"role\":\"assistant\"");
         if (!answer.reasoning().isEmpty()) {
             Json.quote(out.append(",\"reasoning_content\":"), answer.reasoning());
         }
@@ -42,11 +46,12 @@ final class ChatWriter implements AnswerForm {
 
     @Override
     public int count() {
-        return reasoningChunks + pieces + 1;
+        return progressChunks + reasoningChunks + pieces + 1;
     }
 
     @Override
-    public long tokensAfter(int index) {
+    public long tokensAfter(int chunk) {
+        var index = chunk - progressChunks;
         if (index >= reasoningChunks + pieces) {
             return answer.tokens();
         }
@@ -56,17 +61,28 @@ final class ChatWriter implements AnswerForm {
     }
 
     @Override
-    public Buffer chunk(int index) {
+    public Buffer chunk(int chunk) {
+        var index = chunk - progressChunks;
+        if (chunk < progressChunks) {
+            return Buffer.buffer("data: {\"choices\":[{\"delta\":"
+                    + (chunk == 0
+                            ? "{\"content\":\"5\",\"role\":\"function_in_progress\"}"
+                            : Json.quote(new StringBuilder("{\"role\":\"assistant\",\"content\":"), half(0))
+                                    .append('}'))
+                    + ",\"index\":0}]," + tail + "}\n\n");
+        }
         var out = new StringBuilder(256).append("data: {\"choices\":[{\"delta\":{");
-        if (index == count() - 1) {
-            return last(out, index);
+        if (chunk == count() - 1) {
+            return last(out, chunk);
         }
         if (index < reasoningChunks) {
             Json.quote(out.append("\"content\":\"\",\"reasoning_content\":"), answer.reasoning());
         } else {
-            Json.quote(out.append("\"content\":"), piece(index - reasoningChunks));
+            var text = piece(index - reasoningChunks).toString();
+            var rest = index == reasoningChunks ? half(1) : "";
+            Json.quote(out.append("\"content\":"), rest + text);
         }
-        if (index == 0) {
+        if (chunk == 0) {
             out.append(",\"role\":\"assistant\"");
         }
         out.append("},\"index\":0}],").append(tail).append("}\n\n");
@@ -85,6 +101,11 @@ final class ChatWriter implements AnswerForm {
                 .append("\"}],");
         out.append(tail);
         return Buffer.buffer(usage(out).append("}\n\ndata: [DONE]\n\n").toString());
+    }
+
+    /** The tag comes cut in two. */
+    private String half(int half) {
+        return half == 0 ? tag.substring(0, tag.length() / 2) : tag.substring(tag.length() / 2);
     }
 
     private CharSequence piece(int piece) {

@@ -9,6 +9,8 @@ import ru.xrouter.simulator.gigachat.ChatVersion.AnswerHead;
 /** Writes an answer in GigaChat's v2 wire format: named events, no {@code [DONE]}. */
 final class ChatWriterV2 implements AnswerForm {
     private static final String DELTA = "event: response.message.delta\ndata: ";
+    private static final String TOOL_WORKS = "event: response.tool.in_progress\ndata: ";
+    private static final String TOOL_DONE = "event: response.tool.completed\ndata: ";
     private static final String DONE = "event: response.message.done\ndata: ";
 
     private final AnswerHead head;
@@ -17,6 +19,7 @@ final class ChatWriterV2 implements AnswerForm {
     private final int reasoningChunks;
     private final int callChunks;
     private final int sourceChunks;
+    private final int madeChunks;
 
     ChatWriterV2(AnswerHead head, ChatAnswer answer, int pieces) {
         this.head = head;
@@ -25,6 +28,7 @@ final class ChatWriterV2 implements AnswerForm {
         this.reasoningChunks = answer.reasoning().isEmpty() ? 0 : 1;
         this.callChunks = answer.call() == null ? 0 : 1;
         this.sourceChunks = answer.searched() ? 1 : 0;
+        this.madeChunks = answer.made() == null ? 0 : 3;
     }
 
     @Override
@@ -40,17 +44,18 @@ final class ChatWriterV2 implements AnswerForm {
                 true,
                 callChunks > 0
                         ? this::call
-                        : part -> sources(text(part, answer.content().text())));
+                        : part -> sources(text(made(part), answer.content().text())));
         return Buffer.buffer(end(out.append(']')).append('}').toString());
     }
 
     @Override
     public int count() {
-        return reasoningChunks + pieces + callChunks + sourceChunks + 1;
+        return madeChunks + reasoningChunks + pieces + callChunks + sourceChunks + 1;
     }
 
     @Override
-    public long tokensAfter(int index) {
+    public long tokensAfter(int chunk) {
+        var index = chunk - madeChunks;
         if (index >= reasoningChunks + pieces) {
             return answer.tokens();
         }
@@ -60,9 +65,12 @@ final class ChatWriterV2 implements AnswerForm {
     }
 
     @Override
-    public Buffer chunk(int index) {
+    public Buffer chunk(int chunk) {
+        var index = chunk - madeChunks;
         var out = new StringBuilder(256);
-        if (index == count() - 1) {
+        if (chunk < madeChunks) {
+            making(chunk, out);
+        } else if (chunk == count() - 1) {
             end(begin(out.append(DONE)));
             if (answer.stateId() != null) {
                 out.append(",\"tool_state_id\":\"").append(answer.stateId()).append('"');
@@ -81,6 +89,46 @@ final class ChatWriterV2 implements AnswerForm {
             out.append(']');
         }
         return Buffer.buffer(out.append("}\n\n").toString());
+    }
+
+    /** The tool at work, done, and what it made. */
+    private void making(int chunk, StringBuilder out) {
+        var made = answer.made();
+        if (made == null) {
+            return;
+        }
+        if (chunk < 2) {
+            begin(out.append(chunk == 0 ? TOOL_WORKS : TOOL_DONE))
+                    .append(",\"tool_execution\":{\"name\":\"")
+                    .append(made.file().tool())
+                    .append("\",\"status\":\"")
+                    .append(chunk == 0 ? "in_progress\",\"seconds_left\":5" : "success\"")
+                    .append('}');
+        } else {
+            begin(out.append(DELTA)).append(",\"messages\":[");
+            message(out, "assistant", false, part -> files(part, made));
+            out.append(']');
+        }
+    }
+
+    /** The part that comes before the text. */
+    private StringBuilder made(StringBuilder out) {
+        var made = answer.made();
+        if (made != null) {
+            files(out, made);
+            out.append("},{");
+        }
+        return out;
+    }
+
+    private static void files(StringBuilder out, ChatAnswer.Made made) {
+        out.append("\"files\":[{\"id\":\"")
+                .append(made.id())
+                .append("\",\"mime\":\"")
+                .append(made.file().mime())
+                .append("\",\"target\":\"")
+                .append(made.file().target())
+                .append("\"}]");
     }
 
     private StringBuilder begin(StringBuilder out) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.simulator.exchange.Identifiers;
 
 /** Every account's files, each seen by its account alone; the oldest give way when there are too many. */
 final class FileStore {
@@ -25,6 +26,15 @@ final class FileStore {
             bytes -= oldest.next().info().bytes();
             oldest.remove();
         }
+    }
+
+    /** Keeps what the model made for an account, and gives its id. */
+    String made(MadeFile file, String account, @Nullable String clientId, long createdAt) {
+        var content = file.content();
+        var info = new FileInfo(
+                Identifiers.uuid(), FileKind.IMAGE, file.filename(), content.length(), "general", createdAt);
+        add(new Stored(info, account, clientId, content));
+        return info.id();
     }
 
     synchronized List<FileInfo> of(String account) {

@@ -43,6 +43,7 @@ public final class StreamSteps {
     private static String event(Object step, ChatCompletionWriter writer) {
         return switch (step) {
             case StreamStep.Said(var delta) -> new String(writer.chunk(0, delta, false), UTF_8);
+            case StreamStep.Made(var file) -> "event: made\ndata: " + file.id() + "\n\n";
             case StreamStep.Counted(var usage) -> "event: counted\ndata: " + JSON.valueToTree(usage) + "\n\n";
             case StreamStep.Finished(var reason, var usage) ->
                 new String(writer.finishChunk(0, reason, false), UTF_8) + "event: finished\ndata: "

@@ -117,12 +117,20 @@ final class ModelsPage {
 
     private static void modalities(JsonGenerator json, Model model) throws IOException {
         var in = model.capabilities().vision() ? List.of("text", "image") : List.of("text");
-        var out = model.serves(Endpoint.EMBEDDINGS) ? "embeddings" : "text";
+        var out = output(model);
         json.writeObjectFieldStart("architecture");
-        json.writeStringField("modality", String.join("+", in) + "->" + out);
+        json.writeStringField("modality", String.join("+", in) + "->" + String.join("+", out));
         texts(json, "input_modalities", in);
-        texts(json, "output_modalities", List.of(out));
+        texts(json, "output_modalities", out);
         json.writeEndObject();
+    }
+
+    /** A model that honours {@code modalities} is one that draws. */
+    private static List<String> output(Model model) {
+        if (model.serves(Endpoint.EMBEDDINGS)) {
+            return List.of("embeddings");
+        }
+        return model.supportedParameters().contains("modalities") ? List.of("text", "image") : List.of("text");
     }
 
     private static void capabilities(JsonGenerator json, Capabilities can) throws IOException {

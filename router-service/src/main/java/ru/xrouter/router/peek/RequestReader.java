@@ -131,7 +131,7 @@ public final class RequestReader {
             case "user" -> user = fields.anyText();
             case "safety_identifier" -> safetyIdentifier = fields.anyText();
             case "tools" -> tools(json);
-            case "web_search_options", "plugins" -> {
+            case "web_search_options", "plugins", "modalities" -> {
                 forgetIfDefault(json, name);
                 hosted |= present.contains(name);
             }

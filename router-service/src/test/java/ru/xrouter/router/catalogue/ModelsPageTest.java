@@ -44,7 +44,8 @@ class ModelsPageTest {
         var vectors = JSON.readTree(Objects.requireNonNull(page.model("beta/vectors")));
         // Then
         assertThat(chat.get("endpoints").toString()).isEqualTo("[\"/v1/chat/completions\",\"/v1/completions\"]");
-        assertThat(chat.at("/architecture/modality").asText()).isEqualTo("text+image->text");
+        assertThat(chat.at("/architecture/modality").asText()).isEqualTo("text+image->text+image");
+        assertThat(chat.at("/architecture/output_modalities").toString()).isEqualTo("[\"text\",\"image\"]");
         assertThat(vectors.get("endpoints").toString()).isEqualTo("[\"/v1/embeddings\"]");
         assertThat(vectors.at("/architecture/modality").asText()).isEqualTo("text->embeddings");
         assertThat(vectors.at("/top_provider/max_completion_tokens").isNull()).isTrue();

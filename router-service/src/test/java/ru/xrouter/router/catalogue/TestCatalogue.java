@@ -35,7 +35,7 @@ public final class TestCatalogue {
                 max_output_tokens: 200
                 endpoints: [chat, completions]
                 capabilities: {tools: true, vision: true, json_schema: true, streaming: true, reasoning: true}
-                supported_parameters: [max_tokens, temperature, seed]
+                supported_parameters: [max_tokens, modalities, temperature, seed]
                 prices:
                   - {valid_from: 2026-01-01, prompt: "1000", cached: "0", completion: "2000"}
                 candidates:

@@ -38,6 +38,8 @@ class HoldAmountTest {
                 "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":1}|100000000|100201",
                 // What the provider's own tools bring into the prompt is unknown before: the whole context.
                 "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":1,\"web_search_options\":{}}|101|100201",
+                "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":1,\"modalities\":[\"image\",\"text\"]}|101|100201",
+                "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":10,\"modalities\":[\"text\"]}|101|7105",
                 "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":1,\"plugins\":[{\"id\":\"web\"}]}|101|100201",
                 "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":1,\"tools\":[{\"type\":\"function\"},{\"type\":\"x\"}]}|101|100201",
                 "CHAT|{\"model\":\"alpha/cheap\",\"max_tokens\":10,\"tools\":[{\"type\":\"function\",\"function\":{\"type\":\"x\"}}]}|101|7105",
