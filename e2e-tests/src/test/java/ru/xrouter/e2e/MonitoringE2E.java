@@ -83,7 +83,7 @@ class MonitoringE2E {
                 "Prometheus saw the second ones, evaluated the rules, and an alert fires",
                 PATIENCE.plus(FIRING),
                 () -> REQUESTS.stream()
-                                .noneMatch(requests -> query("rate(%s[1m]) > 0".formatted(requests))
+                                .noneMatch(requests -> query("rate(%s[%s]) > 0".formatted(requests, INTERVAL))
                                         .isEmpty())
                         && !query("xrouter:generation_error_ratio:rate3d").isEmpty()
                         && !query("ALERTS{alertname=\"XRouterProviderCredentialsRefused\", alertstate=\"firing\"}")

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Shows the e-mails that come into a folder, each once; those that were there before are old. */
+/** Shows the e-mails that come into a folder, each once; those that were there before are old. Makes the folder. */
 public final class Mailbox {
     private final Path folder;
     private final Console console;
@@ -17,6 +17,7 @@ public final class Mailbox {
     public Mailbox(Path folder, Console console) throws IOException {
         this.folder = folder;
         this.console = console;
+        Files.createDirectories(folder);
         this.seen = new HashSet<>(mails());
     }
 
@@ -47,9 +48,6 @@ public final class Mailbox {
 
     /** The oldest first: their names begin with the time. */
     private List<Path> mails() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".eml"))
                     .sorted()
