@@ -65,6 +65,11 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     private void form() throws IOException {
+        // Nodes that begin with one epoch sort it out among the masters; a replica that was one at that moment may be left
+        // with its master's epoch, and a take-over with no higher epoch is undone.
+        for (int node = 0; node < NODES; node++) {
+            nodes.get(node).ask("CLUSTER SET-CONFIG-EPOCH " + (node + 1));
+        }
         for (int master = 0; master < MASTERS; master++) {
             var from = SLOTS * master / MASTERS;
             var to = SLOTS * (master + 1) / MASTERS;
@@ -83,6 +88,7 @@ public final class RedisCluster implements AutoCloseable {
         }
         for (var node : nodes) {
             node.await("CLUSTER INFO", "cluster_state:ok");
+            node.await("CLUSTER INFO", "cluster_current_epoch:" + NODES);
         }
         for (var replica : nodes.subList(MASTERS, NODES)) {
             replica.await("INFO replication", "master_link_status:up");
