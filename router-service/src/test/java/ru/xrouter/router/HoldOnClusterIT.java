@@ -1,0 +1,11 @@
+package ru.xrouter.router;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import ru.xrouter.service.testing.RedisClusterResource;
+
+/** Redis Cluster: every command and script finds its keys in one slot. */
+@QuarkusTest
+@WithTestResource(RedisClusterResource.class)
+@WithTestResource(RouterResource.class)
+class HoldOnClusterIT extends HoldContract {}
