@@ -1,5 +1,6 @@
 package ru.xrouter.gigachat.chat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import ru.xrouter.api.chat.ChatCompletionRequest;
 import ru.xrouter.api.chat.ChatRequestReader;
 import ru.xrouter.api.chat.InvalidParameterException;
@@ -16,6 +18,7 @@ import ru.xrouter.provider.ProviderAnswer;
 import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.StreamTranslation;
 import ru.xrouter.provider.http.CutStream;
+import ru.xrouter.provider.http.LongStream;
 
 /**
  * What both versions of the API are held to: every row of the mapping as a pair of files, and every stream the same
@@ -87,6 +90,30 @@ abstract class MappingContract {
         }
         assertThat(Rendering.steps(() -> CutStream.steps(translation(fixture), stream)))
                 .isEqualTo(whole);
+    }
+
+    /** An event of a stream that says this. */
+    abstract String event(String text);
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "",
+                ",\"stop\":\"END\"",
+                ",\"web_search_options\":{}",
+                ",\"modalities\":[\"text\",\"image\"]",
+                ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"
+            })
+    void keepsNothingOfALongStream(String option) {
+        // Given
+        var request = ChatRequestReader.read("""
+                {"model":"m","stream":true,"messages":[{"role":"user","content":"?"}]%s}""".formatted(option).getBytes(UTF_8));
+
+        // When
+        var kept = LongStream.kept(stream(request), event(LongStream.TEXT));
+
+        // Then
+        assertThat(kept).isLessThan(LongStream.said() / 8);
     }
 
     private StreamTranslation translation(Fixture fixture) {

@@ -80,4 +80,12 @@ class TranslationTest extends MappingContract {
     StreamTranslation stream(ChatCompletionRequest request) {
         return new EventTranslation(request);
     }
+
+    @Override
+    String event(String text) {
+        return """
+                data: {"choices":[{"delta":{"content":"%s"},"index":0}],"created":1780000200,"model":"GigaChat-2"}
+
+                """.formatted(text);
+    }
 }

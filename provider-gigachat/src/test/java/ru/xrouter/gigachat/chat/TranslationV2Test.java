@@ -60,4 +60,13 @@ class TranslationV2Test extends MappingContract {
     StreamTranslation stream(ChatCompletionRequest request) {
         return new EventTranslationV2(request);
     }
+
+    @Override
+    String event(String text) {
+        return """
+                event: response.message.delta
+                data: {"model":"GigaChat-3","created_at":1780400100,"messages":[{"role":"assistant","content":[{"text":"%s"}]}]}
+
+                """.formatted(text);
+    }
 }

@@ -6,7 +6,7 @@ import ru.xrouter.yandexgpt.wire.WellFormed;
 /**
  * A text that YandexGPT repeats whole in every line, given out piece by piece. What was given out cannot be taken back:
  * the pieces joined are always the beginning of the newest text that agrees with them, and never end inside a code
- * point.
+ * point. Keeps one text, no longer than the longest line that is read.
  */
 final class CumulativeText {
     private String given = "";

@@ -16,6 +16,7 @@ import ru.xrouter.api.chat.FinishReason;
 import ru.xrouter.api.testing.Fixture;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.StreamStep;
+import ru.xrouter.provider.http.LongStream;
 import ru.xrouter.yandexgpt.testing.NumberedIds;
 import ru.xrouter.yandexgpt.testing.StreamSteps;
 
@@ -45,6 +46,17 @@ class CompletionStreamTranslationTest {
             // Then
             assertThat(events).as("cut at byte %d", cut).isEqualTo(whole);
         }
+    }
+
+    @Test
+    void keepsOneTextHoweverOftenItIsRepeated() {
+        // Given
+        var translation = new CompletionStreamTranslation(REQUEST, new NumberedIds());
+        // When a text grows to a mebibyte, so that all lines have many of them
+        var kept = LongStream.kept(
+                translation, 256, number -> new String(line("x".repeat(4_096 * number), number), UTF_8) + "\n");
+        // Then
+        assertThat(kept).isLessThan(4 * 1_024 * 1_024);
     }
 
     @Test

@@ -16,6 +16,7 @@ import ru.xrouter.api.chat.FinishReason;
 import ru.xrouter.api.testing.Fixture;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.provider.StreamStep;
+import ru.xrouter.provider.http.LongStream;
 import ru.xrouter.yandexgpt.testing.NumberedIds;
 import ru.xrouter.yandexgpt.testing.StreamSteps;
 
@@ -45,6 +46,16 @@ class OpenAiStreamTranslationTest {
             // Then
             assertThat(events).as("cut at byte %d", cut).isEqualTo(whole);
         }
+    }
+
+    @Test
+    void keepsNothingOfALongStream() {
+        // Given
+        var translation = new OpenAiStreamTranslation(REQUEST, new NumberedIds());
+        // When
+        var kept = LongStream.kept(translation, new String(line(LongStream.TEXT), UTF_8) + "\n\n");
+        // Then
+        assertThat(kept).isLessThan(LongStream.said() / 8);
     }
 
     @Test
