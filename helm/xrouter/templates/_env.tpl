@@ -307,8 +307,10 @@
       key: {{ . }}
 {{- end }}
 {{- end }}
+{{- if not (kindIs "invalid" .values.concurrency) }}
 - name: XROUTER_PROVIDER_CONCURRENCY
   value: {{ .values.concurrency | quote }}
+{{- end }}
 - name: XROUTER_PROVIDER_HTTP2
   value: {{ .values.http2 | quote }}
 {{- end -}}
@@ -327,8 +329,10 @@
 {{- else }}
 {{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_YANDEXGPT_API_KEY" "secret" .values.apiKey "inline" "yandexgpt-api-key" "path" "yandexgpt.apiKey") }}
 {{- end }}
+{{- if not (kindIs "invalid" .values.concurrency) }}
 - name: XROUTER_PROVIDER_CONCURRENCY
   value: {{ .values.concurrency | quote }}
+{{- end }}
 - name: XROUTER_PROVIDER_HTTP2
   value: {{ .values.http2 | quote }}
 {{- end -}}

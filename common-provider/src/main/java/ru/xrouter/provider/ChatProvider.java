@@ -133,6 +133,16 @@ public interface ChatProvider {
         return models().map(list -> list.request(credential));
     }
 
+    /**
+     * How many calls may run at the same time under a credential, by what the provider documents for contracts like it; 0
+     * where it knows no such limit. A larger contract is configured.
+     *
+     * @param credential the customer's own; null for ours
+     */
+    default int callsAtOnce(@Nullable CustomerCredential credential) {
+        return 0;
+    }
+
     /** TLS and connection settings that differ from the common ones. */
     default HttpClientOptions customize(HttpClientOptions options) {
         return options;

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import ru.xrouter.api.adapter.CustomerCredential;
+import ru.xrouter.provider.ChatProvider;
 
 /**
  * A gate for each customer's own credential, so that customers wait neither for us nor for each other. Forgotten when it
@@ -18,12 +19,15 @@ final class CustomerGates {
     private final Cache<String, ProviderGate> gates =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(UNUSED).build();
     private final ProviderConfig config;
+    private final ChatProvider provider;
 
-    CustomerGates(ProviderConfig config) {
+    CustomerGates(ProviderConfig config, ChatProvider provider) {
         this.config = config;
+        this.provider = provider;
     }
 
     ProviderGate of(CustomerCredential credential) {
-        return gates.get(credential.fingerprint(), _ -> new ProviderGate(config));
+        return gates.get(
+                credential.fingerprint(), _ -> new ProviderGate(provider.callsAtOnce(credential), config.waiting()));
     }
 }

@@ -3,6 +3,7 @@ package ru.xrouter.provider.http;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** How an adapter waits for its provider. */
 @ConfigMapping(prefix = "xrouter.provider")
@@ -55,9 +56,11 @@ public interface ProviderConfig {
     @WithDefault("16777216")
     int maxAnswer();
 
-    /** Calls that may run at the provider at the same time, on this replica; 0 for no limit. More wait in order. */
-    @WithDefault("0")
-    int concurrency();
+    /**
+     * Calls that may run at the provider at the same time under our credential, on this replica; 0 for no limit, and what
+     * the provider documents where it is not told. More wait in order.
+     */
+    OptionalInt concurrency();
 
     /** Largest {@code n} of a request: each choice is a call of its own. */
     @WithDefault("8")

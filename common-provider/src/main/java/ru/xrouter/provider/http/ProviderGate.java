@@ -1,10 +1,12 @@
 package ru.xrouter.provider.http;
 
 import io.vertx.core.Context;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.provider.ChatProvider;
 
 /**
  * Lets no more calls run at the same time than the provider allows; the others wait in order, up to a bound, each no
@@ -17,9 +19,15 @@ final class ProviderGate {
     private final Queue<Pass> queue = new ArrayDeque<>();
     private int inside;
 
-    ProviderGate(ProviderConfig config) {
-        this.most = config.concurrency();
-        this.waiting = config.waiting();
+    /** The gate of our own credential. */
+    @Inject
+    ProviderGate(ProviderConfig config, ChatProvider provider) {
+        this(config.concurrency().orElseGet(() -> provider.callsAtOnce(null)), config.waiting());
+    }
+
+    ProviderGate(int most, int waiting) {
+        this.most = most;
+        this.waiting = waiting;
     }
 
     /** One call's way through the gate. */

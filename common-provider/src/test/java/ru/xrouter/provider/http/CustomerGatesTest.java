@@ -3,6 +3,7 @@ package ru.xrouter.provider.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,11 @@ class CustomerGatesTest {
     }
 
     private static CustomerGates gates() {
+        // Ours does not say what they have.
         var config = new TestConfig();
-        config.concurrency = 1;
-        return new CustomerGates(config);
+        config.concurrency = 2;
+        return new CustomerGates(
+                config, new ToyProvider(URI.create("http://localhost"), ToyProvider.Extra.ONE_AT_A_TIME));
     }
 
     private boolean entersAtOnce(CustomerCredential credential) {

@@ -5,6 +5,7 @@ import static ru.xrouter.provider.http.RunningAdapter.awaitTrue;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -208,14 +209,32 @@ class ProviderGateTest {
                 .toList();
     }
 
+    @Test
+    void admitsWhatTheProviderDocumentsUnlessTold() {
+        var provider = new ToyProvider(URI.create("http://localhost"), ToyProvider.Extra.ONE_AT_A_TIME);
+        var config = new TestConfig();
+
+        config.concurrency = null;
+        assertThat(atOnce(new ProviderGate(config, provider))).isEqualTo(1);
+        config.concurrency = 2;
+        assertThat(atOnce(new ProviderGate(config, provider))).isEqualTo(2);
+        config.concurrency = 0;
+        assertThat(atOnce(new ProviderGate(config, provider))).isEqualTo(MOST);
+    }
+
+    /** How many of some calls are let in at once. */
+    private int atOnce(ProviderGate gate) {
+        for (int number = 0; number < MOST; number++) {
+            gate.pass(loops.getFirst(), () -> {}).enter();
+        }
+        return gate.running();
+    }
+
     private ProviderGate.Pass pass(int number) {
         return gate.pass(loops.get(number % loops.size()), () -> admitted.add(number));
     }
 
     private static ProviderGate gate(int most) {
-        var config = new TestConfig();
-        config.concurrency = most;
-        config.waiting = WAITING;
-        return new ProviderGate(config);
+        return new ProviderGate(most, WAITING);
     }
 }

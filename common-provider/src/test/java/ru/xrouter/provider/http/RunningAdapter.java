@@ -87,13 +87,13 @@ final class RunningAdapter implements BeforeEachCallback, AfterEachCallback {
         });
         var provider = providers.apply(
                 URI.create("http://localhost:" + await(server.listen(0)).actualPort()));
-        var gate = new ProviderGate(config);
+        var gate = new ProviderGate(config, provider);
         var shared = new Upstream(
                 timers.vertx(),
                 provider,
                 new ProviderClients(vertx, config, provider),
                 gate,
-                new CustomerGates(config),
+                new CustomerGates(config, provider),
                 config,
                 new ProviderMetrics(registry, provider, gate, Authorization.fixed(null)),
                 Traces.off());

@@ -1,6 +1,8 @@
 package ru.xrouter.provider.http;
 
 import java.time.Duration;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of an adapter in a test: patient, unless the test says otherwise. */
 final class TestConfig implements ProviderConfig {
@@ -15,7 +17,9 @@ final class TestConfig implements ProviderConfig {
     boolean http2 = true;
     int maxRequest = 1024 * 1024;
     int maxAnswer = 1024 * 1024;
-    int concurrency;
+
+    @Nullable
+    Integer concurrency = 0;
 
     @Override
     public Duration connectTimeout() {
@@ -78,8 +82,9 @@ final class TestConfig implements ProviderConfig {
     }
 
     @Override
-    public int concurrency() {
-        return concurrency;
+    public OptionalInt concurrency() {
+        var told = concurrency;
+        return told == null ? OptionalInt.empty() : OptionalInt.of(told);
     }
 
     @Override

@@ -54,7 +54,9 @@ final class ToyProvider implements ChatProvider {
         /** A list of models, and with it a check of credentials. */
         MODEL_LIST,
         /** Images are uploaded before the call. */
-        UPLOADS
+        UPLOADS,
+        /** A contract for one call at a time. */
+        ONE_AT_A_TIME
     }
 
     private final URI apiUrl;
@@ -77,6 +79,11 @@ final class ToyProvider implements ChatProvider {
     @Override
     public URI apiUrl() {
         return apiUrl;
+    }
+
+    @Override
+    public int callsAtOnce(@Nullable CustomerCredential credential) {
+        return extras.contains(Extra.ONE_AT_A_TIME) ? 1 : 0;
     }
 
     @Override

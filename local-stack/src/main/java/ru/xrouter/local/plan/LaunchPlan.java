@@ -153,7 +153,8 @@ public record LaunchPlan(
         var settings = Map.of(
                 "xrouter.gigachat.auth-url", simulator + "/api/v2/oauth",
                 "xrouter.gigachat.api-url", simulator + "/api/v1",
-                "xrouter.gigachat.api-v2-url", simulator + "/api/v2");
+                "xrouter.gigachat.api-v2-url", simulator + "/api/v2",
+                "xrouter.provider.concurrency", "0");
         return service(part, settings, Map.of("XROUTER_GIGACHAT_CREDENTIALS", SIMULATED_GIGACHAT_CREDENTIALS));
     }
 
@@ -175,7 +176,9 @@ public record LaunchPlan(
                 "xrouter.yandexgpt.api-url",
                 ports.url(Component.SIMULATOR) + "/yandex",
                 "xrouter.yandexgpt.folder-id",
-                SIMULATED_YANDEX_FOLDER);
+                SIMULATED_YANDEX_FOLDER,
+                "xrouter.provider.concurrency",
+                "0");
         return service(part, settings, Map.of("XROUTER_YANDEXGPT_API_KEY", SIMULATED_YANDEX_KEY));
     }
 

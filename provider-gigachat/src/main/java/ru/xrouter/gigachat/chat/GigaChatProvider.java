@@ -24,6 +24,7 @@ import ru.xrouter.gigachat.embedding.EmbeddingTranslation;
 import ru.xrouter.gigachat.image.Images;
 import ru.xrouter.gigachat.tls.Trust;
 import ru.xrouter.gigachat.token.AccessTokens;
+import ru.xrouter.gigachat.token.Contracts;
 import ru.xrouter.provider.Authorization;
 import ru.xrouter.provider.ChatProvider;
 import ru.xrouter.provider.EmbeddingProvider;
@@ -99,6 +100,11 @@ class GigaChatProvider implements ChatProvider {
     @Override
     public URI apiUrl() {
         return apiUrl;
+    }
+
+    @Override
+    public int callsAtOnce(@Nullable CustomerCredential credential) {
+        return Contracts.callsAtOnce(config, credential);
     }
 
     @Override

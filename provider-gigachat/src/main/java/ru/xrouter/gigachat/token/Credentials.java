@@ -12,9 +12,12 @@ import ru.xrouter.provider.ProviderFailureException;
 /** An authorization key and the scope it is used for, checked; the key is never shown. */
 record Credentials(String key, String scope) {
     /** Name of the scope among a customer's settings. */
-    private static final String SCOPE = "scope";
+    static final String SCOPE = "scope";
 
-    private static final Set<String> SCOPES = Set.of("GIGACHAT_API_PERS", "GIGACHAT_API_B2B", "GIGACHAT_API_CORP");
+    /** The scope of a person's key. */
+    static final String PERSONAL = "GIGACHAT_API_PERS";
+
+    private static final Set<String> SCOPES = Set.of(PERSONAL, "GIGACHAT_API_B2B", "GIGACHAT_API_CORP");
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** Refuses settings with which no token can ever be had, naming the setting and never the key. */

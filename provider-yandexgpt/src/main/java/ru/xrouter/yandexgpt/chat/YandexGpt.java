@@ -138,6 +138,12 @@ class YandexGpt implements ChatProvider {
         return RefusalTranslation.words(refusal);
     }
 
+    /** Generations that a folder may run at the same time, by the service's quotas and limits; more are granted on request. */
+    @Override
+    public int callsAtOnce(@Nullable CustomerCredential credential) {
+        return 10;
+    }
+
     @Override
     public Optional<EmbeddingProvider> embeddings() {
         return Optional.of(embeddings);
