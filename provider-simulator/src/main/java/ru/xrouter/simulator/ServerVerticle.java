@@ -14,7 +14,7 @@ import ru.xrouter.simulator.gigachat.GigaChatRoutes;
 import ru.xrouter.simulator.payment.PaymentPage;
 import ru.xrouter.simulator.yandex.YandexRoutes;
 
-/** One event loop's share of the server: HTTP/1.1 and HTTP/2, told apart by the first bytes. */
+/** One event loop's share of the server: HTTP/1.1, and HTTP/2 where TLS agrees on it. */
 final class ServerVerticle extends AbstractVerticle {
     private static final System.Logger LOG = System.getLogger(ServerVerticle.class.getName());
     private static final String GIGACHAT = "/gigachat";
@@ -60,6 +60,9 @@ final class ServerVerticle extends AbstractVerticle {
         var options = new HttpServerOptions()
                 .setMaxHeaderSize(32 * 1024)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(100_000));
+        // Else it takes the upgrade of Java's own client, which then waits forever for a long answer that was too
+        // quick.
+        options.setHttp2ClearTextEnabled(false);
         options.setTcpNoDelay(true).setAcceptBacklog(4096);
         if (tls != null) {
             tls.apply(options);

@@ -7,7 +7,6 @@ import static ru.xrouter.simulator.RunningSimulator.json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -205,18 +204,6 @@ class FaultsTest {
         // Then
         assertThat(second).isEqualTo(429);
         running.body().close();
-    }
-
-    @Test
-    void speaksHttp2WithoutTls() throws Exception {
-        try (var client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
-            var response = client.send(
-                    SIM.yandex("/completion", yandex("chunks=3", true)).build(), HttpResponse.BodyHandlers.ofString());
-
-            assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
-            assertThat(response.body().lines()).hasSize(3);
-        }
     }
 
     @Test

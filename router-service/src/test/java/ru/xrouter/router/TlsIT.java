@@ -20,6 +20,7 @@ import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.service.http.ServiceClients;
+import ru.xrouter.service.testing.CertificateResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
 import ru.xrouter.service.token.ServiceToken;
 

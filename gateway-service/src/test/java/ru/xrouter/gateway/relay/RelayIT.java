@@ -14,10 +14,6 @@ import static ru.xrouter.gateway.testing.GatewayClient.send;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -185,26 +181,6 @@ class RelayIT {
         // When the client has closed its connection
         // Then
         cancelled.get(1, TimeUnit.SECONDS);
-    }
-
-    @Test
-    void cancelsTheRoutersStreamWhenAnHttp2ClientResets() throws Exception {
-        // Given
-        var cancelled = Peers.router().cancelOf(key.id());
-        var vertx = Vertx.vertx();
-        var client = vertx.createHttpClient(
-                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
-        // When
-        client.request(HttpMethod.POST, port, "localhost", "/v1/chat/completions")
-                .onSuccess(request -> {
-                    request.exceptionHandler(_ -> {});
-                    request.putHeader("authorization", "Bearer " + key.secret());
-                    request.send(body("endless", key.id()))
-                            .onSuccess(response -> response.handler(_ -> request.reset(8)));
-                });
-        // Then
-        cancelled.get(10, TimeUnit.SECONDS);
-        vertx.close();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package ru.xrouter.router;
+package ru.xrouter.service.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
