@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,17 +36,19 @@ class SizingTest {
     void asksForWhatWasMeasuredAndLetsTheHeapGrow(String component, String process) throws IOException {
         // Given
         var measured = measured(process);
-        // When
-        var resources = Chart.production().render().stream()
-                .filter(each -> each.makesPods() && each.component().equals(component))
-                .flatMap(Manifest::containers)
-                .findFirst()
-                .orElseThrow()
-                .path("resources");
-        // Then
-        var limit = bytes(resources.at("/limits/memory").asText());
-        assertThat(bytes(resources.at("/requests/memory").asText())).isGreaterThanOrEqualTo(measured);
-        assertThat(limit).isGreaterThan((long) (limit * SHARE_OF_HEAP) + measured - MEASURED_HEAP);
+        for (var chart : List.of(Chart.production(), Chart.with("values-dev.yaml"))) {
+            // When
+            var resources = chart.render().stream()
+                    .filter(each -> each.makesPods() && each.component().equals(component))
+                    .flatMap(Manifest::containers)
+                    .findFirst()
+                    .orElseThrow()
+                    .path("resources");
+            // Then
+            var limit = bytes(resources.at("/limits/memory").asText());
+            assertThat(bytes(resources.at("/requests/memory").asText())).isGreaterThanOrEqualTo(measured);
+            assertThat(limit).isGreaterThan((long) (limit * SHARE_OF_HEAP) + measured - MEASURED_HEAP);
+        }
     }
 
     /** The most that a process had in RAM, by the last section of the results. */
