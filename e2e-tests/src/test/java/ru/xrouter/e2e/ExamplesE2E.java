@@ -45,7 +45,8 @@ class ExamplesE2E {
         // Given
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // When
-        var output = commands("java").run(java, "-cp", System.getProperty("java.class.path"), "Chat.java");
+        var output = commands("java")
+                .run(java, "-Dstdout.encoding=UTF-8", "-cp", System.getProperty("java.class.path"), "Chat.java");
         // Then
         assertThat(output).contains(BOTH_ANSWERS);
     }
@@ -55,7 +56,8 @@ class ExamplesE2E {
         // Given
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // When
-        var output = commands("langchain4j").run(java, "-cp", System.getProperty("java.class.path"), "Agent.java");
+        var output = commands("langchain4j")
+                .run(java, "-Dstdout.encoding=UTF-8", "-cp", System.getProperty("java.class.path"), "Agent.java");
         // Then
         assertThat(output).contains("the weather in Тверь.");
     }
