@@ -65,9 +65,8 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     private void form() throws IOException {
-        // Nodes that begin with one epoch sort it out among the masters. A replica that was one at that moment may be
-        // left
-        // with its master's epoch, and a take-over with no higher epoch is undone.
+        // Nodes that begin with one epoch sort it out among the masters. A replica that was a master then may be
+        // left with its master's epoch, and a take-over with no higher epoch is undone.
         for (int node = 0; node < NODES; node++) {
             nodes.get(node).ask("CLUSTER SET-CONFIG-EPOCH " + (node + 1));
         }

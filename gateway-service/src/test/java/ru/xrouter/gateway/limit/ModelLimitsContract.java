@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static ru.xrouter.gateway.testing.GatewayClient.body;
 import static ru.xrouter.gateway.testing.GatewayClient.chat;
 import static ru.xrouter.gateway.testing.GatewayClient.eventually;
+import static ru.xrouter.gateway.testing.GatewayClient.header;
 import static ru.xrouter.gateway.testing.GatewayClient.json;
 import static ru.xrouter.gateway.testing.GatewayClient.post;
 
@@ -11,7 +12,6 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,9 +118,5 @@ abstract class ModelLimitsContract {
 
     private static JsonObject of(String model) {
         return new JsonObject().put("model", model);
-    }
-
-    private static String header(HttpResponse<?> response, String name) {
-        return response.headers().firstValue(name).orElseThrow(() -> new AssertionError("No header " + name));
     }
 }

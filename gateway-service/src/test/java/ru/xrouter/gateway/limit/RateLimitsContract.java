@@ -5,6 +5,7 @@ import static ru.xrouter.gateway.testing.GatewayClient.body;
 import static ru.xrouter.gateway.testing.GatewayClient.chat;
 import static ru.xrouter.gateway.testing.GatewayClient.eventually;
 import static ru.xrouter.gateway.testing.GatewayClient.get;
+import static ru.xrouter.gateway.testing.GatewayClient.header;
 import static ru.xrouter.gateway.testing.GatewayClient.json;
 import static ru.xrouter.gateway.testing.GatewayClient.post;
 
@@ -12,7 +13,6 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -256,9 +256,5 @@ abstract class RateLimitsContract {
         try (var in = Objects.requireNonNull(RateLimits.class.getResourceAsStream("admit.lua"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    private static String header(HttpResponse<?> response, String name) {
-        return response.headers().firstValue(name).orElseThrow(() -> new AssertionError("No header " + name));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static ru.xrouter.gateway.testing.GatewayClient.body;
 import static ru.xrouter.gateway.testing.GatewayClient.chat;
 import static ru.xrouter.gateway.testing.GatewayClient.eventually;
+import static ru.xrouter.gateway.testing.GatewayClient.header;
 import static ru.xrouter.gateway.testing.GatewayClient.json;
 import static ru.xrouter.gateway.testing.GatewayClient.open;
 import static ru.xrouter.gateway.testing.GatewayClient.post;
@@ -367,9 +368,5 @@ class RelayIT {
         assertThat(header(response, "x-request-id")).startsWith("gen-");
         assertThat(header(response, "x-ratelimit-limit-requests")).isEqualTo("100000");
         assertThat(header(response, "server-timing")).startsWith("xrouter;dur=");
-    }
-
-    private static String header(HttpResponse<?> response, String name) {
-        return response.headers().firstValue(name).orElseThrow(() -> new AssertionError("No header " + name));
     }
 }

@@ -54,6 +54,11 @@ public final class GatewayClient {
                 .formatted(model, marker);
     }
 
+    /** A header that the answer must have. */
+    public static String header(HttpResponse<?> response, String name) {
+        return response.headers().firstValue(name).orElseThrow(() -> new AssertionError("No header " + name));
+    }
+
     public static HttpResponse<String> send(HttpRequest.Builder request) {
         return send(request.build(), BodyHandlers.ofString());
     }
