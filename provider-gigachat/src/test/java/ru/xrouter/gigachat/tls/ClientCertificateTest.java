@@ -3,7 +3,6 @@ package ru.xrouter.gigachat.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import ru.xrouter.gigachat.GigaChatConfig;
+import ru.xrouter.gigachat.Settings;
 import ru.xrouter.simulator.MadeCertificate;
 import ru.xrouter.simulator.Simulator;
 import ru.xrouter.simulator.Tls;
@@ -131,12 +131,7 @@ class ClientCertificateTest {
         var values = new HashMap<String, String>();
         values.put("xrouter.gigachat.ca-certificate", server.certificate().toString());
         settings.forEach((name, value) -> values.put("xrouter.gigachat." + name, value.toString()));
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(GigaChatConfig.class)
-                .withDefaultValues(values)
-                .build()
-                .getConfigMapping(GigaChatConfig.class);
+        return Settings.read(values);
     }
 
     private static <T> T await(Future<T> future) {

@@ -3,7 +3,6 @@ package ru.xrouter.gigachat.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import ru.xrouter.gigachat.GigaChatConfig;
+import ru.xrouter.gigachat.Settings;
 
 class TrustTest {
     private final Vertx vertx = Vertx.vertx();
@@ -49,7 +49,7 @@ class TrustTest {
     void trustsTheCertificatesOfTheFile() throws IOException, InterruptedException {
         // Given
         makeCertificate();
-        var config = config(Map.of(
+        var config = Settings.read(Map.of(
                 "xrouter.gigachat.ca-certificate", folder.resolve("cert.pem").toString()));
 
         // When
@@ -63,7 +63,7 @@ class TrustTest {
     void refusesAnUnknownCertificate() throws IOException, InterruptedException {
         // Given
         makeCertificate();
-        var options = Trust.apply(new HttpClientOptions(), config(Map.of()));
+        var options = Trust.apply(new HttpClientOptions(), Settings.read(Map.of()));
 
         // When
         // Then
@@ -76,7 +76,7 @@ class TrustTest {
     void stopsTheStartWhenTheFileHoldsNoCertificate() throws IOException {
         // Given
         var file = Files.writeString(folder.resolve("empty.pem"), "nothing");
-        var config = config(Map.of("xrouter.gigachat.ca-certificate", file.toString()));
+        var config = Settings.read(Map.of("xrouter.gigachat.ca-certificate", file.toString()));
 
         // When
         // Then
@@ -106,11 +106,11 @@ class TrustTest {
         // Given
         makeCertificate();
         var root = (X509Certificate) Trust.shipped().iterator().next();
-        var own = config(Map.of(
+        var own = Settings.read(Map.of(
                 "xrouter.gigachat.ca-certificate", folder.resolve("cert.pem").toString()));
 
         // Then
-        assertThat(trusted(config(Map.of()))).contains(root);
+        assertThat(trusted(Settings.read(Map.of()))).contains(root);
         assertThat(trusted(own)).doesNotContain(root).isNotEmpty();
     }
 
@@ -123,7 +123,7 @@ class TrustTest {
     @Test
     void pinsTheDefaults() {
         // Given
-        var config = config(Map.of());
+        var config = Settings.read(Map.of());
 
         // Then
         assertThat(config.authUrl()).hasToString("http://localhost:8090/gigachat/api/v2/oauth");
@@ -170,15 +170,6 @@ class TrustTest {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
-    }
-
-    private static GigaChatConfig config(Map<String, String> values) {
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(GigaChatConfig.class)
-                .withDefaultValues(values)
-                .build()
-                .getConfigMapping(GigaChatConfig.class);
     }
 
     private static <T> T await(Future<T> future) {

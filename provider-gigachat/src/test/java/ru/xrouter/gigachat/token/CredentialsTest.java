@@ -3,10 +3,9 @@ package ru.xrouter.gigachat.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import ru.xrouter.gigachat.GigaChatConfig;
+import ru.xrouter.gigachat.Settings;
 
 class CredentialsTest {
     private static final String KEY = "bXktY2xpZW50LWlkOm15LXNlY3JldA==";
@@ -45,11 +44,6 @@ class CredentialsTest {
     }
 
     private static Credentials credentials(Map<String, String> values) {
-        return Credentials.of(new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(GigaChatConfig.class)
-                .withDefaultValues(values)
-                .build()
-                .getConfigMapping(GigaChatConfig.class));
+        return Credentials.of(Settings.read(values));
     }
 }
