@@ -279,6 +279,15 @@
 {{- end }}
 {{- end -}}
 
+{{- define "xrouter.env.provider" -}}
+{{- if not (kindIs "invalid" .values.concurrency) }}
+- name: XROUTER_PROVIDER_CONCURRENCY
+  value: {{ .values.concurrency | quote }}
+{{- end }}
+- name: XROUTER_PROVIDER_HTTP2
+  value: {{ .values.http2 | quote }}
+{{- end -}}
+
 {{- define "xrouter.env.gigachat" -}}
 {{ include "xrouter.env.redis" . }}
 - name: XROUTER_GIGACHAT_API_URL
@@ -307,12 +316,7 @@
       key: {{ . }}
 {{- end }}
 {{- end }}
-{{- if not (kindIs "invalid" .values.concurrency) }}
-- name: XROUTER_PROVIDER_CONCURRENCY
-  value: {{ .values.concurrency | quote }}
-{{- end }}
-- name: XROUTER_PROVIDER_HTTP2
-  value: {{ .values.http2 | quote }}
+{{ include "xrouter.env.provider" . }}
 {{- end -}}
 
 {{- define "xrouter.env.yandexgpt" -}}
@@ -329,10 +333,5 @@
 {{- else }}
 {{ include "xrouter.secretEnv" (dict "root" .root "name" "XROUTER_YANDEXGPT_API_KEY" "secret" .values.apiKey "inline" "yandexgpt-api-key" "path" "yandexgpt.apiKey") }}
 {{- end }}
-{{- if not (kindIs "invalid" .values.concurrency) }}
-- name: XROUTER_PROVIDER_CONCURRENCY
-  value: {{ .values.concurrency | quote }}
-{{- end }}
-- name: XROUTER_PROVIDER_HTTP2
-  value: {{ .values.http2 | quote }}
+{{ include "xrouter.env.provider" . }}
 {{- end -}}
