@@ -12,7 +12,7 @@ record FixedAuthorization(@Nullable String value) implements Authorization {
 
     @Override
     public void rejected(@Nullable String authorization) {
-        // There is no other: a call is tried once more with the same, then the operator has to act.
+        // There is no other: the operator has to act.
     }
 
     @Override

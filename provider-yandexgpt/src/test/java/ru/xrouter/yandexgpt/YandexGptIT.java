@@ -187,6 +187,14 @@ class YandexGptIT {
     }
 
     @Test
+    void sendsNoApiKeyAgainThatWasNotAccepted() {
+        // When
+        client.call(request(false, "[[sim status=401]]"));
+        // Then
+        assertThat(client.served().path("recent")).hasSize(1);
+    }
+
+    @Test
     void namesAnOverlongConversation() {
         // When
         var part = message("user", "слово ".repeat(15_000));

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.http.Headers;
@@ -17,13 +18,17 @@ import ru.xrouter.provider.ProviderFailureException;
 import ru.xrouter.provider.ProviderRequest;
 
 /**
- * One call of the provider: wait for a place, authorize, send, once more after a 401. Ends with one word to its
- * listener, or with none when it was abandoned. Lives on one event loop.
+ * One call of the provider: wait for a place, authorize, send, and again with a fresher authorization after a 401. Ends
+ * with one word to its listener, or with none when it was abandoned. Lives on one event loop.
  */
 final class ProviderLeg {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
     private static final Duration BUSY = Duration.ofSeconds(1);
+    private static final int UNAUTHORIZED = 401;
+
+    /** What this replica held, and what another replica had left for it; the next is fetched from the provider. */
+    private static final int MOST_REJECTED = 2;
 
     private final Upstream upstream;
     private final ProviderRequest request;
@@ -35,7 +40,7 @@ final class ProviderLeg {
     private @Nullable HttpClientRequest outgoing;
     private @Nullable String authorization;
     private boolean admitted;
-    private boolean authorizedAgain;
+    private int rejected;
     private boolean told;
     private boolean abandoned;
 
@@ -94,10 +99,6 @@ final class ProviderLeg {
 
     private void admitted() {
         admitted = true;
-        authorize();
-    }
-
-    private void authorize() {
         if (abandoned) {
             return;
         }
@@ -113,6 +114,22 @@ final class ProviderLeg {
         } catch (RuntimeException e) {
             lost(e);
         }
+    }
+
+    /** Sends once more, unless there is no other authorization than the one that was not accepted. */
+    private void authorizeAgain(Authorization known, ProviderFailure failure) {
+        rejected++;
+        known.rejected(authorization);
+        known.authorization()
+                .onSuccess(value -> {
+                    if (Objects.equals(value, authorization)) {
+                        fail(failure);
+                    } else {
+                        authorization = value;
+                        send();
+                    }
+                })
+                .onFailure(this::lost);
     }
 
     private Authorization credentials() {
@@ -178,10 +195,8 @@ final class ProviderLeg {
                         return;
                     }
                     var failure = listener.refusal(incoming, body);
-                    if (failure instanceof ProviderFailure.BadCredentials && !authorizedAgain && credentials != null) {
-                        authorizedAgain = true;
-                        credentials.rejected(authorization);
-                        authorize();
+                    if (incoming.statusCode() == UNAUTHORIZED && rejected < MOST_REJECTED && credentials != null) {
+                        authorizeAgain(credentials, failure);
                     } else {
                         fail(failure);
                     }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ public final class SharedToken {
     private final Supplier<Future<AccessToken>> source;
     private final UnaryOperator<Duration> useOf;
     private final Clock clock;
+    private volatile @Nullable String handed;
     private volatile @Nullable String rejected;
 
     /**
@@ -75,9 +77,11 @@ public final class SharedToken {
         this.clock = clock;
     }
 
-    /** The provider did not accept this value: it is not taken from Redis again. */
+    /** The provider did not accept this value: if it is the latest, it is not taken from Redis again. */
     public void rejected(@Nullable String authorization) {
-        rejected = authorization;
+        if (Objects.equals(authorization, handed)) {
+            rejected = authorization;
+        }
     }
 
     /** The token of all replicas, fetched when none of them has a fresh one. */
@@ -86,7 +90,7 @@ public final class SharedToken {
         // A connection to Redis belongs to an event loop, and not everybody who asks is on one.
         vertx.getOrCreateContext()
                 .runOnContext(_ -> shared(clock.instant().plus(MOMENT)).onComplete(promise));
-        return promise.future();
+        return promise.future().onSuccess(token -> handed = token.authorization());
     }
 
     private Future<AccessToken> shared(Instant patience) {

@@ -7,6 +7,8 @@ import static ru.xrouter.provider.http.RunningAdapter.streaming;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import ru.xrouter.api.http.Headers;
 
 /** Calls that are refused before anything was answered. */
@@ -79,11 +81,12 @@ class RefusalTest {
                 .isSameAs(adapter.received.getLast().connection());
     }
 
-    @Test
-    void triesOnceMoreWithAFreshAuthorization() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void triesAgainWithAFreshAuthorization(int dead) {
         // Given
         adapter.upstream = request -> {
-            var fresh = "token-1".equals(request.getHeader("authorization"));
+            var fresh = ("token-" + dead).equals(request.getHeader("authorization"));
             request.response().setStatusCode(fresh ? 200 : 401).end("Volga");
         };
 
@@ -92,11 +95,11 @@ class RefusalTest {
 
         // Then
         assertThat(answer.body()).contains("Volga");
-        assertThat(adapter.received).hasSize(2);
+        assertThat(adapter.received).hasSize(dead + 1);
     }
 
     @Test
-    void givesUpWhenTheFreshAuthorizationIsRefusedToo() {
+    void givesUpWhenFreshAuthorizationsAreRefusedToo() {
         // Given
         adapter.upstream = request -> request.response().setStatusCode(401).end();
 
@@ -106,7 +109,22 @@ class RefusalTest {
         // Then
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header(Headers.FAILURE)).isEqualTo("bad_credentials");
-        assertThat(adapter.received).hasSize(2);
+        assertThat(adapter.received).hasSize(3);
+    }
+
+    @Test
+    void keepsAnAuthorizationThatIsGoodAndAllowsTooLittle() {
+        // Given
+        adapter.upstream = request -> request.response().setStatusCode(403).end();
+
+        // When
+        adapter.post(PLAIN);
+        adapter.post(PLAIN);
+
+        // Then
+        assertThat(adapter.received)
+                .extracting(request -> request.getHeader("authorization"))
+                .containsExactly("token-0", "token-0");
     }
 
     @Test

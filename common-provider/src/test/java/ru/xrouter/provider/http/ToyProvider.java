@@ -148,7 +148,7 @@ final class ToyProvider implements ChatProvider {
         return switch (refusal.status()) {
             case 400 ->
                 new ProviderFailure.InvalidRequest("no", refusal.operation().content(), "invalid_value");
-            case 401 -> new ProviderFailure.BadCredentials();
+            case 401, 403 -> new ProviderFailure.BadCredentials();
             case 429 -> new ProviderFailure.RateLimited(RetryAfter.parse(refusal.retryAfter()));
             default -> new ProviderFailure.Unavailable("status " + refusal.status());
         };

@@ -106,6 +106,24 @@ class SharedTokenIT {
     }
 
     @Test
+    void takesNoTokenAgainThatWasRejectedWhileACallWithAnOlderOneWasUnderWay() {
+        // Given
+        var first = replica();
+        var own = await(first.authorization());
+        await(rawRedis.send(Request.cmd(Command.FLUSHALL)));
+        var others = await(replica().authorization());
+        first.rejected(own);
+        assertThat(await(first.authorization())).isEqualTo(others);
+
+        // When
+        first.rejected(others);
+        first.rejected(own);
+
+        // Then
+        assertThat(await(first.authorization())).isNotIn(own, others);
+    }
+
+    @Test
     void storesNothingThatCanBeRead() {
         // Given
         var token = String.valueOf(await(replica().authorization())).substring("Bearer ".length());

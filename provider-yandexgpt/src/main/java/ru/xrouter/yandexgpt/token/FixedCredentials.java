@@ -39,7 +39,7 @@ final class FixedCredentials implements Authorization {
 
     @Override
     public void rejected(@Nullable String authorization) {
-        // There is no other: a call is tried once more with the same, then the operator has to act.
+        // There is no other: the operator has to act.
     }
 
     @Override
