@@ -21,6 +21,11 @@ public interface Authorization {
         return Optional.empty();
     }
 
+    /** Gets ready what the first call would otherwise wait for; ends whether that was possible or not. */
+    default Future<Void> warmUp() {
+        return Future.succeededFuture();
+    }
+
     /** How it stands, in a word, for operators. */
     String state();
 

@@ -25,6 +25,11 @@ public record SharedAuthorization(CachedToken held, SharedToken shared) implemen
     }
 
     @Override
+    public Future<Void> warmUp() {
+        return shared.warmUp();
+    }
+
+    @Override
     public Optional<Supplier<Number>> secondsLeft() {
         return held.secondsLeft();
     }

@@ -84,6 +84,11 @@ public final class SharedToken {
         }
     }
 
+    /** Connects to Redis: a first command that is late would make this replica fetch a token of its own. */
+    public Future<Void> warmUp() {
+        return redis.warmUp(() -> redis.send(Request.cmd(Command.PING)));
+    }
+
     /** The token of all replicas, fetched when none of them has a fresh one. */
     public Future<AccessToken> fetch() {
         var promise = Promise.<AccessToken>promise();

@@ -127,18 +127,19 @@ public class EventLoopRedis {
 
     /**
      * Sends a command on every event loop, so that the first requests wait neither for a connection nor for a script.
-     * Without Redis nothing happens.
+     * Ends when all are answered or have failed, as they do without Redis.
      */
-    public void warmUp(Supplier<Future<Response>> command) {
+    public Future<Void> warmUp(Supplier<Future<Response>> command) {
         // Instances of a verticle go round the event loops.
-        var _ = vertx.deployVerticle(
-                () -> new AbstractVerticle() {
-                    @Override
-                    public void start() {
-                        var _ = command.get();
-                    }
-                },
-                new DeploymentOptions().setInstances(eventLoops));
+        return vertx.deployVerticle(
+                        () -> new AbstractVerticle() {
+                            @Override
+                            public void start(Promise<Void> started) {
+                                command.get().onComplete(_ -> started.complete());
+                            }
+                        },
+                        new DeploymentOptions().setInstances(eventLoops))
+                .mapEmpty();
     }
 
     /** One event loop's connection; touched by that loop alone. */

@@ -63,6 +63,23 @@ class EventLoopRedisTest {
     }
 
     @Test
+    void isWarmWhenEveryLoopHasBeenAnswered() throws Exception {
+        warmUp(Request.cmd(Command.INCR).arg("warm"));
+
+        assertThat(onLoop(() -> redis.send(Request.cmd(Command.GET).arg("warm"))))
+                .hasToString("2");
+    }
+
+    @Test
+    void doesNotWarmUpForeverWithoutRedis() throws Exception {
+        server.stop();
+
+        warmUp(Request.cmd(Command.PING));
+
+        assertThat(redis.away()).isTrue();
+    }
+
+    @Test
     void runsAScriptThatRedisDoesNotKnowYet() throws Exception {
         var add = RedisScript.load(EventLoopRedisTest.class, "add.lua");
 
@@ -145,6 +162,13 @@ class EventLoopRedisTest {
         assertThat(back.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
         assertThat(redis.away()).isFalse();
         assertThat(back.availablePermits()).isZero();
+    }
+
+    private void warmUp(Request command) throws Exception {
+        redis.warmUp(() -> redis.send(command))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
     }
 
     private Response onLoop(Supplier<Future<Response>> action) throws Exception {

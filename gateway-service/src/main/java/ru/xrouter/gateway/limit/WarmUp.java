@@ -19,7 +19,7 @@ class WarmUp {
     }
 
     void start(@Observes StartupEvent event) {
-        redis.warmUp(() -> RateLimits.ADMIT.run(
+        var _ = redis.warmUp(() -> RateLimits.ADMIT.run(
                 redis,
                 List.of(RedisNames.limits(NOBODY), RedisNames.running(NOBODY)),
                 List.of("", "1", "0", "1", "0", "0", "0", "1")));

@@ -74,6 +74,11 @@ public class AccessTokens implements Authorization {
     }
 
     @Override
+    public Future<Void> warmUp() {
+        return ours.warmUp();
+    }
+
+    @Override
     public Optional<Supplier<Number>> secondsLeft() {
         return ours.secondsLeft();
     }

@@ -57,6 +57,9 @@ class SharedTokenIT {
     @ConfigProperty(name = "simulator.url")
     String simulator;
 
+    @ConfigProperty(name = "quarkus.vertx.event-loops-pool-size")
+    int eventLoops;
+
     /** A loaded machine may be slow to answer. */
     public static class PatientRedis implements QuarkusTestProfile {
         @Override
@@ -121,6 +124,20 @@ class SharedTokenIT {
 
         // Then
         assertThat(await(first.authorization())).isNotIn(own, others);
+    }
+
+    @Test
+    void hasAskedRedisOnEveryLoopWhenItIsWarm() {
+        // Given
+        await(rawRedis.send(Request.cmd(Command.CONFIG).arg("RESETSTAT")));
+
+        // When
+        await(replica().warmUp());
+
+        // Then
+        assertThat(await(rawRedis.send(Request.cmd(Command.INFO).arg("commandstats"))))
+                .asString()
+                .contains("cmdstat_ping:calls=" + eventLoops + ",");
     }
 
     @Test

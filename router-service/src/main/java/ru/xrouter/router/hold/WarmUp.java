@@ -19,7 +19,7 @@ class WarmUp {
     }
 
     void start(@Observes StartupEvent event) {
-        redis.warmUp(() -> Holds.HOLD.run(
+        var _ = redis.warmUp(() -> Holds.HOLD.run(
                 redis,
                 List.of(
                         RedisNames.balance(NOBODY),
