@@ -89,11 +89,18 @@ class ImagesIT {
         adapter.post(question(data(PNG)), with(account()));
 
         // Then
-        awaitTrue(() -> adapter.served()
-                .path("recent")
-                .valueStream()
-                .anyMatch(call -> call.path("path").asText().endsWith("/delete")
-                        && call.path("status").asInt() == 200));
+        awaitDeletion();
+    }
+
+    @Test
+    void deletesAtTheProviderWhatItHasFetched() {
+        // When
+        adapter.post(
+                "{\"model\":\"m\",\"modalities\":[\"image\"],\"messages\":[{\"role\":\"user\",\"content\":\"Нарисуй Волгу\"}]}",
+                with(account()));
+
+        // Then
+        awaitDeletion();
     }
 
     @Test
@@ -133,6 +140,14 @@ class ImagesIT {
         refused(post("https://127.0.0.1/a.png"), "unsupported_value");
         assertThat(adapter.received("/files")).isEmpty();
         assertThat(adapter.received("/chat/completions")).isEmpty();
+    }
+
+    private void awaitDeletion() {
+        awaitTrue(() -> adapter.served()
+                .path("recent")
+                .valueStream()
+                .anyMatch(call -> call.path("path").asText().endsWith("/delete")
+                        && call.path("status").asInt() == 200));
     }
 
     private static void refused(HttpResponse<String> answer, String code) {

@@ -182,13 +182,13 @@ public class Images {
      * @param client whom it was made for, as GigaChat was told; null when it was not
      */
     public Future<byte[]> made(String id, @Nullable String client, ProviderCalls calls, Authorization authorization) {
-        deleteLater(new UploadedFile(id, authorization));
         var all = new HashMap<>(headers);
         all.put("accept", "application/octet-stream");
         if (client != null) {
             all.put("x-client-id", client);
         }
-        return calls.call(ProviderRequest.get("/files/" + id + "/content", all));
+        return calls.call(ProviderRequest.get("/files/" + id + "/content", all))
+                .onComplete(_ -> deleteLater(new UploadedFile(id, authorization)));
     }
 
     /** GigaChat does not have a file of this request any more: the next request uploads it again. */
