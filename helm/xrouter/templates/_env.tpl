@@ -240,6 +240,9 @@
 {{- if (get $.root.Values $adapter).enabled }}
 - name: XROUTER_ROUTER_ADAPTERS_{{ upper $adapter }}_URL
   value: {{ include "xrouter.url" (dict "root" $.root "service" $adapter) }}
+{{- else }}
+- name: XROUTER_ROUTER_ADAPTERS_{{ upper $adapter }}_ENABLED
+  value: "false"
 {{- end }}
 {{- end }}
 - name: XROUTER_ROUTER_SPOOL_DIR

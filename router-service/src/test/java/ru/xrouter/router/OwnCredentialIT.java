@@ -140,7 +140,9 @@ class OwnCredentialIT extends RunningRouter {
                 .get("/internal/own-credentials");
         assertThat(told.statusCode()).isEqualTo(200);
         assertThat(told.<String>path("fee_percent")).isEqualTo("5");
-        assertThat(told.<java.util.List<String>>path("providers")).contains("alpha", "beta");
+        assertThat(told.<java.util.List<String>>path("providers"))
+                .contains("alpha", "beta")
+                .doesNotContain("yandexgpt");
         assertThat(RestAssured.get("/internal/own-credentials").statusCode()).isEqualTo(401);
     }
 

@@ -18,6 +18,7 @@ public final class RouterResource implements QuarkusTestResourceLifecycleManager
             for (var adapter : TestCatalogue.ADAPTERS) {
                 config.put("xrouter.router.adapters.%s.url".formatted(adapter), "http://127.0.0.1:" + freePort());
             }
+            config.put("xrouter.router.adapters.yandexgpt.enabled", "false");
             config.put("xrouter.router.billing-url", "http://127.0.0.1:" + freePort());
             var folder = Files.createTempDirectory("router-it");
             var catalogue = folder.resolve("catalogue.yaml");

@@ -22,10 +22,9 @@ public class Adapters {
     private final long restNanos;
 
     Adapters(RouterConfig config, RouterMetrics metrics) {
-        adapters = config.adapters().entrySet().stream()
+        adapters = RouterConfig.enabledAdapters(config).entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey,
-                        entry -> Adapter.at(entry.getKey(), entry.getValue().url())));
+                        Map.Entry::getKey, entry -> Adapter.at(entry.getKey(), entry.getValue())));
         restNanos = config.adapterRest().toNanos();
         adapters.forEach((name, adapter) -> metrics.gauge(
                 "xrouter_router_adapter_resting", () -> adapter.restsFor(restNanos) ? 1 : 0, "adapter", name));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import ru.xrouter.api.money.Percent;
 
 /**
@@ -82,6 +83,27 @@ record CatalogueFile(
                 }
             }
         }
+    }
+
+    /**
+     * What can be served without any other adapters.
+     *
+     * @throws IllegalArgumentException when that is nothing
+     */
+    CatalogueFile servedBy(Set<String> adapters) {
+        var served = models.stream()
+                .filter(model -> model.isServedBy(adapters))
+                .map(model -> model.servedBy(adapters))
+                .toList();
+        if (served.isEmpty()) {
+            throw new IllegalArgumentException("models: none is served by the adapters %s.".formatted(adapters));
+        }
+        var ids = served.stream().map(Model::id).collect(Collectors.toSet());
+        var left = new LinkedHashMap<String, List<String>>();
+        aliases.forEach((alias, targets) ->
+                left.put(alias, targets.stream().filter(ids::contains).toList()));
+        left.values().removeIf(List::isEmpty);
+        return new CatalogueFile(markup, vat, ownCredentialFee, served, left);
     }
 
     /** The catalogue with the prices of a day. */

@@ -39,12 +39,16 @@ final class CatalogueReader {
         return options;
     }
 
-    /** @throws InvalidCatalogueException when the file cannot be sold from */
-    static CatalogueFile read(String source, byte[] yaml, Set<String> adapters) {
+    /**
+     * @param adapters all that a candidate may name
+     * @param enabled those that are there
+     * @throws InvalidCatalogueException when the file cannot be sold from
+     */
+    static CatalogueFile read(String source, byte[] yaml, Set<String> adapters, Set<String> enabled) {
         try {
             CatalogueFile file = YAML.readValue(yaml);
             file.checkAdapters(adapters);
-            return file;
+            return file.servedBy(enabled);
         } catch (JsonMappingException e) {
             throw new InvalidCatalogueException(source, place(e), reason(e));
         } catch (JsonProcessingException e) {

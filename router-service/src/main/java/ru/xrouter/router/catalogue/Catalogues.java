@@ -36,6 +36,7 @@ public class Catalogues {
     private final Vertx vertx;
     private final @Nullable Path file;
     private final Set<String> adapters;
+    private final Set<String> enabled;
     private final Counter reloaded;
     private final Counter refused;
     private final long poll;
@@ -49,10 +50,11 @@ public class Catalogues {
         this.vertx = vertx;
         this.file = config.catalogue().orElse(null);
         this.adapters = Set.copyOf(config.adapters().keySet());
+        this.enabled = RouterConfig.enabledAdapters(config).keySet();
         this.reloaded = reloads(metrics, "taken");
         this.refused = reloads(metrics, "refused");
         seen = file == null ? NOTHING : bytes(file);
-        content = file == null ? builtIn() : CatalogueReader.read(file.toString(), seen, adapters);
+        content = file == null ? builtIn() : read(file.toString(), seen);
         shown = show();
         poll = vertx.setPeriodic(config.cataloguePoll().toMillis(), _ -> vertx.executeBlocking(this::refresh));
     }
@@ -94,7 +96,7 @@ public class Catalogues {
                 return false;
             }
             seen = now;
-            content = CatalogueReader.read(path.toString(), now, adapters);
+            content = read(path.toString(), now);
             reloaded.increment();
             LOG.info("Took a changed catalogue");
             return true;
@@ -121,6 +123,10 @@ public class Catalogues {
         return new Shown(catalogue, ModelsPage.of(catalogue, lists));
     }
 
+    private CatalogueFile read(String source, byte[] yaml) {
+        return CatalogueReader.read(source, yaml, adapters, enabled);
+    }
+
     private static LocalDate today() {
         return LocalDate.now(MOSCOW);
     }
@@ -140,7 +146,7 @@ public class Catalogues {
             if (in == null) {
                 throw new IllegalStateException("The router comes without its catalogue.");
             }
-            return CatalogueReader.read(BUILT_IN, in.readAllBytes(), adapters);
+            return read(BUILT_IN, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

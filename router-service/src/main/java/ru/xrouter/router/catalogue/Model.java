@@ -85,6 +85,24 @@ public record Model(
 
     /** The model with the catalogue's markup and tax in the prices that have none of their own. */
     Model with(Optional<String> markup, Optional<String> vat) {
+        return copy(prices.stream().map(price -> price.or(id, markup, vat)).toList(), candidates);
+    }
+
+    /** Whether one of these adapters can serve it. */
+    boolean isServedBy(Set<String> adapters) {
+        return candidates.stream().anyMatch(candidate -> adapters.contains(candidate.adapter()));
+    }
+
+    /** The model as these adapters alone, one of which can, serve it. */
+    Model servedBy(Set<String> adapters) {
+        return copy(
+                prices,
+                candidates.stream()
+                        .filter(candidate -> adapters.contains(candidate.adapter()))
+                        .toList());
+    }
+
+    private Model copy(List<ListPrice> newPrices, List<Candidate> newCandidates) {
         return new Model(
                 id,
                 name,
@@ -96,8 +114,8 @@ public record Model(
                 capabilities,
                 supportedParameters,
                 deprecated,
-                prices.stream().map(price -> price.or(id, markup, vat)).toList(),
-                candidates);
+                newPrices,
+                newCandidates);
     }
 
     public boolean serves(Endpoint endpoint) {

@@ -68,7 +68,7 @@ class ProviderListPoll {
     }
 
     private void poll() {
-        config.adapters().forEach((name, adapter) -> ask(name, adapter.url()));
+        RouterConfig.enabledAdapters(config).forEach(this::ask);
     }
 
     private void ask(String adapter, URI url) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How the router routes: whom it calls, how long it waits, what it bounds. */
 @ConfigMapping(prefix = "xrouter.router")
@@ -25,6 +26,14 @@ public interface RouterConfig {
 
     /** The adapters by the name that the catalogue uses. */
     Map<String, Adapter> adapters();
+
+    /** Where the adapters are that are there, by the name that the catalogue uses. */
+    static Map<String, URI> enabledAdapters(RouterConfig config) {
+        return config.adapters().entrySet().stream()
+                .filter(entry -> entry.getValue().enabled())
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> entry.getValue().url()));
+    }
 
     /** Base address of billing-service. */
     @WithDefault("http://localhost:8083")
@@ -116,5 +125,9 @@ public interface RouterConfig {
     interface Adapter {
         /** Base address. */
         URI url();
+
+        /** Whether it is there. What only it could serve is not on sale. */
+        @WithDefault("true")
+        boolean enabled();
     }
 }

@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.error.ApiError;
@@ -41,13 +42,13 @@ class CredentialCheckRoute {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
-    private final RouterConfig config;
+    private final Map<String, URI> adapters;
     private final Catalogues catalogues;
     private final ServiceClients clients;
     private final ServiceToken token;
 
     CredentialCheckRoute(RouterConfig config, Catalogues catalogues, ServiceClients clients, ServiceToken token) {
-        this.config = config;
+        this.adapters = RouterConfig.enabledAdapters(config);
         this.catalogues = catalogues;
         this.clients = clients;
         this.token = token;
@@ -63,8 +64,7 @@ class CredentialCheckRoute {
                 .put("fee_percent", catalogues.current().ownCredentialFee().text())
                 .put(
                         "providers",
-                        new JsonArray(
-                                config.adapters().keySet().stream().sorted().toList()));
+                        new JsonArray(adapters.keySet().stream().sorted().toList()));
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(terms.toBuffer());
@@ -72,13 +72,13 @@ class CredentialCheckRoute {
 
     private void receive(RoutingContext context) {
         var request = context.request();
-        var adapter = config.adapters().get(context.pathParam("provider"));
+        var adapter = adapters.get(context.pathParam("provider"));
         if (adapter == null) {
             ErrorResponses.send(request.response(), ApiError.notFound("There is no such provider."));
             return;
         }
         RequestBody.read(request, LARGEST)
-                .onSuccess(body -> ask(adapter.url(), body, request))
+                .onSuccess(body -> ask(adapter, body, request))
                 .onFailure(failure -> {
                     if (failure instanceof RequestBody.TooLargeException) {
                         ErrorResponses.send(

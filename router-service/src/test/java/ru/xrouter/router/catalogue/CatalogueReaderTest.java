@@ -55,6 +55,31 @@ class CatalogueReaderTest {
     }
 
     @Test
+    void sellsOnlyWhatAnAdapterThatIsThereCanServe() {
+        // When
+        var catalogue = TestCatalogue.read(TestCatalogue.YAML, Set.of("beta")).on(TestCatalogue.DAY);
+        // Then
+        assertThat(catalogue.models())
+                .extracting(Model::id)
+                .containsExactly("beta/dear", "both/shared", "beta/vectors");
+        assertThat(catalogue.offers("both/shared"))
+                .extracting(offer -> offer.candidate().adapter())
+                .containsExactly("beta");
+        assertThat(catalogue.offers("auto"))
+                .extracting(offer -> offer.model().id())
+                .containsExactly("beta/dear");
+        assertThat(catalogue.offers("alpha/cheap")).isNull();
+        assertThat(catalogue.offers("a:latest")).isNull();
+    }
+
+    @Test
+    void refusesToSellNothing() {
+        assertThatThrownBy(() -> TestCatalogue.read(TestCatalogue.YAML, Set.of()))
+                .isInstanceOf(InvalidCatalogueException.class)
+                .hasMessageContaining("none is served by the adapters []");
+    }
+
+    @Test
     void aPriceChangeLeavesWhatBeganBeforeIt() {
         // Given
         var file = TestCatalogue.read(TestCatalogue.YAML);
@@ -143,8 +168,9 @@ class CatalogueReaderTest {
             yaml = in.readAllBytes();
         }
         // When
-        var catalogue = CatalogueReader.read("built in", yaml, Set.of("gigachat", "yandexgpt"))
-                .on(TestCatalogue.DAY);
+        var adapters = Set.of("gigachat", "yandexgpt");
+        var catalogue =
+                CatalogueReader.read("built in", yaml, adapters, adapters).on(TestCatalogue.DAY);
         // Then
         assertThat(catalogue.offers("xrouter/auto"))
                 .extracting(offer -> offer.model().id())

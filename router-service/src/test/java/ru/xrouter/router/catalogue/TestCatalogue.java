@@ -93,6 +93,10 @@ public final class TestCatalogue {
     }
 
     static CatalogueFile read(String yaml) {
-        return CatalogueReader.read("catalogue.yaml", yaml.getBytes(StandardCharsets.UTF_8), ADAPTERS);
+        return read(yaml, ADAPTERS);
+    }
+
+    static CatalogueFile read(String yaml, Set<String> enabled) {
+        return CatalogueReader.read("catalogue.yaml", yaml.getBytes(StandardCharsets.UTF_8), ADAPTERS, enabled);
     }
 }
