@@ -81,8 +81,8 @@ spec:
 serviceAccountName: {{ include "xrouter.fullname" .root }}-{{ .service }}
 automountServiceAccountToken: false
 enableServiceLinks: false
-# What ends within the drain time, the time before it, and a little to close the books.
-terminationGracePeriodSeconds: {{ add .root.Values.drain.preStopSeconds .root.Values.drain.timeoutSeconds 20 }}
+# What ends within the drain time, the times before it, and a little to close the books.
+terminationGracePeriodSeconds: {{ add .root.Values.drain.preStopSeconds (trimSuffix "s" .root.Values.drain.delay) .root.Values.drain.timeoutSeconds 20 }}
 {{- with .root.Values.imagePullSecrets }}
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
@@ -114,6 +114,8 @@ topologySpreadConstraints:
   - maxSkew: 1
     topologyKey: {{ $key }}
     whenUnsatisfiable: {{ $.root.Values.topologySpread.whenUnsatisfiable }}
+    # A cordoned, dead or reserved node takes no pod, so it must not count as one that has too few.
+    nodeTaintsPolicy: Honor
     labelSelector:
       matchLabels:
         {{- include "xrouter.selector" $ | nindent 8 }}

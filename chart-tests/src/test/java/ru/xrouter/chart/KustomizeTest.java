@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -147,8 +148,16 @@ class KustomizeTest {
         assertThat(redis.at("/spec/volumeClaimTemplates/0/spec/resources/requests/storage")
                         .asText())
                 .isNotEmpty();
-        assertThat(one(manifests, "ConfigMap").at("/data").path("redis.conf").asText())
-                .contains("appendonly yes", "cluster-enabled yes", "maxmemory-policy noeviction");
+        var conf = one(manifests, "ConfigMap").at("/data").path("redis.conf").asText();
+        assertThat(conf).contains("appendonly yes", "cluster-enabled yes", "maxmemory-policy noeviction");
+        var container = redis.containers().findFirst().orElseThrow();
+        // The append-only file is rewritten by a second process, which shares less memory the more is written
+        // meanwhile.
+        assertThat(3 * megabytes(conf, "maxmemory (\\d+)mb"))
+                .isLessThan(2
+                        * 1024
+                        * megabytes(container.at("/resources/limits/memory").asText(), "(\\d+)Gi"));
+        assertThat(container.at("/resources/requests/memory")).isEqualTo(container.at("/resources/limits/memory"));
         assertThat(redis.pod().at("/volumes/0/configMap/name").asText())
                 .isEqualTo(one(manifests, "ConfigMap").name());
     }
@@ -191,6 +200,66 @@ class KustomizeTest {
     }
 
     @Test
+    void redisNodesFindEachOtherByNameAfterAllHaveMoved() {
+        var manifests = rendered("production");
+        assertThat(one(manifests, "ConfigMap").at("/data").path("start.sh").asText())
+                .contains("redis-cli cluster meet");
+        var ports = manifests.stream()
+                .filter(each -> each.is("NetworkPolicy") && each.name().equals("redis"))
+                .flatMap(each -> Manifest.elements(each.at("/spec/egress")))
+                .flatMap(each -> Manifest.elements(each.path("ports")))
+                .map(each -> each.path("port").asInt())
+                .toList();
+        assertThat(ports).contains(53, 6379, 16379);
+    }
+
+    @Test
+    void aChangedPasswordReachesItsRoleAtOnce() {
+        assertThat(rendered("dev").stream().filter(each -> each.is("Secret")))
+                .hasSize(4)
+                .allMatch(each -> each.at("/metadata/labels")
+                        .path("cnpg.io/reload")
+                        .asText()
+                        .equals("true"));
+    }
+
+    @Test
+    void theDatabaseHasRoomForEveryPoolOfTheChart() throws IOException {
+        var connections = 0;
+        for (var service : List.of("auth", "billing")) {
+            var pool = new Properties();
+            try (var in = Files.newInputStream(
+                    Checkout.module(service + "-service").resolve("src/main/resources/application.properties"))) {
+                pool.load(in);
+            }
+            // A roll-out has one pod more, and a migration before it.
+            var most = Chart.with("values.yaml")
+                            .values()
+                            .at("/%s/autoscaling/maxReplicas".formatted(service))
+                            .asInt()
+                    + 1;
+            connections += most * Integer.parseInt(pool.getProperty("quarkus.datasource.jdbc.max-size")) + 1;
+        }
+        assertThat(one(rendered("production"), "Cluster")
+                        .at("/spec/postgresql/parameters/max_connections")
+                        .asInt())
+                .isGreaterThanOrEqualTo(connections);
+    }
+
+    @Test
+    void certificatesCanBeProvedByHttp() {
+        var challenge = rendered("production").stream()
+                .filter(each -> each.is("NetworkPolicy")
+                        && each.at("/spec/podSelector/matchLabels").has("acme.cert-manager.io/http01-solver"))
+                .toList();
+        assertThat(challenge)
+                .singleElement()
+                .satisfies(each -> assertThat(
+                                each.at("/spec/ingress/0/ports/0/port").asInt())
+                        .isEqualTo(8089));
+    }
+
+    @Test
     void theStoresAreReachedByTheServicesOfTheDrawingAlone() {
         var policies = rendered("production").stream()
                 .filter(each -> each.is("NetworkPolicy"))
@@ -211,6 +280,12 @@ class KustomizeTest {
                         Manifest.elements(each.at("/spec/ingress/0/from/0/podSelector/matchExpressions/0/values")))
                 .map(value -> value.asText())
                 .collect(Collectors.toSet());
+    }
+
+    private static int megabytes(String text, String pattern) {
+        var found = Pattern.compile(pattern).matcher(text);
+        assertThat(found.find()).as(pattern).isTrue();
+        return Integer.parseInt(found.group(1));
     }
 
     private static Manifest one(List<Manifest> manifests, String kind) {

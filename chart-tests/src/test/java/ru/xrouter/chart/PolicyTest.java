@@ -96,13 +96,10 @@ class PolicyTest {
             }
             var preStop = container.at("/lifecycle/preStop/sleep/seconds").asInt();
             assertThat(preStop).as(owner.id()).isPositive();
-            var drain = Integer.parseInt(variable(container, "XROUTER_DRAIN_TIMEOUT")
-                    .path("value")
-                    .asText()
-                    .replace("s", ""));
+            var drain = seconds(container, "XROUTER_DRAIN_DELAY") + seconds(container, "XROUTER_DRAIN_TIMEOUT");
             assertThat(owner.pod().path("terminationGracePeriodSeconds").asInt())
                     .as(owner.id())
-                    .isGreaterThan(preStop + drain);
+                    .isGreaterThanOrEqualTo(preStop + drain + 20);
             if (owner.is("Deployment")) {
                 assertThat(owner.at("/spec/strategy/rollingUpdate/maxUnavailable")
                                 .asInt(-1))
@@ -114,7 +111,8 @@ class PolicyTest {
             }
             assertThat(owner.pod().path("topologySpreadConstraints"))
                     .as(owner.id())
-                    .hasSize(2);
+                    .hasSize(2)
+                    .allMatch(spread -> spread.path("nodeTaintsPolicy").asText().equals("Honor"));
             assertThat(owner.pod().at("/affinity/podAntiAffinity").isMissingNode())
                     .as(owner.id())
                     .isFalse();
@@ -251,6 +249,10 @@ class PolicyTest {
                 .orElseThrow();
         assertThat(variable(container, "XROUTER_ROUTER_SPOOL_DIR").path("value").asText())
                 .startsWith(mount.path("mountPath").asText() + "/");
+    }
+
+    private static int seconds(JsonNode container, String name) {
+        return Integer.parseInt(variable(container, name).path("value").asText().replaceFirst("s$", ""));
     }
 
     private static JsonNode variable(JsonNode container, String name) {
