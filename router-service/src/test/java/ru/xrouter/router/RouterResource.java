@@ -3,11 +3,11 @@ package ru.xrouter.router;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import ru.xrouter.router.catalogue.TestCatalogue;
+import ru.xrouter.service.testing.FreePort;
 
 /** Ports for fake adapters and a fake billing, a catalogue file and a spool folder of its own. */
 public final class RouterResource implements QuarkusTestResourceLifecycleManager {
@@ -16,10 +16,10 @@ public final class RouterResource implements QuarkusTestResourceLifecycleManager
         try {
             var config = new HashMap<String, String>();
             for (var adapter : TestCatalogue.ADAPTERS) {
-                config.put("xrouter.router.adapters.%s.url".formatted(adapter), "http://127.0.0.1:" + freePort());
+                config.put("xrouter.router.adapters.%s.url".formatted(adapter), "http://127.0.0.1:" + FreePort.next());
             }
             config.put("xrouter.router.adapters.yandexgpt.enabled", "false");
-            config.put("xrouter.router.billing-url", "http://127.0.0.1:" + freePort());
+            config.put("xrouter.router.billing-url", "http://127.0.0.1:" + FreePort.next());
             var folder = Files.createTempDirectory("router-it");
             var catalogue = folder.resolve("catalogue.yaml");
             Files.writeString(catalogue, TestCatalogue.YAML);
@@ -44,11 +44,5 @@ public final class RouterResource implements QuarkusTestResourceLifecycleManager
     @Override
     public void stop() {
         // The files lie in the system's temporary folder.
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,7 +3,6 @@ package ru.xrouter.service.testing;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
@@ -15,7 +14,7 @@ public final class EmbeddedRedisResource implements QuarkusTestResourceLifecycle
     @Override
     public Map<String, String> start() {
         try {
-            var port = freePort();
+            var port = FreePort.next();
             var started = RedisServer.newRedisServer()
                     .port(port)
                     .setting("save \"\"")
@@ -38,12 +37,6 @@ public final class EmbeddedRedisResource implements QuarkusTestResourceLifecycle
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -4,11 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -21,8 +19,6 @@ record RedisNode(int port, String password) {
     private static final Pattern OFFSET = Pattern.compile("master_repl_offset:(\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int BUS = 10_000;
-    private static final int LOWEST_PORT = 15_000;
-    private static final int HIGHEST_PORT = 32_000;
 
     /** Sends one inline command and reads its whole answer, as text. */
     String ask(String command) throws IOException {
@@ -99,18 +95,10 @@ record RedisNode(int port, String password) {
     /** The nodes of a cluster talk to each other on a port that lies a fixed distance above. */
     static int freePort() {
         while (true) {
-            var port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            if (free(port) && free(port + BUS)) {
+            var port = FreePort.next();
+            if (port + BUS < FreePort.HIGHEST && FreePort.isFree(port + BUS)) {
                 return port;
             }
-        }
-    }
-
-    private static boolean free(int port) {
-        try (var _ = new ServerSocket(port)) {
-            return true;
-        } catch (IOException _) {
-            return false;
         }
     }
 }

@@ -1,10 +1,8 @@
 package ru.xrouter.gateway.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.Map;
+import ru.xrouter.service.testing.FreePort;
 
 /** Points the gateway at ports where {@link Peers} will listen. */
 public final class PeersResource implements QuarkusTestResourceLifecycleManager {
@@ -12,11 +10,11 @@ public final class PeersResource implements QuarkusTestResourceLifecycleManager 
     public Map<String, String> start() {
         return Map.of(
                 "xrouter.gateway.router-url",
-                "http://localhost:" + freePort(),
+                "http://localhost:" + FreePort.next(),
                 "xrouter.gateway.auth-url",
-                "http://localhost:" + freePort(),
+                "http://localhost:" + FreePort.next(),
                 "xrouter.gateway.billing-url",
-                "http://localhost:" + freePort(),
+                "http://localhost:" + FreePort.next(),
                 "xrouter.gateway.max-body",
                 "1M",
                 // The machine that runs the tests may be slower than any gateway's.
@@ -30,12 +28,4 @@ public final class PeersResource implements QuarkusTestResourceLifecycleManager 
 
     @Override
     public void stop() {}
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 }
