@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -117,13 +119,22 @@ class EmailResource {
         return entrance.form(request, signedIn -> {
             var address = ClientAddress.of(connection);
             // Whoever has the session before knows the address before; this browser gets another.
-            return changes.confirm(signedIn.person(), Objects.requireNonNullElse(token, ""), address)
+            return confirmed(signedIn, Objects.requireNonNullElse(token, ""), address)
                     .map(_ -> Pages.redirect("/account/security")
                             .cookie(sessions.openAlone(request, signedIn, address))
                             .build())
                     .orElseGet(
                             () -> pages.page(request, PeopleResource.Templates.badLink(), Response.Status.BAD_REQUEST));
         });
+    }
+
+    private Optional<String> confirmed(SignedIn signedIn, String secret, String address) {
+        try {
+            return changes.confirm(signedIn.person(), secret, address);
+        } catch (ConstraintViolationException e) {
+            // Somebody else got the e-mail in the same moment.
+            return Optional.empty();
+        }
     }
 
     private Response page(HttpHeaders request, SignedIn signedIn, String email, String fault, Response.Status status) {

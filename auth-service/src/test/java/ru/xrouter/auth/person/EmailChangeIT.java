@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.auth.oauth.Browser;
@@ -25,6 +30,10 @@ class EmailChangeIT {
 
     private final String before = "e" + UUID.randomUUID() + "@example.org";
     private final String after = "new-" + before;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    DataSource database;
 
     @SuppressWarnings("NullAway.Init")
     private Browser person;
@@ -123,6 +132,43 @@ class EmailChangeIT {
         assertThat(new Browser().signIn(after, PASSWORD).statusCode()).isEqualTo(303);
         // The other link went with the change.
         assertThat(person.post(CONFIRM, Map.of("token", second)).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void losesToWhoGetsTheNewOneInTheSameMoment() throws Exception {
+        // Given
+        ask(after, PASSWORD);
+        var token = Browser.mailedToken(after);
+        try (var other = database.getConnection();
+                var insert = other.prepareStatement(
+                        "insert into person (user_id, email, created_at, confirmed_at) values (?, ?, now(), now())")) {
+            other.setAutoCommit(false);
+            insert.setString(1, "user-" + UUID.randomUUID());
+            insert.setString(2, after);
+            insert.executeUpdate();
+            // When
+            var confirmed = CompletableFuture.supplyAsync(() -> person.post(CONFIRM, Map.of("token", token)));
+            awaitLock();
+            other.commit();
+            // Then
+            assertThat(confirmed.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
+        }
+        assertThat(person.get("/account/security").asString()).contains(before);
+    }
+
+    private void awaitLock() throws SQLException, InterruptedException {
+        for (var i = 0; i < 1200; i++) {
+            try (var connection = database.getConnection();
+                    var statement = connection.createStatement();
+                    var waiting = statement.executeQuery(
+                            "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%person%'")) {
+                if (waiting.next()) {
+                    return;
+                }
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("Nobody waits.");
     }
 
     @Test
