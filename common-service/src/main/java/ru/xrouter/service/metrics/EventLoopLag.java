@@ -5,13 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.distribution.TimeWindowMax;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import ru.xrouter.service.loop.EveryLoop;
 
 /**
  * How late event loops are: the sign of an event loop that was blocked, and of too little CPU. The longest delay of the last
@@ -34,17 +34,16 @@ class EventLoopLag {
         Gauge.builder("xrouter_event_loop_lag_seconds", longest, value -> value.poll() / NANOS_PER_SECOND)
                 .description("Longest delay of an event loop in the last minute")
                 .register(registry);
-        // Instances of a verticle go round the event loops.
-        var _ = vertx.deployVerticle(Watch::new, new DeploymentOptions().setInstances(eventLoops));
+        var _ = EveryLoop.run(vertx, eventLoops, () -> new Watch().start(vertx));
     }
 
-    private final class Watch extends AbstractVerticle {
+    private final class Watch {
         private long due;
 
-        @Override
-        public void start() {
+        Future<Void> start(Vertx vertx) {
             due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(EVERY_MILLIS);
             vertx.setPeriodic(EVERY_MILLIS, _ -> rang());
+            return Future.succeededFuture();
         }
 
         private void rang() {

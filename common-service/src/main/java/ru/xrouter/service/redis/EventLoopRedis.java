@@ -4,8 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.netty.util.concurrent.FastThreadLocal;
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,6 +23,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.service.loop.EveryLoop;
 import ru.xrouter.service.metrics.Boundaries;
 
 /**
@@ -130,16 +129,7 @@ public class EventLoopRedis {
      * Ends when all are answered or have failed, as they do without Redis.
      */
     public Future<Void> warmUp(Supplier<Future<Response>> command) {
-        // Instances of a verticle go round the event loops.
-        return vertx.deployVerticle(
-                        () -> new AbstractVerticle() {
-                            @Override
-                            public void start(Promise<Void> started) {
-                                command.get().onComplete(_ -> started.complete());
-                            }
-                        },
-                        new DeploymentOptions().setInstances(eventLoops))
-                .mapEmpty();
+        return EveryLoop.run(vertx, eventLoops, command);
     }
 
     /** One event loop's connection; touched by that loop alone. */

@@ -65,8 +65,7 @@ class AuthClient {
     /** Completes when auth-service has answered a look-up of a key that nobody has, or cannot be asked. */
     Future<Void> warmUp() {
         return calls.post(lookup, Buffer.buffer("{\"digest\":\"" + ApiKeyFormat.digest("") + "\"}"))
-                .<Void>mapEmpty()
-                .otherwiseEmpty();
+                .mapEmpty();
     }
 
     /** The public keys that sign access tokens, as a JWK set. */

@@ -1,9 +1,6 @@
 package ru.xrouter.gateway.access;
 
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -11,6 +8,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import ru.xrouter.service.loop.EveryLoop;
 
 /**
  * Has every event loop ask auth-service once before the gateway takes requests: the first of them wait neither for a
@@ -31,16 +29,7 @@ class WarmUp implements HealthCheck {
     }
 
     void start(@Observes StartupEvent event) {
-        // Instances of a verticle go round the event loops.
-        vertx.deployVerticle(
-                        () -> new AbstractVerticle() {
-                            @Override
-                            public void start(Promise<Void> started) {
-                                auth.warmUp().onComplete(started);
-                            }
-                        },
-                        new DeploymentOptions().setInstances(eventLoops))
-                .onComplete(_ -> over = true);
+        EveryLoop.run(vertx, eventLoops, auth::warmUp).onComplete(_ -> over = true);
     }
 
     @Override
