@@ -4,18 +4,16 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import ru.xrouter.api.testing.MadeCertificate;
 
 /** PostgreSQL as the production overlay makes it: TLS, an owner and a serving role for each database. */
 record Databases(EmbeddedPostgres postgres) implements AutoCloseable {
-    static Databases start(Certificates certificates) throws IOException, SQLException {
+    static Databases start(MadeCertificate certificate) throws IOException, SQLException {
         var postgres = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off")
                 .setServerConfig("ssl", "on")
-                .setServerConfig(
-                        "ssl_cert_file",
-                        certificates.folder().resolve("tls.crt").toString())
-                .setServerConfig(
-                        "ssl_key_file", certificates.folder().resolve("tls.key").toString())
+                .setServerConfig("ssl_cert_file", certificate.certificate().toString())
+                .setServerConfig("ssl_key_file", certificate.key().toString())
                 .start();
         try (var connection = postgres.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import ru.xrouter.api.testing.MadeCertificate;
 import ru.xrouter.service.testing.RedisCluster;
 
 /**
@@ -22,10 +23,10 @@ class ProductionIT {
 
     @Test
     void answersAndChargesAsInstalled() throws Exception {
-        var certificates = Certificates.make(scratch.resolve("tls"));
+        var certificate = MadeCertificate.asSecret(scratch.resolve("tls"));
         try (var redis = RedisCluster.start(Running.REDIS_PASSWORD);
                 var collector = new Collector();
-                var running = Running.start(scratch, certificates, """
+                var running = Running.start(scratch, certificate, """
                         redis: {hosts: ["%s"]}
                         traces: {enabled: true, endpoint: "%s", ratio: 1}
                         """.formatted(

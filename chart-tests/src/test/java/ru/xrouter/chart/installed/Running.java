@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import ru.xrouter.api.testing.MadeCertificate;
 import ru.xrouter.chart.render.Chart;
 import ru.xrouter.chart.render.Checkout;
 
@@ -55,19 +56,18 @@ final class Running implements AutoCloseable {
     private final Databases databases;
     private final HttpClient client;
 
-    private Running(Path scratch, Certificates certificates) throws Exception {
+    private Running(Path scratch, MadeCertificate certificate) throws Exception {
         this.scratch = scratch;
-        this.databases = Databases.start(certificates);
-        this.client =
-                HttpClient.newBuilder().sslContext(certificates.trusting()).build();
+        this.databases = Databases.start(certificate);
+        this.client = HttpClient.newBuilder().sslContext(certificate.trusting()).build();
     }
 
     /** Ready when this returns; {@code values} are laid over production's and say at least where Redis is. */
-    static Running start(Path scratch, Certificates certificates, String values) throws Exception {
-        var running = new Running(scratch, certificates);
+    static Running start(Path scratch, MadeCertificate certificate, String values) throws Exception {
+        var running = new Running(scratch, certificate);
         try {
             running.start(
-                    Installation.of(running.chart(values), SECRETS, certificates.folder(), scratch, running.ports));
+                    Installation.of(running.chart(values), SECRETS, scratch.resolve("tls"), scratch, running.ports));
             return running;
         } catch (Exception | AssertionError e) {
             running.close();

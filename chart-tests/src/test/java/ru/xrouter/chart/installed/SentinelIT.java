@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import ru.xrouter.api.testing.MadeCertificate;
 import ru.xrouter.service.testing.RedisSentinels;
 
 /** What the chart installs for {@code redis.mode: sentinel}, with TLS and a password: it goes on after a fail-over, and every answer is charged once. */
@@ -19,9 +20,9 @@ class SentinelIT {
 
     @Test
     void goesOnWithTheReplicaWhenTheMasterDies() throws Exception {
-        var certificates = Certificates.make(scratch.resolve("tls"));
-        try (var redis = RedisSentinels.start(Running.REDIS_PASSWORD, certificates.folder());
-                var running = Running.start(scratch, certificates, """
+        var certificate = MadeCertificate.asSecret(scratch.resolve("tls"));
+        try (var redis = RedisSentinels.start(Running.REDIS_PASSWORD, scratch.resolve("tls"));
+                var running = Running.start(scratch, certificate, """
                         redis: {mode: sentinel, masterName: %s, hosts: ["%s"], caCertificate: {existingSecret: authority}}
                         """.formatted(
                                 RedisSentinels.MASTER, String.join("\", \"", redis.urls())))) {

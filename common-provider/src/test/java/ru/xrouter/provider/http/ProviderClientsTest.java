@@ -12,13 +12,13 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PfxOptions;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import ru.xrouter.api.testing.MadeCertificate;
 
 class ProviderClientsTest {
     private final Vertx vertx = Vertx.vertx();
@@ -70,30 +70,12 @@ class ProviderClientsTest {
                 .actualPort();
     }
 
-    private HttpServerOptions secure() throws IOException, InterruptedException {
-        var store = folder.resolve("key.p12").toString();
-        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        var made = new ProcessBuilder(
-                        keytool,
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-alias",
-                        "key",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        store)
-                .inheritIO()
-                .start();
-        assertThat(made.waitFor()).isZero();
+    private HttpServerOptions secure() throws Exception {
+        var made = MadeCertificate.of("localhost", folder);
         return new HttpServerOptions()
                 .setSsl(true)
-                .setKeyCertOptions(new PfxOptions().setPath(store).setPassword("changeit"));
+                .setKeyCertOptions(
+                        new PfxOptions().setPath(made.store().toString()).setPassword(MadeCertificate.PASSWORD));
     }
 
     private static <T> T await(Future<T> future) {

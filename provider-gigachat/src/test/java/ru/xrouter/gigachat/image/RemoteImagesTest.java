@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import ru.xrouter.api.chat.InvalidParameterException;
+import ru.xrouter.api.testing.MadeCertificate;
 import ru.xrouter.gigachat.GigaChatConfig;
-import ru.xrouter.simulator.MadeCertificate;
 
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields.
 class RemoteImagesTest {

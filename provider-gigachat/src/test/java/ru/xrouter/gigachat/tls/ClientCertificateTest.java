@@ -24,9 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import ru.xrouter.api.testing.MadeCertificate;
 import ru.xrouter.gigachat.GigaChatConfig;
 import ru.xrouter.gigachat.Settings;
-import ru.xrouter.simulator.MadeCertificate;
 import ru.xrouter.simulator.Simulator;
 import ru.xrouter.simulator.Tls;
 

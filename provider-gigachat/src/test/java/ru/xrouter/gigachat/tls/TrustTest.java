@@ -11,12 +11,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +22,25 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import ru.xrouter.api.testing.MadeCertificate;
 import ru.xrouter.gigachat.GigaChatConfig;
 import ru.xrouter.gigachat.Settings;
 
+@SuppressWarnings("NullAway.Init") // JUnit sets the fields.
 class TrustTest {
     private final Vertx vertx = Vertx.vertx();
 
     @TempDir
     private Path folder;
 
-    private void makeCertificate() throws IOException, InterruptedException {
-        keytool("-genkeypair -keyalg EC -dname CN=localhost -ext SAN=dns:localhost -storetype PKCS12");
-        keytool("-exportcert -rfc -file " + folder.resolve("cert.pem"));
+    private MadeCertificate made;
+
+    @BeforeEach
+    void makeCertificate() throws Exception {
+        made = MadeCertificate.of("localhost", folder);
     }
 
     @AfterEach
@@ -46,11 +49,10 @@ class TrustTest {
     }
 
     @Test
-    void trustsTheCertificatesOfTheFile() throws IOException, InterruptedException {
+    void trustsTheCertificatesOfTheFile() {
         // Given
-        makeCertificate();
-        var config = Settings.read(Map.of(
-                "xrouter.gigachat.ca-certificate", folder.resolve("cert.pem").toString()));
+        var config = Settings.read(
+                Map.of("xrouter.gigachat.ca-certificate", made.certificate().toString()));
 
         // When
         var status = call(Trust.apply(new HttpClientOptions(), config));
@@ -60,9 +62,8 @@ class TrustTest {
     }
 
     @Test
-    void refusesAnUnknownCertificate() throws IOException, InterruptedException {
+    void refusesAnUnknownCertificate() {
         // Given
-        makeCertificate();
         var options = Trust.apply(new HttpClientOptions(), Settings.read(Map.of()));
 
         // When
@@ -104,10 +105,9 @@ class TrustTest {
     @Test
     void trustsTheShippedRootUnlessAnotherIsGiven() throws Exception {
         // Given
-        makeCertificate();
         var root = (X509Certificate) Trust.shipped().iterator().next();
-        var own = Settings.read(Map.of(
-                "xrouter.gigachat.ca-certificate", folder.resolve("cert.pem").toString()));
+        var own = Settings.read(
+                Map.of("xrouter.gigachat.ca-certificate", made.certificate().toString()));
 
         // Then
         assertThat(trusted(Settings.read(Map.of()))).contains(root);
@@ -145,7 +145,7 @@ class TrustTest {
     }
 
     private int call(HttpClientOptions options) {
-        var key = new PfxOptions().setPath(folder.resolve("key.p12").toString()).setPassword("changeit");
+        var key = new PfxOptions().setPath(made.store().toString()).setPassword(MadeCertificate.PASSWORD);
         var server = vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(key))
                 .requestHandler(request -> request.response().end());
         var port = await(server.listen(0)).actualPort();
@@ -154,22 +154,6 @@ class TrustTest {
                 .request(request)
                 .compose(sent -> sent.send())
                 .map(response -> response.statusCode()));
-    }
-
-    private void keytool(String arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments.split(" ")));
-        command.addAll(List.of(
-                "-alias",
-                "key",
-                "-storepass",
-                "changeit",
-                "-keystore",
-                folder.resolve("key.p12").toString()));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
     }
 
     private static <T> T await(Future<T> future) {
