@@ -178,12 +178,30 @@
 {{- define "xrouter.env.signIn" -}}
 {{- range $id, $provider := .values.signIn.providers }}
 {{- $prefix := printf "XROUTER_AUTH_OUTSIDE_PROVIDERS_%s" (upper $id) }}
-{{- range $setting, $value := omit $provider "clientSecret" }}
+{{- range $setting, $value := omit $provider "clientSecret" "tls" }}
 - name: {{ $prefix }}_{{ snakecase $setting | upper }}
   value: {{ kindIs "slice" $value | ternary (join "," $value) (toString $value) | quote }}
 {{- end }}
 {{- with $provider.clientSecret }}
 {{ include "xrouter.secretEnv" (dict "root" $.root "name" (printf "%s_CLIENT_SECRET" $prefix) "secret" (merge (dict) . (dict "key" "client-secret")) "inline" (printf "auth-provider-%s" $id) "path" (printf "auth.signIn.providers.%s.clientSecret" $id)) }}
+{{- end }}
+{{- with $provider.tls }}
+{{- /* A name without dashes, which an environment variable cannot tell from dots, and no other configuration's. */}}
+{{- $tls := printf "signin%s" $id }}
+{{- $variable := printf "QUARKUS_TLS__%s_" (upper $tls) }}
+{{- $folder := printf "/etc/xrouter/sign-in/%s" $id }}
+- name: {{ $prefix }}_TLS
+  value: {{ $tls }}
+{{- with .certificate }}
+- name: {{ $variable }}_KEY_STORE_PEM__0__CERT
+  value: {{ $folder }}/{{ . }}
+- name: {{ $variable }}_KEY_STORE_PEM__0__KEY
+  value: {{ $folder }}/{{ $provider.tls.privateKey }}
+{{- end }}
+{{- with .authorities }}
+- name: {{ $variable }}_TRUST_STORE_PEM_CERTS
+  value: {{ $folder }}/{{ . }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end -}}

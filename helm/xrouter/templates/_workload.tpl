@@ -202,6 +202,13 @@ volumes:
   mountPath: /etc/xrouter/yandex
   readOnly: true
 {{- end }}
+{{- range $id, $provider := dig "signIn" "providers" dict .values }}
+{{- if $provider.tls }}
+- name: sign-in-{{ $id }}
+  mountPath: /etc/xrouter/sign-in/{{ $id }}
+  readOnly: true
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- define "xrouter.volumes" -}}
@@ -246,5 +253,12 @@ volumes:
 - name: yandex
   secret:
     secretName: {{ .values.serviceAccountKey.existingSecret }}
+{{- end }}
+{{- range $id, $provider := dig "signIn" "providers" dict .values }}
+{{- with $provider.tls }}
+- name: sign-in-{{ $id }}
+  secret:
+    secretName: {{ .existingSecret }}
+{{- end }}
 {{- end }}
 {{- end -}}

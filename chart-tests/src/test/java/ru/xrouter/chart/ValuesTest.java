@@ -82,6 +82,8 @@ class ValuesTest {
                 "auth: {signIn: {providers: {a: {name: a, issuer: 'http://a.ru', clientId: a}}}} | /auth/signIn/providers/a/issuer",
                 "auth: {signIn: {providers: {a: {name: a, issuer: 'https://a.ru', clientId: a, algorithms: [HS256]}}}} | algorithms",
                 "auth: {signIn: {providers: {a: {name: a, issuer: 'https://a.ru'}}}} | clientId",
+                "auth: {signIn: {providers: {a: {name: a, issuer: 'https://a.ru', clientId: a, tls: {existingSecret: a}}}}} | tls",
+                "auth: {signIn: {providers: {a: {name: a, issuer: 'https://a.ru', clientId: a, tls: {existingSecret: a, certificate: tls.crt}}}}} | privateKey",
                 "yandexgpt: {apiUrl: llm.api.cloud.yandex.net} | /yandexgpt/apiUrl",
                 "publicPaths: {auth: [/internal]} | /publicPaths/auth/0",
                 "publicPaths: {auth: [/]} | /publicPaths/auth/0",

@@ -19,6 +19,9 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +32,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Base64;
@@ -38,9 +43,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.testing.MadeCertificate;
 
 /**
- * Two OpenID providers, {@code fake} and {@code other}, and two that know OAuth alone, with real keys. They keep no state: the code that
+ * Two OpenID providers, {@code fake} and {@code other}, one that asks for our certificate, and two that know OAuth alone, with real keys. They keep no state: the code that
  * the test brings says who the person is and what is to be wrong with the answer.
  */
 public final class FakeProvider implements QuarkusTestResourceLifecycleManager {
@@ -49,6 +55,7 @@ public final class FakeProvider implements QuarkusTestResourceLifecycleManager {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private @Nullable HttpServer server;
+    private @Nullable HttpsServer strict;
     private volatile int port;
     private final RSAKey key = key("one");
     private final RSAKey stranger = key("one");
@@ -65,6 +72,7 @@ public final class FakeProvider implements QuarkusTestResourceLifecycleManager {
             throw new UncheckedIOException(e);
         }
         var config = new HashMap<String, String>();
+        startStrict(config);
         for (var id : new String[] {"fake", "other"}) {
             put(config, id, "name", id.equals("fake") ? "Fake & Co" : "Other");
             put(config, id, "issuer", base() + "/" + id);
@@ -105,6 +113,49 @@ public final class FakeProvider implements QuarkusTestResourceLifecycleManager {
         return config;
     }
 
+    private void startStrict(Map<String, String> config) {
+        try {
+            var folder = Files.createTempDirectory("outside");
+            var theirs = MadeCertificate.of("localhost", folder);
+            var ours = MadeCertificate.of("xrouter", folder);
+            var started = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            var context = theirs.serving(ours);
+            started.setHttpsConfigurator(new HttpsConfigurator(context) {
+                @Override
+                public void configure(HttpsParameters connection) {
+                    var wanted = context.getDefaultSSLParameters();
+                    wanted.setNeedClientAuth(true);
+                    connection.setSSLParameters(wanted);
+                }
+            });
+            started.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            started.createContext("/", this::answer);
+            started.start();
+            strict = started;
+            // As the chart sets them for a provider with a Secret, and one that was given none.
+            config.put(
+                    "quarkus.tls.sign-in-sber.key-store.pem.0.cert",
+                    ours.certificate().toString());
+            config.put(
+                    "quarkus.tls.sign-in-sber.key-store.pem.0.key", ours.key().toString());
+            for (var id : new String[] {"sber", "stranger"}) {
+                config.put(
+                        "quarkus.tls.sign-in-%s.trust-store.pem.certs".formatted(id),
+                        theirs.certificate().toString());
+                put(config, id, "name", id);
+                put(config, id, "issuer", base(id) + "/" + id);
+                put(config, id, "tls", "sign-in-" + id);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Where auth-service listens, which the resource cannot know when it starts. */
     void serviceAt(int port) {
         this.port = port;
@@ -142,6 +193,13 @@ public final class FakeProvider implements QuarkusTestResourceLifecycleManager {
         config.put(prefix + setting, value);
     }
 
+    private String base(String id) {
+        return id.equals("sber") || id.equals("stranger")
+                ? "https://localhost:"
+                        + Objects.requireNonNull(strict).getAddress().getPort()
+                : base();
+    }
+
     private String base() {
         return "http://127.0.0.1:" + Objects.requireNonNull(server).getAddress().getPort();
     }
@@ -149,7 +207,7 @@ public final class FakeProvider implements QuarkusTestResourceLifecycleManager {
     private void answer(HttpExchange call) throws IOException {
         try (call) {
             var parts = call.getRequestURI().getPath().split("/", 3);
-            var issuer = base() + "/" + parts[1];
+            var issuer = base(parts[1]) + "/" + parts[1];
             var body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             if (parts[1].equals("self")) {
                 forward(call, parts[2], body);
@@ -212,7 +270,7 @@ public final class FakeProvider implements QuarkusTestResourceLifecycleManager {
             return;
         }
         var access = encoded(JSONObjectUtils.toJSONString(JSONObjectUtils.getJSONObject(told, "details")));
-        var openId = id.equals("fake") || id.equals("other");
+        var openId = id.equals("fake") || id.equals("other") || id.equals("sber");
         send(
                 call,
                 200,
@@ -279,6 +337,9 @@ public final class FakeProvider implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         if (server != null) {
             server.stop(0);
+        }
+        if (strict != null) {
+            strict.stop(0);
         }
     }
 }

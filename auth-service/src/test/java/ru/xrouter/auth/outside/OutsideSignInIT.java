@@ -322,6 +322,15 @@ class OutsideSignInIT {
     }
 
     @Test
+    void showsItsCertificateToAProviderThatAsksForOne() {
+        var back = Visit.begin(browser, "sber").comeBackAs(Visit.person(subject, email, true));
+        assertThat(back.statusCode()).as(back.asString()).isEqualTo(303);
+        assertThat(browser.get("/account/security").asString()).contains(email);
+        // The same provider, who would not have answered anybody.
+        assertThat(browser.follow("/sign-in/with/stranger").statusCode()).isEqualTo(503);
+    }
+
+    @Test
     void handsBackWhatAProviderWantsToSeeAgain() {
         var visit = Visit.begin(browser, "vk");
         var details = Map.<String, Object>of("user_id", subject, "email", email);

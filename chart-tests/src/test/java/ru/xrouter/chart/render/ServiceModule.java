@@ -168,7 +168,8 @@ public final class ServiceModule {
 
     private static void collectItems(JsonNode node, Set<String> names) {
         if (node.path("phase").asText().equals("RUN_TIME") && node.path("path").has("environmentVariable")) {
-            names.add(node.at("/path/environmentVariable").asText());
+            // Quoted parts are names that an operator gives.
+            names.add(variable(node.at("/path/property").asText().replaceAll("\"[^\"]+\"", "\"*\"")));
         }
         node.forEach(child -> collectItems(child, names));
     }
