@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.account.MemberStore;
@@ -48,12 +49,12 @@ class AccountResource {
     }
 
     /** An app with access. */
-    public record App(String grantId, String name, String scopes, String since) {
+    public record App(String grantId, String name, Set<String> scopes, String since) {
         static App of(Grant grant) {
             return new App(
                     grant.grantId(),
                     grant.clientName(),
-                    String.join(", ", grant.scopes().stream().sorted().toList()),
+                    grant.scopes(),
                     grant.createdAt().toString().substring(0, 10));
         }
     }

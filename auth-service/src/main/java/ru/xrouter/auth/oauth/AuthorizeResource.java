@@ -87,22 +87,6 @@ class AuthorizeResource {
             String account,
             Set<String> scopes,
             String target) {
-        public boolean openId() {
-            return scopes.contains(OpenId.SCOPE);
-        }
-
-        public boolean email() {
-            return scopes.contains(OpenId.EMAIL);
-        }
-
-        public boolean inference() {
-            return scopes.contains(Scope.INFERENCE.wireName());
-        }
-
-        public boolean usage() {
-            return scopes.contains(Scope.USAGE_READ.wireName());
-        }
-
         public boolean keys() {
             return scopes.contains(Scope.KEYS_MANAGE.wireName());
         }

@@ -89,12 +89,8 @@ class DeviceResource {
             String account,
             Set<String> scopes,
             String from) {
-        public boolean has(String scope) {
-            return scopes.contains(scope);
-        }
-
         public boolean keys() {
-            return has(Scope.KEYS_MANAGE.wireName());
+            return scopes.contains(Scope.KEYS_MANAGE.wireName());
         }
     }
 
