@@ -16,11 +16,13 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.billing.testing.Billing;
 import ru.xrouter.billing.testing.Events;
-import ru.xrouter.billing.testing.PostgresPair;
+import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.PostgresPair;
 
 /** The primary dies under load and its replica takes over: every event and every top-up is in the books once. */
 @QuarkusTest
 @WithTestResource(PostgresPair.class)
+@WithTestResource(EmbeddedRedisResource.class)
 @SuppressWarnings("NullAway.Init") // Quarkus fills the fields.
 class FailoverIT {
     private static final int EVENTS = 400;

@@ -1,4 +1,4 @@
-package ru.xrouter.billing.testing;
+package ru.xrouter.service.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -11,12 +11,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import ru.xrouter.service.testing.EmbeddedRedisResource;
 
 /**
  * A PostgreSQL primary and a replica that it streams every commit to before it answers, as the cluster's does; both in the
@@ -26,14 +24,12 @@ public final class PostgresPair implements QuarkusTestResourceLifecycleManager {
     /** Of the primary alone: its process, and the log, which the replica fetches by itself. */
     private static final Set<String> NOT_COPIED = Set.of("postmaster.pid", "postmaster.opts", "epg-lock");
 
-    private final EmbeddedRedisResource redis = new EmbeddedRedisResource();
     private @Nullable Servers servers;
 
     @Override
     public Map<String, String> start() {
         try {
-            var settings = new HashMap<>(redis.start());
-            var folder = Files.createTempDirectory("billing-replica");
+            var folder = Files.createTempDirectory("postgres");
             var primaryData = folder.resolve("primary");
             var primary = server(primaryData)
                     .setServerConfig("wal_keep_size", "256MB")
@@ -50,13 +46,14 @@ public final class PostgresPair implements QuarkusTestResourceLifecycleManager {
             sql(primary, "alter system set synchronous_standby_names = 'replica'");
             sql(primary, "select pg_reload_conf()");
             servers = new Servers(primary, replica, primaryData);
-            settings.put(
+            return Map.of(
                     "xrouter.db.url",
                     "jdbc:postgresql://localhost:%d,localhost:%d/postgres?targetServerType=primary"
-                            .formatted(primary.getPort(), replica.getPort()));
-            settings.put("xrouter.db.username", "postgres");
-            settings.put("xrouter.db.password", "postgres");
-            return settings;
+                            .formatted(primary.getPort(), replica.getPort()),
+                    "xrouter.db.username",
+                    "postgres",
+                    "xrouter.db.password",
+                    "postgres");
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -130,7 +127,6 @@ public final class PostgresPair implements QuarkusTestResourceLifecycleManager {
         if (servers != null) {
             servers.stop();
         }
-        redis.stop();
     }
 
     /** What a test may do to them. */
