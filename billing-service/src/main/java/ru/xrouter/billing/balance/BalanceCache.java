@@ -27,6 +27,8 @@ public class BalanceCache {
     private static final int AT_ONCE = 6;
     private static final String VERSION = "version";
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    /** While an account is locked, and settlements of it wait. */
+    private static final Duration LONGEST_HOLD_UP = Duration.ofSeconds(2);
 
     /** So long after its last change a key's copy goes; the router asks for it when it needs it again. */
     private static final String KEPT_SECONDS = "3456000";
@@ -74,6 +76,23 @@ public class BalanceCache {
                 redis.call('DECRBY', KEYS[3], string.format('%.0f', released))
             end
             return released
+            """;
+
+    /**
+     * KEYS: balance, held. ARGV: micros, version, the version that comes next, micros that are to go. A copy of a later version is left
+     * alone, and nothing goes.
+     */
+    private static final String TAKE = """
+            local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '-1')
+            local held = redis.call('GET', KEYS[2]) or '0'
+            local taken = math.min(tonumber(ARGV[4]), tonumber(ARGV[1]) - tonumber(held))
+            if version > tonumber(ARGV[2]) then
+                return ARGV[1]
+            end
+            if taken > 0 then
+                redis.call('HSET', KEYS[1], 'micros', string.format('%.0f', tonumber(ARGV[1]) - taken), 'version', ARGV[3])
+            end
+            return held
             """;
 
     private final ReactiveRedisDataSource redis;
@@ -124,6 +143,28 @@ public class BalanceCache {
             }
         }
         return newer;
+    }
+
+    /**
+     * Takes from an account's copy, before the ledger does, as much as is to go and is not held: no generation is admitted by it any more.
+     *
+     * @param account locked, so that the ledger's next change is this one
+     * @return the micro-roubles to leave: the sum of the account's holds
+     */
+    public Money take(Account account, Money wanted) {
+        var held = redis.execute(
+                        "EVAL",
+                        TAKE,
+                        "2",
+                        RedisNames.balance(account.accountId()),
+                        RedisNames.held(account.accountId()),
+                        Long.toString(account.balance().micros()),
+                        Long.toString(account.version()),
+                        Long.toString(account.version() + 1),
+                        Long.toString(wanted.micros()))
+                .await()
+                .atMost(LONGEST_HOLD_UP);
+        return new Money(held.toLong());
     }
 
     /** The sum of the account's holds. */

@@ -227,6 +227,18 @@ public class LedgerStore {
                 .getResultList();
     }
 
+    /** What is left of an account's expired promotions. */
+    public Money expiredPromotions(String accountId) {
+        var sql = """
+                select cast(coalesce(sum(remaining), 0) as bigint)
+                from promotion
+                where account_id = :accountId and expires_at <= now()
+                """;
+        return new Money(session.createNativeQuery(sql, Long.class)
+                .setParameter("accountId", accountId)
+                .getSingleResult());
+    }
+
     /** Takes back what is left of an account's expired promotions, but leaves so much of its balance as is held. */
     public void expirePromotions(String accountId, Money held) {
         var sql = """

@@ -3,9 +3,8 @@ package ru.xrouter.billing.topup;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.jboss.logging.Logger;
-import ru.xrouter.billing.balance.BalanceCache;
+import ru.xrouter.billing.balance.BalancePublisher;
 
 /**
  * Takes back promotional credit that has expired, within a minute or so. What is held for running generations stays until
@@ -17,23 +16,34 @@ class PromotionExpiry {
     private static final int AT_ONCE = 500;
 
     private final TopUps topUps;
-    private final BalanceCache balances;
+    private final BalancePublisher publisher;
 
-    PromotionExpiry(TopUps topUps, BalanceCache balances) {
+    PromotionExpiry(TopUps topUps, BalancePublisher publisher) {
         this.topUps = topUps;
-        this.balances = balances;
+        this.publisher = publisher;
     }
 
     @Scheduled(every = "${xrouter.billing.expire-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void expire() {
         try {
-            for (var accountId : topUps.accountsWithExpiredPromotions(AT_ONCE)) {
-                var account = topUps.expirePromotions(accountId, balances.held(accountId));
-                balances.publish(List.of(account));
-            }
+            topUps.accountsWithExpiredPromotions(AT_ONCE).forEach(this::expire);
         } catch (RuntimeException e) {
-            LOG.warnf("Expired promotions are left for later: %s", e.getClass().getSimpleName());
+            leave(e);
         }
+    }
+
+    /** One account that cannot be looked after must not hold up the others. */
+    private void expire(String accountId) {
+        try {
+            topUps.expirePromotions(accountId);
+        } catch (RuntimeException e) {
+            publisher.publishAll();
+            leave(e);
+        }
+    }
+
+    private static void leave(RuntimeException e) {
+        LOG.warnf("Expired promotions are left for later: %s", e.getClass().getSimpleName());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import ru.xrouter.api.money.Money;
+import ru.xrouter.billing.balance.BalanceCache;
 import ru.xrouter.billing.ledger.Account;
 import ru.xrouter.billing.ledger.AccountStore;
 import ru.xrouter.billing.ledger.LedgerStore;
@@ -16,10 +17,12 @@ import ru.xrouter.billing.ledger.LedgerStore;
 class TopUps {
     private final AccountStore accounts;
     private final LedgerStore ledger;
+    private final BalanceCache balances;
 
-    TopUps(AccountStore accounts, LedgerStore ledger) {
+    TopUps(AccountStore accounts, LedgerStore ledger, BalanceCache balances) {
         this.accounts = accounts;
         this.ledger = ledger;
+        this.balances = balances;
     }
 
     /** Gives credit that is spent before what was paid in, and expires. */
@@ -38,12 +41,15 @@ class TopUps {
         return result(accountId, amount, fresh, () -> ledger.adjustmentOf(accountId, reference));
     }
 
-    /** Takes back what is left of an account's expired promotions, as far as it is not held. */
+    /**
+     * Takes back what is left of an account's expired promotions, as far as it is not held: in Redis first, so that no generation is
+     * admitted by credit that goes. When this fails, Redis may have less than the ledger and must be told again.
+     */
     @Transactional
-    Account expirePromotions(String accountId, Money held) {
+    void expirePromotions(String accountId) {
         begin(accountId);
+        var held = balances.take(accounts.findById(accountId), ledger.expiredPromotions(accountId));
         ledger.expirePromotions(accountId, held);
-        return accounts.findById(accountId);
     }
 
     @Transactional

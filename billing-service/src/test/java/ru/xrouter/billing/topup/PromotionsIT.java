@@ -1,6 +1,7 @@
 package ru.xrouter.billing.topup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.WithTestResource;
@@ -8,8 +9,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.billing.testing.Billing;
@@ -21,6 +24,8 @@ import ru.xrouter.service.testing.EmbeddedRedisResource;
 @WithTestResource(EmbeddedPostgresResource.class)
 @WithTestResource(EmbeddedRedisResource.class)
 class PromotionsIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
     @Inject
     Billing billing;
 
@@ -67,6 +72,65 @@ class PromotionsIT {
         // Then nothing but what is still held is left
         assertThat(Billing.balance(account)).isEqualTo(200_000);
         audit();
+    }
+
+    @Test
+    void admitsNothingByCreditThatIsBeingTakenBack() throws Exception {
+        // Given
+        var account = Events.newAccount();
+        promote(account, "welcome", "1.00");
+        past(account);
+        // When the ledger has to wait
+        expireWhileLocked(account, blocked -> {
+            // Then Redis has not
+            await().atMost(SOON).until(() -> "0".equals(billing.copiedBalance(account)));
+            assertThat(Billing.balance(account)).isEqualTo(1_000_000);
+        });
+        // When
+        // Then
+        assertThat(Billing.balance(account)).isZero();
+        assertThat(billing.copiedBalance(account)).isEqualTo("0");
+        audit();
+    }
+
+    @Test
+    void givesBackWhatTheLedgerCouldNotTake() throws Exception {
+        // Given
+        var account = Events.newAccount();
+        promote(account, "welcome", "1.00");
+        past(account);
+        // When
+        expireWhileLocked(account, blocked -> {
+            await().atMost(SOON).until(() -> "0".equals(billing.copiedBalance(account)));
+            blocked.execute("select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'");
+        });
+        // Then
+        assertThat(Billing.balance(account)).isEqualTo(1_000_000);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(billing.copiedBalance(account)).isEqualTo("1000000"));
+        // When
+        expiry.expire();
+        // Then
+        assertThat(Billing.balance(account)).isZero();
+        assertThat(billing.copiedBalance(account)).isEqualTo("0");
+        audit();
+    }
+
+    private interface Meanwhile {
+        void act(Statement statement) throws SQLException;
+    }
+
+    private void expireWhileLocked(String account, Meanwhile meanwhile) throws Exception {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var other = Executors.newVirtualThreadPerTaskExecutor()) {
+            connection.setAutoCommit(false);
+            statement.execute("select 1 from billing.promotion where account_id = '%s' for update".formatted(account));
+            var expired = other.submit(expiry::expire);
+            meanwhile.act(statement);
+            connection.rollback();
+            expired.get();
+        }
     }
 
     @Test
