@@ -85,16 +85,24 @@ class UsageEvents {
     }
 
     private void run() {
-        while (!stopped()) {
-            try {
-                step();
-                failures = 0;
-                working = true;
-            } catch (RuntimeException e) {
-                recover(e);
+        try {
+            while (!stopped()) {
+                stepOrRecover();
             }
+        } finally {
+            working = false;
         }
         leave();
+    }
+
+    private void stepOrRecover() {
+        try {
+            step();
+            failures = 0;
+            working = true;
+        } catch (RuntimeException e) {
+            recover(e);
+        }
     }
 
     private void step() {

@@ -11,15 +11,28 @@ public final class DatabaseAway {
     /** A server that takes no writes: it was the primary a moment ago, or will be. */
     private static final String READ_ONLY = "25006";
 
+    /**
+     * Whose failures without one of SQL mean that the time of the transaction was over. By name, since half of the services have no
+     * transactions on their class path.
+     */
+    private static final String TRANSACTIONS = "jakarta.transaction.";
+
     private DatabaseAway() {}
 
+    /** Whether a call failed because of the database's state, or its time, and not because of what was asked of it. */
     public static boolean isBehind(Throwable failure) {
+        var ranOutOfTime = false;
+        var refused = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException refused && passing(refused)) {
-                return true;
+            if (cause instanceof SQLException failed) {
+                if (passing(failed)) {
+                    return true;
+                }
+                refused = true;
             }
+            ranOutOfTime |= cause.getClass().getName().startsWith(TRANSACTIONS);
         }
-        return false;
+        return ranOutOfTime && !refused;
     }
 
     private static boolean passing(SQLException failure) {
