@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.billing.topup.NewTopUp;
@@ -18,6 +19,9 @@ import ru.xrouter.service.error.JsonBody;
 /** Payments of an account: begun here, made on the provider's page, and told by its notices. */
 @Path("/internal/accounts/{accountId}/payments")
 class PaymentsResource {
+    /** Payment providers take no less, and would report another amount than the one that was asked for. */
+    private static final long KOPECK = 10_000;
+
     private final Payments payments;
     private final PaymentConfig config;
 
@@ -30,6 +34,10 @@ class PaymentsResource {
     @RunOnVirtualThread
     public Response begin(@RestPath String accountId, @Nullable NewPayment body) {
         var amount = new NewTopUp(JsonBody.required(body).amount(), "payment").checkedAmount();
+        if (amount.micros() % KOPECK != 0) {
+            throw new InvalidParameterException(
+                    "amount", "invalid_value", "'amount' must be whole kopecks: at most two decimals.");
+        }
         return Response.status(Response.Status.CREATED)
                 .entity(described(payments.begin(accountId, amount)))
                 .build();

@@ -81,14 +81,19 @@ class Reaper {
             var accountId = member.substring(0, Math.max(0, space));
             var generationId = member.substring(space + 1);
             var value = redis.hash(String.class).hget(RedisNames.holds(accountId), generationId);
-            var hold = Hold.read(accountId, generationId, value == null ? "" : value);
-            if (hold.isEmpty()) {
+            if (value == null) {
                 // Released already, only not here: nothing is held any more.
                 redis.sortedSet(String.class).zrem(registry, member);
+            } else {
+                Hold.read(accountId, generationId, value).ifPresentOrElse(holds::add, () -> unreadable(generationId));
             }
-            hold.ifPresent(holds::add);
         }
         giveUp(holds);
+    }
+
+    /** It stays, and is told again and again: somebody's credit is locked by it. */
+    private static void unreadable(String generationId) {
+        LOG.errorf("The hold of generation %s cannot be read", generationId);
     }
 
     private void giveUp(List<Hold> holds) {

@@ -77,6 +77,12 @@ class PaymentsIT {
     }
 
     @Test
+    void refusesPartsOfAKopeckThatNoProviderTakes() {
+        beginning(Events.newAccount(), "5.005").statusCode(400).body("error.param", equalTo("amount"));
+        beginning(Events.newAccount(), "5.010").statusCode(201);
+    }
+
+    @Test
     void refusesWhatIsNotSigned() {
         // Given
         var account = Events.newAccount();
@@ -98,11 +104,15 @@ class PaymentsIT {
         assertThat(Billing.balance(account)).isZero();
     }
 
-    private static String begin(String account, String roubles) {
+    private static ValidatableResponse beginning(String account, String roubles) {
         return Billing.call()
                 .body("{\"amount\": \"%s\"}".formatted(roubles))
                 .post("/internal/accounts/{id}/payments", account)
-                .then()
+                .then();
+    }
+
+    private static String begin(String account, String roubles) {
+        return beginning(account, roubles)
                 .statusCode(201)
                 .body("status", equalTo("pending"))
                 .body("confirmation_url", startsWith("http://localhost:8090/pay/pay-"))

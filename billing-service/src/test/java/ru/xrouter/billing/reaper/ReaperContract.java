@@ -62,6 +62,22 @@ abstract class ReaperContract {
     }
 
     @Test
+    void forgetsNoHoldThatItCannotRead() {
+        // Given
+        var account = Events.newAccount();
+        Billing.topUp(account, "10.00");
+        var expired = System.currentTimeMillis() - LONG_AGO;
+        billing.hold(account, "gen-unreadable", 2_000_000, expired, "2000000");
+        billing.hold(account, "gen-lost", 300_000, expired);
+        // When
+        reaper.reap();
+        // Then its credit is not locked where nobody finds it
+        assertThat(billing.registered(account, "gen-unreadable")).isTrue();
+        assertThat(billing.holds(account)).containsExactly("gen-unreadable");
+        assertThat(billing.held(account)).isEqualTo("2000000");
+    }
+
+    @Test
     void chargesALostGenerationThatIsHeardOfAfterAll() {
         // Given
         var account = Events.newAccount();

@@ -93,7 +93,16 @@ public class Billing {
     }
 
     private void hold(String accountId, String generationId, long micros, long expiresAtMillis, boolean capped) {
-        var value = "%d:%d:key-of-%s:%d:%s".formatted(micros, expiresAtMillis, accountId, capped ? 1 : 0, Events.MODEL);
+        hold(
+                accountId,
+                generationId,
+                micros,
+                expiresAtMillis,
+                "%d:%d:key-of-%s:%d:%s".formatted(micros, expiresAtMillis, accountId, capped ? 1 : 0, Events.MODEL));
+    }
+
+    /** Reserves credit in words of the test's own. */
+    public void hold(String accountId, String generationId, long micros, long expiresAtMillis, String value) {
         redis.hash(String.class).hset(RedisNames.holds(accountId), generationId, value);
         redis.value(String.class).incrby(RedisNames.held(accountId), micros);
         redis.sortedSet(String.class)
