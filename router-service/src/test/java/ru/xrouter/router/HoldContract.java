@@ -43,8 +43,8 @@ abstract class HoldContract extends RunningRouter {
         // Then
         assertThat(answer.status()).isEqualTo(402);
         assertThat(answer.code()).isEqualTo("insufficient_credits");
-        // 19 prompt tokens at 100 and 100 completion tokens at 200.5 micro-roubles
-        assertThat(answer.json().at("/error/message").asText()).contains("0.021950 RUB", "0.001950 RUB");
+        // 37 prompt tokens at 100 and 100 completion tokens at 200.5 micro-roubles
+        assertThat(answer.json().at("/error/message").asText()).contains("0.023750 RUB", "0.003750 RUB");
         assertThat(alpha.received()).isEmpty();
         assertThat(redis.execute("EXISTS", RedisNames.held(account)).toInteger())
                 .isZero();
@@ -78,11 +78,11 @@ abstract class HoldContract extends RunningRouter {
         // Then
         assertThat(redis.execute("HGET", RedisNames.keySpend(account, "key-1"), "held")
                         .toInteger())
-                .isEqualTo(21_950);
+                .isEqualTo(23_750);
         assertThat(refused.status()).isEqualTo(402);
         assertThat(refused.code()).isEqualTo("spending_cap_reached");
-        // 60000 - 30000 spent - 21950 held
-        assertThat(refused.json().at("/error/message").asText()).contains("0.021950 RUB", "0.008050 RUB", "per day");
+        // 60000 - 30000 spent - 23750 held
+        assertThat(refused.json().at("/error/message").asText()).contains("0.023750 RUB", "0.006250 RUB", "per day");
         assertThat(yesterdays.status()).isEqualTo(402);
         assertThat(yesterdays.json().at("/error/message").asText()).contains("per lifetime");
         assertThat(redis.execute("ZCARD", RedisNames.holdRegistry(account)).toInteger())

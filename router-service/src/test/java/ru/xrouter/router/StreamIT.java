@@ -168,6 +168,22 @@ class StreamIT extends RunningRouter {
     }
 
     @Test
+    void recordsAnEstimateAndChargesNothingAtAStopBeforeAnyReport() {
+        // Given
+        alpha.does(_ -> {});
+        var generation = "gen-" + UUID.randomUUID();
+        gateway.begin(account, generation, SHARED);
+        Blocking.until(() -> alpha.received().size() == 1);
+        // When
+        generations.endAll();
+        // Then
+        Blocking.until(() -> alpha.resets() == 1);
+        var event = theEvent(generation);
+        assertEvent(event, "shutdown", Math.ceilDiv(SHARED.length(), 4), 0, 0);
+        assertThat(event.at("/usage/estimated").asBoolean()).isTrue();
+    }
+
+    @Test
     void passesBackPressureOnAndLosesNothing() {
         // Given
         var event = "data: " + "x".repeat(8000) + "\n\n";

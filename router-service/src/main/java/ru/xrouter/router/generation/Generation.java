@@ -300,12 +300,11 @@ final class Generation implements AttemptRunner.Listener {
         }
         var offer = attempt == null ? admitted.route().first() : attempt.offer();
         var code = error == null ? null : error.code();
-        if (report == null && outcome == Outcome.CLIENT_GONE && attempt != null && attempt.sent()) {
-            var estimate = Settlement.promptEstimate(admitted.body().length());
-            settle(new Settlement(outcome, offer, estimate, null, code, null));
-        } else {
-            settle(Settlement.of(outcome, offer, report, code));
-        }
+        settle(
+                report == null && attempt != null && attempt.sent()
+                        ? Settlement.unheard(
+                                outcome, offer, admitted.peek(), admitted.body().length(), code)
+                        : Settlement.of(outcome, offer, report, code));
     }
 
     private @Nullable AdapterReport newestReport() {

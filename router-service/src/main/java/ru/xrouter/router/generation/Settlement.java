@@ -7,6 +7,7 @@ import ru.xrouter.api.money.Money;
 import ru.xrouter.api.usage.Outcome;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.router.catalogue.Offer;
+import ru.xrouter.router.peek.RequestPeek;
 
 /**
  * How a generation ended and what it used. What is paid:
@@ -14,8 +15,8 @@ import ru.xrouter.router.catalogue.Offer;
  * <ul>
  *   <li>an answer: what the provider counted;
  *   <li>an answer cut off by the client, the deadline or our stop: what the newest report counted, estimated or not;
- *   <li>a client that left before the first report, when a provider may have begun to serve: an estimate of the prompt
- *       alone, one token per four bytes of body;
+ *   <li>the same before the first report, when a provider may have begun to serve: an estimate of the prompt alone, which who left pays, and
+ *       who was left without an answer does not;
  *   <li>a provider's error or refusal: nothing, also when it broke off in the middle; its tokens are recorded, and what
  *       the provider takes for them.
  * </ul>
@@ -28,29 +29,38 @@ record Settlement(
         Usage usage,
         @Nullable String finishReason,
         @Nullable String errorCode,
-        @Nullable String providerRequestId) {
+        @Nullable String providerRequestId,
+        boolean paid) {
     private static final int BYTES_PER_TOKEN = 4;
+    private static final int TOKENS_PER_IMAGE = 256;
 
     /** What the newest report counted; nothing before the first one. */
     static Settlement of(Outcome outcome, Offer offer, @Nullable AdapterReport report, @Nullable String errorCode) {
         return report == null
-                ? new Settlement(outcome, offer, Usage.NONE, null, errorCode, null)
+                ? new Settlement(outcome, offer, Usage.NONE, null, errorCode, null, false)
                 : new Settlement(
-                        outcome, offer, report.usage(), report.finishReason(), errorCode, report.providerRequestId());
+                        outcome,
+                        offer,
+                        report.usage(),
+                        report.finishReason(),
+                        errorCode,
+                        report.providerRequestId(),
+                        switch (outcome) {
+                            case ANSWERED, CLIENT_GONE, DEADLINE, SHUTDOWN -> true;
+                            case PROVIDER_ERROR, REFUSED, LOST -> false;
+                        });
     }
 
-    /** The usage of a client that left before any report. */
-    static Usage promptEstimate(int bodyBytes) {
-        return Usage.estimate(Math.ceilDiv(bodyBytes, BYTES_PER_TOKEN), 0);
+    /** An end before any report of a provider that may have begun to serve: its prompt, as we count it. */
+    static Settlement unheard(
+            Outcome outcome, Offer offer, RequestPeek peek, int bodyBytes, @Nullable String errorCode) {
+        var prompt = Math.ceilDiv(bodyBytes - peek.imageBytes(), BYTES_PER_TOKEN) + peek.images() * TOKENS_PER_IMAGE;
+        return new Settlement(
+                outcome, offer, Usage.estimate(prompt, 0), null, errorCode, null, outcome == Outcome.CLIENT_GONE);
     }
 
     Charge charge(Money held) {
-        return offer.charge(
-                usage,
-                switch (outcome) {
-                    case ANSWERED, CLIENT_GONE, DEADLINE, SHUTDOWN -> held;
-                    case PROVIDER_ERROR, REFUSED, LOST -> Money.ZERO;
-                });
+        return offer.charge(usage, paid ? held : Money.ZERO);
     }
 
     /** Whether the hold was too small for what was used. */

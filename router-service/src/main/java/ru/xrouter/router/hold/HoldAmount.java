@@ -9,7 +9,9 @@ import ru.xrouter.router.route.Route;
 
 /** The most that a generation could cost. Pure. */
 public final class HoldAmount {
-    private static final int BYTES_PER_TOKEN_AT_LEAST = 2;
+    /** Far above what a provider tells of one (Yandex: 256); GigaChat tells nothing. */
+    private static final int TOKENS_PER_IMAGE = 4096;
+
     private static final int MOST = Integer.MAX_VALUE;
 
     /** Tokens that asking for a form, and asking once more, take at most beside the schema. */
@@ -18,8 +20,8 @@ public final class HoldAmount {
     private HoldAmount() {}
 
     /**
-     * The dearest candidate's price of prompts of one token per two bytes of body and the longest completions the caller
-     * allows. A prompt longer than the model's context would be refused, so it counts no further. Each choice is a call of
+     * The dearest candidate's price of prompts of one token per byte of body, for no token is less, so many per image, and the longest
+     * completions the caller allows. A prompt longer than the model's context would be refused, so it counts no further. Each choice is a call of
      * its own, which reads its prompt anew.
      */
     public static Money of(Route route, RequestPeek peek, int bodyBytes) {
@@ -38,8 +40,8 @@ public final class HoldAmount {
 
     /** A form that the model does not know may take a second call, which reads the first answer too. */
     private static Money repair(Offer offer, RequestPeek peek, int bodyBytes) {
-        var prompt = Math.addExact(Math.ceilDiv(bodyBytes, BYTES_PER_TOKEN_AT_LEAST), completion(offer.model(), peek));
-        var bounded = Math.min((long) prompt + INSTRUCTIONS, offer.model().contextLength());
+        var prompt = prompt(peek, bodyBytes) + completion(offer.model(), peek) + INSTRUCTIONS;
+        var bounded = Math.min(prompt, offer.model().contextLength());
         return cost(offer, peek, Math.multiplyExact(bounded, peek.choices()));
     }
 
@@ -47,9 +49,12 @@ public final class HoldAmount {
         var model = offer.model();
         var longest = Math.multiplyExact((long) model.contextLength(), peek.texts());
         // What a search or a page brings into the prompt is thousands of tokens, and no more than the context holds.
-        var prompts =
-                peek.hostedTools() ? longest : Math.min(Math.ceilDiv(bodyBytes, BYTES_PER_TOKEN_AT_LEAST), longest);
+        var prompts = peek.hostedTools() ? longest : Math.min(prompt(peek, bodyBytes), longest);
         return cost(offer, peek, Math.multiplyExact(prompts, peek.choices()));
+    }
+
+    private static long prompt(RequestPeek peek, int bodyBytes) {
+        return (long) bodyBytes - peek.imageBytes() + (long) peek.images() * TOKENS_PER_IMAGE;
     }
 
     /** What a prompt of so many tokens and the longest completions cost; more tokens than an int holds count no further. */

@@ -15,6 +15,8 @@ import ru.xrouter.router.catalogue.Endpoint;
  * @param includeUsage {@code usage.include}: the caller wants the usage at the end of a stream
  * @param user the caller's name for its end user; null when there is none
  * @param hostedTools whether a tool that the provider runs itself may put what it finds into the prompt
+ * @param images parts of messages that are images
+ * @param imageBytes how much of the body they are
  * @param present names of all top-level parameters that ask for more than they would left out
  */
 public record RequestPeek(
@@ -29,6 +31,8 @@ public record RequestPeek(
         ProviderWishes provider,
         @Nullable String user,
         boolean hostedTools,
+        int images,
+        int imageBytes,
         Set<String> present) {
     /** Whether the answer of a chat is to have a form, which not every model knows. */
     public boolean formatted() {

@@ -42,6 +42,8 @@ public final class RequestReader {
     private @Nullable String user;
     private @Nullable String safetyIdentifier;
     private boolean hosted;
+    private int images;
+    private long imageBytes;
 
     private RequestReader(Endpoint endpoint, JsonParser json) {
         this.endpoint = endpoint;
@@ -98,6 +100,8 @@ public final class RequestReader {
                 provider,
                 endUser,
                 hosted,
+                images,
+                Math.toIntExact(imageBytes),
                 present);
     }
 
@@ -130,6 +134,7 @@ public final class RequestReader {
             case "provider" -> provider = new ProviderWishesReader(json, fields).read();
             case "user" -> user = fields.anyText();
             case "safety_identifier" -> safetyIdentifier = fields.anyText();
+            case "messages" -> messages(json);
             case "tools" -> tools(json);
             case "web_search_options", "plugins", "modalities" -> {
                 forgetIfDefault(json, name);
@@ -143,6 +148,36 @@ public final class RequestReader {
         if (SpeltOutDefaults.reads(name, json)) {
             present.remove(name);
         }
+    }
+
+    /** Counts the images, which cost other than their length. */
+    private void messages(JsonParser json) throws IOException {
+        images = 0;
+        imageBytes = 0;
+        for (int depth = 0; ; json.nextToken()) {
+            switch (json.currentToken()) {
+                case START_OBJECT, START_ARRAY -> depth++;
+                case END_OBJECT, END_ARRAY -> depth--;
+                case FIELD_NAME -> {
+                    if (json.currentName().equals("image_url")) {
+                        image(json);
+                    }
+                }
+                default -> {}
+            }
+            if (depth == 0) {
+                return;
+            }
+        }
+    }
+
+    private void image(JsonParser json) throws IOException {
+        if (json.nextToken() == JsonToken.START_OBJECT) {
+            var start = json.currentTokenLocation().getByteOffset();
+            json.skipChildren();
+            imageBytes += json.currentLocation().getByteOffset() - start;
+        }
+        images++;
     }
 
     /** Looks for tools of other types than functions: those the provider runs itself. */
@@ -197,6 +232,10 @@ public final class RequestReader {
             case "provider" -> provider = ProviderWishes.NONE;
             case "user" -> user = null;
             case "safety_identifier" -> safetyIdentifier = null;
+            case "messages" -> {
+                images = 0;
+                imageBytes = 0;
+            }
             default -> {}
         }
     }

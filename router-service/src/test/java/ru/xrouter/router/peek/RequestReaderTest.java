@@ -97,6 +97,32 @@ class RequestReaderTest {
     }
 
     @Test
+    void measuresImages() {
+        // Given
+        var image = "{\"url\":\"data:image/png;base64,AAAA\",\"detail\":\"low\"}";
+        var messages = """
+                [{"role":"user","content":[{"type":"text","text":"image_url \\"image_url\\":"},
+                 {"type":"image_url","image_url":%1$s},{"type":"image_url","image\\u005furl":%1$s}]}]""".formatted(image);
+        // When
+        var peek = read("{\"messages\":%s,\"model\":\"m\",\"max_tokens\":5}".formatted(messages));
+        // Then
+        assertThat(peek.images()).isEqualTo(2);
+        assertThat(peek.imageBytes()).isEqualTo(2 * image.length());
+        assertThat(peek.maxTokens()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\":\"m\",\"messages\":[{\"image_url\":{}}],\"messages\":[]}",
+                "{\"model\":\"m\",\"messages\":[{\"image_url\":{}}],\"messages\":null}",
+                "{\"model\":\"m\",\"messages\":\"image_url\"}"
+            })
+    void seesNoImageWhereTheAdapterSeesNone(String body) {
+        assertThat(read(body).images()).isZero();
+    }
+
+    @Test
     void takesNullAsLeftOut() {
         // When
         var peek = read("""
