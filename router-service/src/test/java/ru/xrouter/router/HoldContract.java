@@ -12,6 +12,8 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.api.redis.RedisNames;
 
@@ -128,6 +130,28 @@ abstract class HoldContract extends RunningRouter {
         // Then the one that answered keeps 15 tokens of 100 a minute, and the other one nothing
         Blocking.until(() -> redis.execute("EXISTS", other).toInteger() == 0);
         assertThat(redis.execute("HGET", answering, "tpm").toLong()).isEqualTo(now + 9_000_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "402|{\"model\":\"alpha/cheap\",\"messages\":[]}",
+                "404|{\"model\":\"nobody/none\",\"messages\":[]}",
+                "400|{\"model\":7}"
+            })
+    void givesTokensBackThatNothingUsed(int status, String body) {
+        // Given
+        balance(1);
+        var limits = RedisNames.limits(account, "key-1");
+        var now = System.currentTimeMillis() * 1000;
+        redis.execute("HSET", limits, "tpm", Long.toString(now + 60_000_000));
+        // When
+        var answer = gateway.chat(account, body, Headers.TOKEN_RESERVATION, "1000;1000,0");
+        // Then
+        assertThat(answer.status()).isEqualTo(status);
+        Blocking.until(() -> redis.execute("EXISTS", limits).toInteger() == 0);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
+import ru.xrouter.api.usage.Usage;
 import ru.xrouter.router.catalogue.Catalogues;
 import ru.xrouter.router.catalogue.Endpoint;
 import ru.xrouter.router.health.HealthWatch;
@@ -67,11 +68,14 @@ class GenerationRoute {
         if (identity == null) {
             client.refuse(ApiError.invalid("The gateway's identity headers are missing.", null, "invalid_request"));
         } else if (generations.full()) {
-            client.refuse(ApiError.unavailable("Too many generations are running at the moment."));
+            refuse(identity, client, ApiError.unavailable("Too many generations are running at the moment."));
         } else {
             RequestBody.read(request, parts.config().maxBody())
                     .onSuccess(body -> admit(endpoint, identity, client, body, receivedAt))
-                    .onFailure(failure -> unread(parts, client, failure));
+                    .onFailure(failure -> {
+                        giveBack(identity);
+                        unread(parts, client, failure);
+                    });
         }
     }
 
@@ -89,12 +93,12 @@ class GenerationRoute {
             var amount = HoldAmount.of(route, peek, body.length());
             hold(new Admitted(identity, peek, route, body, amount, receivedAt), client);
         } catch (InvalidParameterException e) {
-            client.refuse(e.toApiError());
+            refuse(identity, client, e.toApiError());
         } catch (UnknownModelException e) {
-            client.refuse(ApiError.modelNotFound(e.model()));
+            refuse(identity, client, ApiError.modelNotFound(e.model()));
         } catch (RuntimeException e) {
             LOG.error("A request failed unexpectedly", e);
-            client.refuse(ApiError.internal());
+            refuse(identity, client, ApiError.internal());
         }
     }
 
@@ -118,12 +122,25 @@ class GenerationRoute {
     private void refuse(Identity identity, Client client, Throwable failure) {
         if (failure instanceof HoldRefusedException refused) {
             parts.metrics().holdRefused(refused.error().status());
-            client.refuse(refused.error());
+            refuse(identity, client, refused.error());
         } else {
             LogLine.of(identity.generationId(), identity.accountId())
                     .with("reason", failure.toString())
                     .warn(LOG, "A hold failed unexpectedly");
-            client.refuse(ApiError.internal());
+            refuse(identity, client, ApiError.internal());
+        }
+    }
+
+    private void refuse(Identity identity, Client client, ApiError error) {
+        giveBack(identity);
+        client.refuse(error);
+    }
+
+    /** Nothing ran, so no tokens of the caller's limits are used. */
+    private void giveBack(Identity identity) {
+        var reservation = identity.reservation();
+        if (reservation != null) {
+            parts.corrections().correct(identity, reservation, "", Usage.NONE);
         }
     }
 }
