@@ -48,10 +48,11 @@ public final class Admission {
                         retryAfter());
             case TOO_MANY_TOKENS ->
                 ApiError.rateLimited(
-                        "The request may use more than the %d %s of %s. Send less, or lower max_tokens."
-                                .formatted(grant.limit(), rate().text(), whose()),
-                        "tokens",
-                        Duration.ZERO);
+                                "The request may use more than the %d %s of %s. Send less, or lower max_tokens."
+                                        .formatted(grant.limit(), rate().text(), whose()),
+                                "tokens",
+                                Duration.ZERO)
+                        .withRetryAfter(null);
         };
     }
 

@@ -138,6 +138,9 @@ abstract class RateLimitsContract {
                 .isEqualTo("tokens");
         assertThat(hopeless.statusCode()).isEqualTo(429);
         assertThat(header(hopeless, "x-should-retry")).isEqualTo("false");
+        assertThat(hopeless.headers().map())
+                .as("however long the client waits, this request will not pass")
+                .doesNotContainKeys("retry-after", "retry-after-ms");
         passes(RedisNames.limits(key.accountId(), key.id()), Long.parseLong(header(refused, "retry-after-ms")) * 1000);
         assertThat(post(key, body).statusCode()).isEqualTo(200);
     }
