@@ -37,6 +37,7 @@ public class RateLimits {
     private final String lifetimeMillis;
     private final LocalLimits locals;
     private final OwedLimits owed = new OwedLimits();
+    private final Returns returns;
     private final LimitDecisions decisions;
     private volatile LimitMode mode = LimitMode.GLOBAL;
 
@@ -46,6 +47,7 @@ public class RateLimits {
             throw new IllegalStateException(
                     "xrouter.gateway.replicas must be at least 1, not %d.".formatted(config.replicas()));
         }
+        this.returns = new Returns(redis);
         this.locals = new LocalLimits(config.replicas());
         // A generation that outlives its deadline by a minute belongs to a gateway that died.
         this.lifetimeMillis = Long.toString(config.totalTimeout().plusMinutes(1).toMillis());
@@ -85,6 +87,8 @@ public class RateLimits {
                 decided.handle(admittedByRedis(grant, scopes, generationId));
             } else {
                 failed(answer.cause());
+                // Redis may have admitted it, only too late for us to know: it counts where it is decided on, and once.
+                returns.giveBack(scopes, generationId, 1, tokens);
                 decided.handle(admitLocally(scopes, generationId, tokens));
             }
         });
@@ -161,8 +165,7 @@ public class RateLimits {
 
     private void release(List<Scope> scopes, String generationId) {
         locals.left(scopes);
-        // In local mode too: Redis may have admitted the generation, only too late for us to know. What fails here
-        // ends by its expiry.
+        // In local mode too: Redis may know the generation by now. What fails here ends by its expiry.
         scopes.forEach(scope -> leave(scope.running(), generationId));
     }
 
@@ -172,6 +175,8 @@ public class RateLimits {
 
     private void back() {
         mode = LimitMode.GLOBAL;
+        // First, since it ends places, of which those that are held are taken anew.
+        returns.again();
         owed.repay(redis, nowMicros(), lifetimeMillis);
         LOG.info("Limits are held in Redis again");
     }

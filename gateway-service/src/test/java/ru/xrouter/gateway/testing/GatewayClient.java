@@ -91,12 +91,12 @@ public final class GatewayClient {
                 + body;
     }
 
-    /** Waits until something holds; fails after ten seconds. */
+    /** Waits until something holds; fails after a minute. */
     public static void eventually(BooleanSupplier condition) throws InterruptedException {
-        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        var end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("It has not happened within ten seconds.");
+                throw new AssertionError("It has not happened within a minute.");
             }
             Thread.sleep(10);
         }
