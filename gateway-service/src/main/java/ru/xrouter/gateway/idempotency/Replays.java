@@ -1,13 +1,12 @@
 package ru.xrouter.gateway.idempotency;
 
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
 import ru.xrouter.gateway.GatewayConfig;
+import ru.xrouter.gateway.undo.Undo;
 import ru.xrouter.service.redis.EventLoopRedis;
 import ru.xrouter.service.redis.RedisScript;
 
@@ -19,9 +18,11 @@ import ru.xrouter.service.redis.RedisScript;
 public class Replays {
     private static final Logger LOG = Logger.getLogger(Replays.class);
     private static final RedisScript BEGIN = RedisScript.load(Replays.class, "begin.lua");
+    private static final RedisScript FORGET = RedisScript.load(Replays.class, "forget.lua");
     private static final RedisScript KEEP = RedisScript.load(Replays.class, "keep.lua");
 
     private final EventLoopRedis redis;
+    private final Undo forget;
     private final String runningMillis;
     private final String keptMillis;
     private final int largest;
@@ -29,6 +30,7 @@ public class Replays {
 
     Replays(EventLoopRedis redis, GatewayConfig gateway, IdempotencyConfig config) {
         this.redis = redis;
+        this.forget = new Undo(redis, FORGET);
         // Of a gateway that died the request is forgotten when it cannot run any more.
         this.runningMillis = Long.toString(gateway.totalTimeout().plusMinutes(1).toMillis());
         this.keptMillis = Long.toString(config.keep().toMillis());
@@ -47,6 +49,8 @@ public class Replays {
                 .map(Replays::read)
                 .recover(failure -> {
                     LOG.warnf("Idempotency keys cannot be looked up: %s", failure.getMessage());
+                    // Redis may let it begin, only too late for us to know: what comes again shall not wait for it.
+                    forget(key, requestId);
                     return Future.succeededFuture(new Beginning.Unknown());
                 });
     }
@@ -69,9 +73,8 @@ public class Replays {
     }
 
     /** The request got no answer that was paid: it may come again. */
-    public void forget(IdempotencyKey key) {
-        redis.send(Request.cmd(Command.DEL).arg(key.entry()))
-                .onFailure(failure -> LOG.debugf("An idempotency key is left to expire: %s", failure.getMessage()));
+    public void forget(IdempotencyKey key, String requestId) {
+        forget.run(List.of(key.entry()), List.of(requestId));
     }
 
     private static Beginning read(Response answer) {

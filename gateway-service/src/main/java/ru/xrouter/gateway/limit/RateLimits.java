@@ -47,6 +47,7 @@ public class RateLimits {
             throw new IllegalStateException(
                     "xrouter.gateway.replicas must be at least 1, not %d.".formatted(config.replicas()));
         }
+        // Hears first that Redis is back, since it ends places, of which those that are held are taken anew.
         this.returns = new Returns(redis);
         this.locals = new LocalLimits(config.replicas());
         // A generation that outlives its deadline by a minute belongs to a gateway that died.
@@ -175,8 +176,6 @@ public class RateLimits {
 
     private void back() {
         mode = LimitMode.GLOBAL;
-        // First, since it ends places, of which those that are held are taken anew.
-        returns.again();
         owed.repay(redis, nowMicros(), lifetimeMillis);
         LOG.info("Limits are held in Redis again");
     }

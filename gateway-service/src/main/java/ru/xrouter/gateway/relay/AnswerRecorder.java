@@ -75,7 +75,7 @@ final class AnswerRecorder {
     void forget() {
         if (!over) {
             over = true;
-            replays.forget(key);
+            replays.forget(key, requestId);
         }
     }
 
