@@ -70,7 +70,9 @@ final class RelayedAnswer {
 
     void start() {
         head();
-        sink.drainHandler(_ -> drained());
+        if (!sink.closed()) {
+            sink.drainHandler(_ -> drained());
+        }
         source.handler(this::chunk);
         source.exceptionHandler(_ -> broken());
         source.endHandler(_ -> sourceEnd());
@@ -100,7 +102,7 @@ final class RelayedAnswer {
     }
 
     private void chunk(Buffer chunk) {
-        if (done || sink.closed()) {
+        if (isOver()) {
             return;
         }
         sent += chunk.length();
@@ -109,10 +111,21 @@ final class RelayedAnswer {
         }
         if (sent == length) {
             // Head and body leave in one write when this is the only chunk.
-            sink.end(chunk);
+            if (!sink.closed()) {
+                sink.end(chunk);
+            }
             finish();
-            return;
+        } else if (!sink.closed()) {
+            write(chunk);
         }
+    }
+
+    /** An answer that is kept goes on without its client. */
+    private boolean isOver() {
+        return done || (sink.closed() && recorder == null);
+    }
+
+    private void write(Buffer chunk) {
         sink.write(chunk, null);
         if (sink.writeQueueFull()) {
             paused = true;
@@ -128,23 +141,27 @@ final class RelayedAnswer {
     }
 
     private void sourceEnd() {
-        if (done || sink.closed()) {
+        if (isOver()) {
             return;
         }
         if (sent < length) {
             broken();
-        } else {
-            sink.end();
-            finish();
+            return;
         }
+        if (!sink.closed()) {
+            sink.end();
+        }
+        finish();
     }
 
     private void broken() {
-        if (done || sink.closed()) {
+        if (isOver()) {
             return;
         }
         done = true;
-        if (sink.headWritten()) {
+        if (sink.closed()) {
+            ended.run();
+        } else if (sink.headWritten()) {
             ended.run();
             breakOff(exchange, INTERRUPTED);
         } else {
@@ -161,6 +178,11 @@ final class RelayedAnswer {
         }
         exchange.finished(sink.getStatusCode());
         ended.run();
+    }
+
+    /** The client has left, and waits no longer for what it had not read; the rest is for the recorder. */
+    void goOnAlone() {
+        drained();
     }
 
     /** The generation has ended for another reason: nothing more is written. */

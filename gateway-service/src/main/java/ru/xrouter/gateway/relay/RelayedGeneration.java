@@ -23,7 +23,8 @@ import ru.xrouter.service.trace.Trace;
 /**
  * One generation, or tokenization, on its way through: the limits are asked while the body arrives (once it is here, when
  * they count tokens or limit models), then the body goes to the router and the answer comes back as it is. Whichever side
- * ends first ends the other: a client that leaves resets the router's stream at once. Belongs to one event loop.
+ * ends first ends the other: a client that leaves resets the router's stream at once, unless it may come for the answer with
+ * its idempotency key. Belongs to one event loop.
  */
 final class RelayedGeneration {
     private static final CharSequence REPLAYED = HttpHeaders.createOptimized("x-xrouter-replayed");
@@ -40,10 +41,12 @@ final class RelayedGeneration {
     private final Trace trace;
     private final RouterCall routerCall;
     private boolean gzip;
+    private boolean streamed;
     private boolean bodyReady;
     private boolean limitsAsked;
     private boolean goingOn;
     private @Nullable TokenReservation reservation;
+    private boolean clientGone;
     private boolean done;
     private long deadline;
     private @Nullable ApiError refusal;
@@ -121,6 +124,7 @@ final class RelayedGeneration {
     private void peeked(AsyncResult<GenerationHead> peek) {
         if (peek.succeeded()) {
             exchange.asksFor(peek.result().model());
+            streamed = peek.result().stream();
             var forbidden = forbidden(peek.result());
             if (forbidden == null) {
                 bodyReady = true;
@@ -269,7 +273,9 @@ final class RelayedGeneration {
                 "The generation did not end within %d seconds.".formatted(relay.totalTimeoutMillis() / 1000),
                 "upstream_timeout");
         cancelRouter();
-        if (response.headWritten()) {
+        if (clientGone) {
+            end();
+        } else if (response.headWritten()) {
             end();
             RelayedAnswer.breakOff(exchange, timeout);
         } else {
@@ -280,13 +286,28 @@ final class RelayedGeneration {
     }
 
     private void clientLeft() {
-        if (done) {
+        if (done || clientGone) {
             return;
         }
+        clientGone = true;
         relay.metrics().clientGone();
         exchange.clientGone();
-        cancelRouter();
-        end();
+        if (comesAgain()) {
+            if (relayed != null) {
+                relayed.goOnAlone();
+            }
+        } else {
+            cancelRouter();
+            end();
+        }
+    }
+
+    /**
+     * Whether the answer is kept for a client that has left: it may be paid already, while its usage event is made durable,
+     * and paid once is what the key promises. A stream was left by somebody who has seen its beginning.
+     */
+    private boolean comesAgain() {
+        return recorder != null && !streamed;
     }
 
     private void cancelRouter() {

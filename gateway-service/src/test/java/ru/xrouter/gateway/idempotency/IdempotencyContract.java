@@ -5,9 +5,12 @@ import static ru.xrouter.gateway.testing.GatewayClient.body;
 import static ru.xrouter.gateway.testing.GatewayClient.eventually;
 import static ru.xrouter.gateway.testing.GatewayClient.json;
 import static ru.xrouter.gateway.testing.GatewayClient.open;
+import static ru.xrouter.gateway.testing.GatewayClient.raw;
+import static ru.xrouter.gateway.testing.GatewayClient.rawPost;
 import static ru.xrouter.gateway.testing.GatewayClient.request;
 import static ru.xrouter.gateway.testing.GatewayClient.send;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.api.http.Headers;
@@ -29,6 +33,9 @@ import ru.xrouter.gateway.testing.Peers;
 abstract class IdempotencyContract {
     @Inject
     RedisDataSource redis;
+
+    @Inject
+    MeterRegistry metrics;
 
     private final String idempotencyKey = UUID.randomUUID().toString();
     private FakeAuth.Key key;
@@ -116,17 +123,60 @@ abstract class IdempotencyContract {
     }
 
     @Test
-    void forgetsAnAnswerThatBrokeOffOrWhoseClientLeft() throws InterruptedException, IOException {
+    void keepsTheAnswerOfAClientThatLeftBeforeItCame() throws InterruptedException, IOException {
+        // Given
+        leaves("hold");
+        var whileItRuns = post(body("hold", key.id()));
+        // When
+        Peers.router().answer(key.id());
+        kept();
+        // Then
+        var again = post(body("hold", key.id()));
+        assertConflict(whileItRuns, "idempotency_in_progress");
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(FakeRouter.PLAIN);
+        assertThat(again.headers().firstValue("x-xrouter-replayed")).isPresent();
+    }
+
+    /** Asks, and leaves when the router has the request. */
+    private void leaves(String model) throws InterruptedException, IOException {
+        var before = left();
+        var request = rawPost(key, body(model, key.id()))
+                .replace("content-type", "idempotency-key: " + idempotencyKey + "\r\ncontent-type");
+        try (var _ = raw(request)) {
+            eventually(() -> Peers.router().holds(key.id()));
+        }
+        eventually(() -> left() > before);
+    }
+
+    private double left() {
+        return metrics.get("xrouter_gateway_client_gone_total").counter().count();
+    }
+
+    @Test
+    void letsARequestComeAgainWhoseClientLeftAndThatWasRefusedThen() throws InterruptedException, IOException {
+        // Given
+        leaves("hold-unpaid");
+        // When
+        Peers.router().answer(key.id());
+        // Then
+        eventually(() -> !redis.key().exists(entry()));
+        eventually(() -> redis.sortedSet(String.class).zcard(RedisNames.running(key.accountId(), key.id())) == 0);
+    }
+
+    @Test
+    void forgetsAnAnswerThatBrokeOffAndAStreamWhoseClientLeft() throws InterruptedException, IOException {
         // Given
         post(body("cut-stream", ""));
         eventually(() -> !redis.key().exists(entry()));
+        var endless = body("endless", key.id()).replace("{\"model\"", "{\"stream\":true,\"model\"");
         // When
-        try (var stream =
-                open(chat(body("endless", key.id()), "/v1/chat/completions")).body()) {
+        try (var stream = open(chat(endless, "/v1/chat/completions")).body()) {
             assertThat(stream.read()).isEqualTo('d');
             assertThat(redis.key().exists(entry())).isTrue();
         }
         // Then
+        Peers.router().cancelOf(key.id()).orTimeout(60, TimeUnit.SECONDS).join();
         eventually(() -> !redis.key().exists(entry()));
     }
 

@@ -37,6 +37,11 @@ public final class FakeRouter implements Handler<HttpServerRequest> {
         return cancelled.computeIfAbsent(marker, _ -> new CompletableFuture<>());
     }
 
+    /** Whether a generation that is held has arrived and not answered. */
+    public boolean holds(String marker) {
+        return held.containsKey(marker);
+    }
+
     /** Lets a generation of model {@code hold} answer; false when it has not arrived yet. */
     public boolean answer(String marker) {
         var answer = held.remove(marker);
@@ -108,12 +113,8 @@ public final class FakeRouter implements Handler<HttpServerRequest> {
                 response.putHeader("content-type", "application/json").putHeader("content-length", "100");
                 response.writeHead().onSuccess(_ -> response.reset(2));
             }
-            case "unpaid" ->
-                response.setStatusCode(402)
-                        .putHeader("content-type", "application/json")
-                        .putHeader("retry-after", "7")
-                        .putHeader("x-should-retry", "false")
-                        .end("{\"error\":{\"message\":\"m\",\"type\":\"t\",\"param\":null,\"code\":null}}");
+            case "unpaid" -> unpaid(response);
+            case "hold-unpaid" -> held.put(marker, () -> unpaid(response));
             default -> response.setStatusCode(404).end();
         }
     }
@@ -126,6 +127,14 @@ public final class FakeRouter implements Handler<HttpServerRequest> {
                 .putHeader("x-xrouter-provider-time", "1500")
                 .putHeader("x-internal-secret", "not for clients")
                 .end(PLAIN);
+    }
+
+    private static void unpaid(HttpServerResponse response) {
+        response.setStatusCode(402)
+                .putHeader("content-type", "application/json")
+                .putHeader("retry-after", "7")
+                .putHeader("x-should-retry", "false")
+                .end("{\"error\":{\"message\":\"m\",\"type\":\"t\",\"param\":null,\"code\":null}}");
     }
 
     private static HttpServerResponse events(HttpServerResponse response) {
