@@ -24,9 +24,9 @@ public final class Admission {
 
     private final Grant grant;
     private final LimitMode mode;
-    private final @Nullable Runnable release;
+    private final @Nullable Release release;
 
-    Admission(Grant grant, LimitMode mode, @Nullable Runnable release) {
+    Admission(Grant grant, LimitMode mode, @Nullable Release release) {
         this.grant = grant;
         this.mode = mode;
         this.release = release;
@@ -86,10 +86,19 @@ public final class Admission {
         }
     }
 
-    /** The generation has ended. */
+    /** The generation has ended; what it used of its tokens is for the router to tell. */
     public void release() {
+        release(false);
+    }
+
+    /** The generation has ended before the router knew of it: its tokens may be used again. */
+    public void releaseUnused() {
+        release(true);
+    }
+
+    private void release(boolean unused) {
         if (release != null) {
-            release.run();
+            release.ended(unused);
         }
     }
 
@@ -97,5 +106,10 @@ public final class Admission {
         return grant.verdict() == Verdict.RATE_EXCEEDED
                 ? Duration.ofMillis(Math.ceilDiv(grant.retryMicros(), MICROS))
                 : CONCURRENCY_RETRY;
+    }
+
+    /** Gives a generation's place back, and its tokens too when they are unused. */
+    interface Release {
+        void ended(boolean unused);
     }
 }

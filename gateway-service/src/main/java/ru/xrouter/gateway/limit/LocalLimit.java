@@ -68,13 +68,21 @@ final class LocalLimit {
 
     /** Gives back what {@link #take} took. */
     synchronized void giveBack(Bounds limits, long tokens) {
+        giveBack(limits, 1, tokens);
+        running--;
+    }
+
+    synchronized void giveBackTokens(Bounds limits, long tokens) {
+        giveBack(limits, 0, tokens);
+    }
+
+    private void giveBack(Bounds limits, long requests, long tokens) {
         for (var rate : RATES) {
             var limit = rate.of(limits);
-            if (limit > 0) {
-                arrivals[rate.place()] -= rate.micros(number(rate, tokens), limit);
+            if (limit > 0 && arrivals[rate.place()] != Long.MIN_VALUE) {
+                arrivals[rate.place()] -= rate.micros(rate.ofTokens() ? tokens : requests, limit);
             }
         }
-        running--;
     }
 
     synchronized Grant look(long nowMicros, Bounds limits) {

@@ -54,6 +54,11 @@ final class LocalLimits {
         scopes.forEach(scope -> of(scope).entered());
     }
 
+    /** Gives back tokens that {@link #take} took. */
+    void giveBackTokens(List<Scope> scopes, long tokens) {
+        scopes.forEach(scope -> of(scope).giveBackTokens(share(scope), tokens));
+    }
+
     void left(List<Scope> scopes) {
         scopes.forEach(scope -> of(scope).left());
     }

@@ -27,10 +27,11 @@ final class OwedLimits {
     private static final int AT_ONCE = 100;
 
     private final Map<String, Debt> debts = new HashMap<>();
-    private final Map<String, List<Scope>> running = new HashMap<>();
+    private final Map<String, Running> running = new HashMap<>();
 
     /** A generation was admitted without Redis. */
     synchronized void granted(long nowMicros, List<Scope> scopes, String generationId, long tokens) {
+        var owed = new ArrayList<Debt>(scopes.size());
         for (var scope : scopes) {
             var known = debts.get(scope.limits());
             if (known == null && debts.size() < MOST) {
@@ -39,15 +40,22 @@ final class OwedLimits {
             }
             if (known != null) {
                 known.used().use(nowMicros, scope.bounds(), tokens);
+                owed.add(known);
             }
         }
         if (running.size() < MOST) {
-            running.put(generationId, scopes);
+            running.put(generationId, new Running(scopes, owed));
         }
     }
 
-    synchronized void ended(String generationId) {
-        running.remove(generationId);
+    /** Of tokens that it did not use, what is owed still need not be told; Redis gives back what it has been told. */
+    synchronized void ended(String generationId, long unusedTokens) {
+        var ended = running.remove(generationId);
+        if (ended != null) {
+            ended.debts().stream()
+                    .filter(debt -> debt.equals(debts.get(debt.scope().limits())))
+                    .forEach(debt -> debt.used().giveBackTokens(debt.scope().bounds(), unusedTokens));
+        }
     }
 
     /** Tells Redis, on an event loop; what it does not take now stays owed. */
@@ -92,10 +100,13 @@ final class OwedLimits {
 
     private synchronized List<String> running(Scope scope) {
         return running.entrySet().stream()
-                .filter(entry -> entry.getValue().contains(scope))
+                .filter(entry -> entry.getValue().scopes().contains(scope))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toList());
     }
+
+    /** A generation that was admitted without Redis, and what is owed for it. */
+    private record Running(List<Scope> scopes, List<Debt> debts) {}
 
     private record Debt(Scope scope, LocalLimit used) {}
 }

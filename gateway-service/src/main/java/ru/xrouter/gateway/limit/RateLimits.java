@@ -85,7 +85,7 @@ public class RateLimits {
             if (answer.succeeded()) {
                 var grant = grant(answer.result(), scopes);
                 decisions.count(LimitMode.GLOBAL, grant.verdict());
-                decided.handle(admittedByRedis(grant, scopes, generationId));
+                decided.handle(admittedByRedis(grant, scopes, generationId, tokens));
             } else {
                 failed(answer.cause());
                 // Redis may have admitted it, only too late for us to know: it counts where it is decided on, and once.
@@ -134,7 +134,7 @@ public class RateLimits {
         ADMIT.run(redis, keys, arguments).onComplete(answer);
     }
 
-    private Admission admittedByRedis(Grant grant, List<Scope> scopes, String generationId) {
+    private Admission admittedByRedis(Grant grant, List<Scope> scopes, String generationId, long tokens) {
         if (mode != LimitMode.GLOBAL && !redis.away()) {
             back();
         }
@@ -142,7 +142,7 @@ public class RateLimits {
             return new Admission(grant, LimitMode.GLOBAL, null);
         }
         locals.entered(scopes);
-        return new Admission(grant, LimitMode.GLOBAL, () -> release(scopes, generationId));
+        return new Admission(grant, LimitMode.GLOBAL, unused -> release(scopes, generationId, unused ? tokens : 0));
     }
 
     private Admission admitLocally(List<Scope> scopes, String generationId, long tokens) {
@@ -154,9 +154,11 @@ public class RateLimits {
             return new Admission(grant, LimitMode.LOCAL, null);
         }
         owed.granted(now, scopes, generationId, tokens);
-        return new Admission(grant, LimitMode.LOCAL, () -> {
-            owed.ended(generationId);
-            release(scopes, generationId);
+        return new Admission(grant, LimitMode.LOCAL, unused -> {
+            var back = unused ? tokens : 0;
+            owed.ended(generationId, back);
+            locals.giveBackTokens(scopes, back);
+            release(scopes, generationId, back);
         });
     }
 
@@ -164,10 +166,15 @@ public class RateLimits {
         return new Admission(locals.look(nowMicros(), scopes), LimitMode.LOCAL, null);
     }
 
-    private void release(List<Scope> scopes, String generationId) {
+    /** In local mode too: Redis may know the generation by now. */
+    private void release(List<Scope> scopes, String generationId, long unusedTokens) {
         locals.left(scopes);
-        // In local mode too: Redis may know the generation by now. What fails here ends by its expiry.
-        scopes.forEach(scope -> leave(scope.running(), generationId));
+        if (unusedTokens > 0 && scopes.stream().anyMatch(scope -> scope.bounds().countTokens())) {
+            returns.giveBack(scopes, generationId, 0, unusedTokens);
+        } else {
+            // What fails here ends by its expiry.
+            scopes.forEach(scope -> leave(scope.running(), generationId));
+        }
     }
 
     private void leave(String running, String generationId) {

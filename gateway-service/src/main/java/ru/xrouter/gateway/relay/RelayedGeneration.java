@@ -169,7 +169,7 @@ final class RelayedGeneration {
 
     private void decided(Admission decision) {
         if (done) {
-            decision.release();
+            decision.releaseUnused();
             return;
         }
         decision.writeHeaders(response);
@@ -330,8 +330,10 @@ final class RelayedGeneration {
             // Does nothing when the answer came to its end.
             recorder.forget();
         }
-        if (admission != null) {
+        if (admission != null && routerCall.reached()) {
             admission.release();
+        } else if (admission != null) {
+            admission.releaseUnused();
         }
         trace.with("http.response.status_code", response.getStatusCode())
                 .with("xrouter.generation.id", exchange.id())

@@ -88,6 +88,11 @@ final class RouterCall {
         return Future.failedFuture("The client has left.");
     }
 
+    /** Whether a router may know of the call. */
+    boolean reached() {
+        return request != null;
+    }
+
     /** Ends the call at once, wherever it is. */
     void cancel() {
         cancelled = true;

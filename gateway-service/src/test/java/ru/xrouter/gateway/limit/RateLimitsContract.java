@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -24,10 +25,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.api.redis.RedisNames;
+import ru.xrouter.gateway.testing.FakeAuth;
 import ru.xrouter.gateway.testing.Peers;
 
 /** What a key, and an account with all its keys, may ask for. */
 abstract class RateLimitsContract {
+    private static final String LARGE = "{\"model\":\"plain\",\"messages\":[{}],\"max_tokens\":4000}";
+
     @Inject
     RedisDataSource redis;
 
@@ -143,6 +147,58 @@ abstract class RateLimitsContract {
                 .doesNotContainKeys("retry-after", "retry-after-ms");
         passes(RedisNames.limits(key.accountId(), key.id()), Long.parseLong(header(refused, "retry-after-ms")) * 1000);
         assertThat(post(key, body).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void givesTokensBackWhenTheRouterIsNotAsked() throws InterruptedException {
+        // Given
+        var key = tokensPerDay();
+        post(key, "once", LARGE);
+        eventually(() -> post(key, "once", LARGE)
+                .headers()
+                .firstValue("x-xrouter-replayed")
+                .isPresent());
+        // Then
+        eventually(() -> tokens(key) > 5_000);
+        assertThat(tokens(key)).isLessThan(6_000);
+        // When
+        var conflict = post(key, "once", LARGE.replace("{}", "{ }"));
+        // Then
+        assertThat(conflict.statusCode()).isEqualTo(409);
+        eventually(() -> tokens(key) > 5_000);
+        // When
+        var unusable = post(key, "x".repeat(256), LARGE);
+        // Then
+        assertThat(unusable.statusCode()).isEqualTo(400);
+        eventually(() -> tokens(key) > 5_000);
+        assertThat(redis.sortedSet(String.class).zcard(RedisNames.running(key.accountId(), key.id())))
+                .isZero();
+    }
+
+    @Test
+    void givesTokensBackWhenNoRouterCanBeReached() throws InterruptedException {
+        var keys = new ArrayList<FakeAuth.Key>();
+        Peers.withoutRouter(() -> eventually(() -> {
+            keys.add(tokensPerDay());
+            assertThat(post(keys.getLast(), LARGE).statusCode()).isEqualTo(503);
+            // A router that is only just leaving may have seen a request.
+            return keys.stream().anyMatch(key -> tokens(key) == 10_000);
+        }));
+    }
+
+    private static FakeAuth.Key tokensPerDay() {
+        return Peers.auth()
+                .newKey(
+                        Peers.auth().newAccount(),
+                        new JsonObject()
+                                .put("requests_per_minute", 1000)
+                                .put("tokens_per_day", 10_000)
+                                .put("concurrency", 5),
+                        null);
+    }
+
+    private static int tokens(FakeAuth.Key key) {
+        return Integer.parseInt(header(get(key, "/v1/models"), "x-ratelimit-remaining-tokens"));
     }
 
     @Test

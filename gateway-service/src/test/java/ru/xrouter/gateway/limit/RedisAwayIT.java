@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static ru.xrouter.gateway.testing.GatewayClient.chat;
 import static ru.xrouter.gateway.testing.GatewayClient.eventually;
 import static ru.xrouter.gateway.testing.GatewayClient.get;
+import static ru.xrouter.gateway.testing.GatewayClient.post;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -61,6 +62,18 @@ class RedisAwayIT {
         chat(daily, "plain");
         assertThat(chat(daily, "plain").headers().firstValue("x-ratelimit-limit-requests"))
                 .contains("4");
+        // Given a request that nobody could let begin, of tokens that would not suffice for two
+        var large = Peers.auth()
+                .newKey(
+                        Peers.auth().newAccount(),
+                        new JsonObject()
+                                .put("requests_per_minute", 1000)
+                                .put("tokens_per_day", 10_000)
+                                .put("concurrency", 5),
+                        null);
+        var body = "{\"model\":\"plain\",\"messages\":[{}],\"max_tokens\":4000}";
+        assertThat(post(large, "once", body).statusCode()).isEqualTo(503);
+        eventually(() -> post(large, "once", body).statusCode() == 503);
         // When
         var redis = RedisServer.newRedisServer()
                 .port(redisUrl.getPort())
@@ -79,6 +92,10 @@ class RedisAwayIT {
                     .headers()
                     .firstValue("x-ratelimit-remaining-requests")
                     .equals(java.util.Optional.of("5")));
+            eventually(() -> get(large, "/v1/models")
+                    .headers()
+                    .firstValue("x-ratelimit-remaining-tokens")
+                    .equals(java.util.Optional.of("10000")));
         } finally {
             redis.stop();
         }

@@ -45,6 +45,14 @@ public final class GatewayClient {
                 .POST(BodyPublishers.ofString(body)));
     }
 
+    /** With an idempotency key. */
+    public static HttpResponse<String> post(FakeAuth.Key key, String idempotencyKey, String body) {
+        return send(request("/v1/chat/completions", key)
+                .header("content-type", "application/json")
+                .header("idempotency-key", idempotencyKey)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
     public static HttpResponse<String> get(FakeAuth.Key key, String path) {
         return send(request(path, key).GET());
     }

@@ -5,8 +5,10 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /** The services around the gateway, faked, one set for all tests of a run. */
 public final class Peers {
@@ -15,6 +17,7 @@ public final class Peers {
     private static final FakeRouter ROUTER = new FakeRouter();
     private static final FakeBilling BILLING = new FakeBilling();
     private static boolean started;
+    private static @Nullable HttpServer router;
 
     private Peers() {}
 
@@ -27,13 +30,7 @@ public final class Peers {
                     .toCompletableFuture()
                     .orTimeout(10, TimeUnit.SECONDS)
                     .join();
-            listen("router")
-                    .requestHandler(ROUTER)
-                    .listen()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .orTimeout(10, TimeUnit.SECONDS)
-                    .join();
+            router = listenAsRouter();
             listen("billing")
                     .requestHandler(BILLING)
                     .listen()
@@ -43,6 +40,36 @@ public final class Peers {
                     .join();
             started = true;
         }
+    }
+
+    private static HttpServer listenAsRouter() {
+        return listen("router")
+                .requestHandler(ROUTER)
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** Takes the router away while something is done. */
+    public static synchronized void withoutRouter(Action action) throws InterruptedException {
+        Objects.requireNonNull(router)
+                .close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        try {
+            action.run();
+        } finally {
+            router = listenAsRouter();
+        }
+    }
+
+    /** What a test does. */
+    public interface Action {
+        void run() throws InterruptedException;
     }
 
     public static FakeAuth auth() {
