@@ -2,8 +2,11 @@ package ru.xrouter.gateway.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static ru.xrouter.gateway.testing.GatewayClient.body;
+import static ru.xrouter.gateway.testing.GatewayClient.eventually;
+import static ru.xrouter.gateway.testing.GatewayClient.post;
 import static ru.xrouter.gateway.testing.GatewayClient.request;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -11,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Inject;
@@ -54,6 +58,9 @@ class Http2IT {
     @Inject
     Vertx vertx;
 
+    @Inject
+    MeterRegistry metrics;
+
     @TestHTTPResource(value = "/v1/models", tls = true)
     URI models;
 
@@ -68,13 +75,8 @@ class Http2IT {
         var key = Peers.auth().newKey();
         var cancelled = Peers.router().cancelOf(key.id());
         var version = new CompletableFuture<HttpVersion>();
-        var client = vertx.createHttpClient(new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setUseAlpn(true)
-                .setSsl(true)
-                .setTrustAll(true));
         // When
-        client.request(HttpMethod.POST, models.getPort(), "localhost", "/v1/chat/completions")
+        client().request(HttpMethod.POST, models.getPort(), "localhost", "/v1/chat/completions")
                 .onFailure(version::completeExceptionally)
                 .onSuccess(request -> {
                     request.exceptionHandler(_ -> {});
@@ -87,6 +89,45 @@ class Http2IT {
         // Then
         assertThat(version.get(60, TimeUnit.SECONDS)).isEqualTo(HttpVersion.HTTP_2);
         cancelled.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void keepsTheAnswerOfARequestWithAKeyWhenItsClientResets() throws Exception {
+        // Given
+        var key = Peers.auth().newKey(1000, 10, null);
+        var left = left();
+        var asked = new CompletableFuture<HttpClientRequest>();
+        client().request(HttpMethod.POST, models.getPort(), "localhost", "/v1/chat/completions")
+                .onFailure(asked::completeExceptionally)
+                .onSuccess(request -> {
+                    request.exceptionHandler(_ -> {});
+                    request.putHeader("authorization", "Bearer " + key.secret());
+                    request.putHeader("idempotency-key", "once");
+                    request.send(body("hold", key.id()));
+                    asked.complete(request);
+                });
+        eventually(() -> Peers.router().holds(key.id()));
+        // When
+        asked.get(60, TimeUnit.SECONDS).reset(8);
+        eventually(() -> left() > left);
+        Peers.router().answer(key.id());
+        // Then
+        eventually(() -> post(key, "once", body("hold", key.id()))
+                .headers()
+                .firstValue("x-xrouter-replayed")
+                .isPresent());
+    }
+
+    private double left() {
+        return metrics.get("xrouter_gateway_client_gone_total").counter().count();
+    }
+
+    private io.vertx.core.http.HttpClient client() {
+        return vertx.createHttpClient(new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setUseAlpn(true)
+                .setSsl(true)
+                .setTrustAll(true));
     }
 
     @Test
