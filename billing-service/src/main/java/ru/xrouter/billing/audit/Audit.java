@@ -4,10 +4,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 
-/** What came of recomputing everything that is kept as a sum, all of one moment. */
+/**
+ * What came of recomputing everything that is kept as a sum, all of one moment.
+ *
+ * @param driftingCopies copies of balances in Redis that are not what the database says; they are written anew
+ */
 record Audit(
         @JsonProperty("finished_at") Instant finishedAt,
-        @JsonProperty("checks") List<Check> checks) {
+        @JsonProperty("checks") List<Check> checks,
+        @JsonProperty("drifting_copies") long driftingCopies) {
     Audit {
         checks = List.copyOf(checks);
     }

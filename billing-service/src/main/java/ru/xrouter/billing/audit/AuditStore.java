@@ -9,8 +9,6 @@ import org.hibernate.Session;
 /** Recomputes the sums in PostgreSQL, and remembers what came of it. */
 @ApplicationScoped
 class AuditStore {
-    static final String BALANCES = "account_balances";
-
     private static final long LOCK = 7_201_463_250_714_001L;
 
     private final Session session;

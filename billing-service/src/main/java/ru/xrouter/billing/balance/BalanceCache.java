@@ -124,25 +124,43 @@ public class BalanceCache {
     }
 
     /** Versions of the copies that are newer than the accounts they are of, by account. */
-    Map<String, Long> newerThan(Collection<Account> accounts) {
-        var copies = redis.hash(String.class);
-        var versions = Uni.join()
-                .all(accounts.stream()
-                        .map(account -> copies.hget(RedisNames.balance(account.accountId()), VERSION))
+    Map<String, Long> newerThan(List<Account> accounts) {
+        var copies = copies(accounts.stream().map(Account::accountId).toList()).iterator();
+        var newer = new HashMap<String, Long>();
+        for (var account : accounts) {
+            var version = copies.next().version();
+            if (version > account.version()) {
+                newer.put(account.accountId(), version);
+            }
+        }
+        return newer;
+    }
+
+    /** The copies of accounts, in their order. */
+    List<Copy> copies(List<String> accountIds) {
+        var hashes = redis.hash(String.class);
+        return Uni.join()
+                .all(accountIds.stream()
+                        .map(id -> hashes.hmget(RedisNames.balance(id), "micros", VERSION)
+                                .map(Copy::of))
                         .toList())
                 .usingConcurrencyOf(AT_ONCE)
                 .andFailFast()
                 .await()
                 .atMost(LONGEST_WAIT);
-        var newer = new HashMap<String, Long>();
-        var each = versions.iterator();
-        for (var account : accounts) {
-            var copied = each.next();
-            if (copied != null && Long.parseLong(copied) > account.version()) {
-                newer.put(account.accountId(), Long.valueOf(copied));
-            }
+    }
+
+    /** @param version of the account that it is a copy of; {@link #NONE} when there is no copy */
+    record Copy(long micros, long version) {
+        static final long NONE = -1;
+
+        private static Copy of(Map<String, String> hash) {
+            var micros = hash.get("micros");
+            var version = hash.get(VERSION);
+            return micros == null || version == null
+                    ? new Copy(0, NONE)
+                    : new Copy(Long.parseLong(micros), Long.parseLong(version));
         }
-        return newer;
     }
 
     /**

@@ -3,7 +3,7 @@ package ru.xrouter.billing.balance;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import ru.xrouter.billing.ledger.Account;
@@ -46,7 +46,7 @@ public class BalancePublisher {
     }
 
     /** Copies from a future that the database went back from would stand until an account's version has caught up. */
-    private void overtake(Collection<Account> page) {
+    private void overtake(List<Account> page) {
         var newer = balances.newerThan(page);
         if (newer.isEmpty()) {
             return;

@@ -75,6 +75,18 @@ public class AccountStore implements PanacheRepositoryBase<Account, String> {
         return list("accountId in ?1 order by accountId", accountIds);
     }
 
+    /** Balances as they are now, whatever this session has read before, in the order of the ids. */
+    public List<BalanceNow> balances(Collection<String> accountIds) {
+        return session.createQuery(
+                        "select accountId, balance, version from Account where accountId in :ids order by accountId",
+                        BalanceNow.class)
+                .setParameter("ids", accountIds)
+                .getResultList();
+    }
+
+    /** @param micros may be negative */
+    public record BalanceNow(String accountId, long micros, long version) {}
+
     /** The next accounts in the order of their ids. */
     public List<Account> page(String afterAccountId, int atMost) {
         return find("accountId > ?1 order by accountId", afterAccountId)

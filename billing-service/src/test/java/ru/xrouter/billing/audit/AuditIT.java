@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -12,8 +13,11 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.billing.testing.Billing;
 import ru.xrouter.billing.testing.Events;
@@ -26,6 +30,9 @@ import ru.xrouter.service.testing.EmbeddedRedisResource;
 class AuditIT {
     @Inject
     Billing billing;
+
+    @Inject
+    RedisDataSource redis;
 
     @Inject
     DataSource database;
@@ -68,6 +75,30 @@ class AuditIT {
         assertThat(gauge("xrouter.billing.audit.age.seconds")).isBetween(0.0, 60.0);
         execute("update billing.account set balance = balance - 7 where account_id = '%s'".formatted(account));
         audit().body("differing", equalTo(0));
+    }
+
+    @Test
+    void findsACopyThatIsNotWhatTheDatabaseSaysAndHasItMended() {
+        // Given
+        audit();
+        var other = Events.newAccount();
+        var older = Events.newAccount();
+        var gone = Events.newAccount();
+        for (var account : List.of(other, older, gone)) {
+            Billing.topUp(account, "10.00");
+        }
+        redis.hash(String.class).hset(RedisNames.balance(other), "micros", "10000001");
+        redis.hash(String.class).hset(RedisNames.balance(older), Map.of("micros", "0", "version", "0"));
+        redis.key().del(RedisNames.balance(gone));
+        // When
+        audit().body("drifting_copies", equalTo(3)).body("differing", equalTo(0));
+        // Then
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            for (var account : List.of(other, older, gone)) {
+                assertThat(billing.copiedBalance(account)).isEqualTo("10000000");
+            }
+        });
+        audit().body("drifting_copies", equalTo(0));
     }
 
     @Test
