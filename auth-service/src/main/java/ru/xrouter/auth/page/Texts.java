@@ -68,6 +68,13 @@ public interface Texts {
     @Message("One click, and the account is yours.")
     String confirmText();
 
+    @Message(
+            "Enter the password that you have chosen for this account. If you have not signed up, somebody else did with your e-mail: close this page.")
+    String confirmSignUpText();
+
+    @Message("That is not the password of the sign-up that this link belongs to.")
+    String otherPassword();
+
     @Message("New password")
     String newPassword();
 

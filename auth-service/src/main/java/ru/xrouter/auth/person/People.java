@@ -81,7 +81,7 @@ public class People {
     private void signUp(MailWish wish) {
         var now = now();
         var userId = ids.next("user");
-        if (people.add(userId, wish.email(), Objects.requireNonNull(wish.password()), now)) {
+        if (people.add(userId, wish.email(), null, now)) {
             audit.add("signed_up", null, userId, null, wish.address());
             sendConfirmation(userId, wish, now);
             return;
@@ -98,14 +98,34 @@ public class People {
         }
     }
 
-    /** Makes the person's account. Empty when the link does not work. */
+    /**
+     * Makes the account of a person who has the link and knows the password that was chosen when it was sent: somebody else may have
+     * signed up with their e-mail, and must not get in with a password of theirs when the person follows a link.
+     */
     @Transactional
-    Optional<String> confirm(String secret, String address) {
+    Confirmation confirm(String secret, String password, String address) {
         var now = now();
-        return people.takeLink(Hashes.sha256(secret), "confirm", now).map(link -> {
-            confirmed(link.userId(), null, address, now);
-            return link.returnTo();
-        });
+        return people.signUp(Hashes.sha256(secret), now)
+                .<Confirmation>map(signUp -> {
+                    if (!passwords.matches(password, signUp.password())) {
+                        return new Confirmation.WrongPassword();
+                    }
+                    people.setPassword(signUp.userId(), signUp.password());
+                    people.endSignUps(signUp.userId());
+                    confirmed(signUp.userId(), null, address, now);
+                    return new Confirmation.Confirmed(signUp.userId(), signUp.returnTo());
+                })
+                .orElseGet(Confirmation.BadLink::new);
+    }
+
+    /** What came of following a link of a sign-up. */
+    sealed interface Confirmation {
+        /** @param returnTo where the person was on the way to */
+        record Confirmed(String userId, String returnTo) implements Confirmation {}
+
+        record WrongPassword() implements Confirmation {}
+
+        record BadLink() implements Confirmation {}
     }
 
     /** @param by the provider that vouched for it; null when the person followed a link */
@@ -132,6 +152,7 @@ public class People {
             }
             userId = known.userId();
             people.setPassword(userId, null);
+            people.endSignUps(userId);
         }
         audit.add("signed_up", null, userId, provider, address);
         confirmed(userId, provider, address, now);
@@ -195,13 +216,15 @@ public class People {
     }
 
     private void sendConfirmation(String userId, MailWish wish, Instant now) {
-        sendLink(
-                userId,
-                wish,
-                "confirm",
+        var secret = secrets.next();
+        var until = now.plus(site.linkLifetime());
+        people.addSignUpLink(
+                Hashes.sha256(secret), userId, wish.returnTo(), Objects.requireNonNull(wish.password()), until);
+        mails.addWithLink(
+                wish.email(),
                 wish.russian() ? "XRouter: подтвердите почту" : "XRouter: confirm your e-mail",
-                (wish.russian() ? "Подтвердить: " : "Confirm: ") + site.issuer() + "/confirm?token=",
-                now);
+                (wish.russian() ? "Подтвердить: " : "Confirm: ") + site.issuer() + "/confirm?token=" + secret,
+                until);
     }
 
     private void sendLink(String userId, MailWish wish, String purpose, String subject, String text, Instant now) {

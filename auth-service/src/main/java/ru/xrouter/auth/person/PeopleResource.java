@@ -10,8 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.jboss.resteasy.reactive.RestForm;
@@ -73,7 +71,7 @@ class PeopleResource {
 
         static native TemplateInstance checkMail();
 
-        static native TemplateInstance confirm(String token);
+        static native TemplateInstance confirm(String token, String fault);
 
         static native TemplateInstance forgot(String fault);
 
@@ -168,20 +166,32 @@ class PeopleResource {
     @Path("/confirm")
     @RunOnVirtualThread
     public Response confirmPage(@Context HttpHeaders request, @RestQuery @Nullable String token) {
-        return pages.page(request, Templates.confirm(Objects.requireNonNullElse(token, "")));
+        return pages.page(request, Templates.confirm(Objects.requireNonNullElse(token, ""), ""));
     }
 
     @POST
     @Path("/confirm")
     @RunOnVirtualThread
     public Response confirm(
-            @Context HttpHeaders request, @Context HttpServerRequest connection, @RestForm @Nullable String token) {
+            @Context HttpHeaders request,
+            @Context HttpServerRequest connection,
+            @RestForm @Nullable String token,
+            @RestForm @Nullable String password) {
         forms.check(request);
-        return people.confirm(Objects.requireNonNullElse(token, ""), ClientAddress.of(connection))
-                .map(returnTo -> Pages.redirect(
-                                "/sign-in?return_to=" + URLEncoder.encode(returnTo, StandardCharsets.UTF_8))
-                        .build())
-                .orElseGet(() -> pages.page(request, Templates.badLink(), Response.Status.BAD_REQUEST));
+        var address = ClientAddress.of(connection);
+        var secret = Objects.requireNonNullElse(token, "");
+        if (attempts.tooMany(address)) {
+            return pages.page(request, Templates.confirm(secret, "tooMany"), Response.Status.TOO_MANY_REQUESTS);
+        }
+        return switch (people.confirm(secret, Objects.requireNonNullElse(password, ""), address)) {
+            case People.Confirmation.Confirmed(var userId, var returnTo) ->
+                arrivals.letIn(request, userId, returnTo, null, address).build();
+            case People.Confirmation.WrongPassword() -> {
+                attempts.count(address);
+                yield pages.page(request, Templates.confirm(secret, "otherPassword"), Response.Status.UNAUTHORIZED);
+            }
+            case People.Confirmation.BadLink() -> pages.page(request, Templates.badLink(), Response.Status.BAD_REQUEST);
+        };
     }
 
     @GET

@@ -27,6 +27,9 @@ class PersonStore {
     /** Where a link leads, and for whom. */
     record Link(String userId, String returnTo) {}
 
+    /** @param password the hash of the one that was chosen with this sign-up */
+    record SignUp(String userId, String returnTo, String password) {}
+
     /** A session that waits for the second factor of the person who knew the password. */
     record Awaited(String sessionId, String userId, String email) {}
 
@@ -92,6 +95,42 @@ class PersonStore {
                 .setParameter("purpose", purpose)
                 .setParameter("returnTo", returnTo)
                 .setParameter("expiresAt", expiresAt)
+                .executeUpdate();
+    }
+
+    void addSignUpLink(byte[] hash, String userId, String returnTo, String password, Instant expiresAt) {
+        session.createNativeMutationQuery("""
+                        insert into email_link (hash, user_id, purpose, return_to, password, expires_at)
+                        values (:hash, :userId, 'confirm', :returnTo, :password, :expiresAt)
+                        """)
+                .setParameter("hash", hash)
+                .setParameter("userId", userId)
+                .setParameter("returnTo", returnTo)
+                .setParameter("password", password)
+                .setParameter("expiresAt", expiresAt)
+                .executeUpdate();
+    }
+
+    /** A sign-up that its link would confirm; locked, so that one link alone does. */
+    Optional<SignUp> signUp(byte[] hash, Instant now) {
+        return session.createNativeQuery("""
+                        select p.user_id, l.return_to, coalesce(l.password, p.password)
+                        from email_link l
+                        join person p using (user_id)
+                        where l.hash = :hash and l.purpose = 'confirm' and l.expires_at > :now and p.confirmed_at is null
+                        for update of p
+                        """, Object[].class)
+                .setParameter("hash", hash)
+                .setParameter("now", now)
+                .getResultStream()
+                .findFirst()
+                .map(row -> new SignUp((String) row[0], (String) row[1], (String) row[2]));
+    }
+
+    /** The links of all who signed up with the person's e-mail. */
+    void endSignUps(String userId) {
+        session.createNativeMutationQuery("delete from email_link where user_id = :userId and purpose = 'confirm'")
+                .setParameter("userId", userId)
                 .executeUpdate();
     }
 

@@ -39,12 +39,11 @@ class PeopleIT {
         var token = Browser.mailedToken(kept);
         assertThat(browser.get("/confirm?token=" + token).statusCode()).isEqualTo(200);
         // When
-        var confirmed = browser.post("/confirm", Map.of("token", token));
+        var confirmed = browser.confirm(token, PASSWORD);
         // Then
-        assertThat(confirmed.header("location")).contains("/sign-in?return_to=%2Faccount");
-        assertThat(browser.post("/confirm", Map.of("token", token)).statusCode())
-                .isEqualTo(400);
-        assertThat(browser.get("/account").header("location")).contains("/sign-in");
+        assertThat(confirmed.header("location")).isEqualTo("/account");
+        assertThat(browser.get("/account").statusCode()).isEqualTo(200);
+        assertThat(browser.confirm(token, PASSWORD).statusCode()).isEqualTo(400);
         var signedIn = browser.signIn(kept, PASSWORD);
         assertThat(signedIn.statusCode()).isEqualTo(303);
         assertThat(signedIn.getDetailedCookie("xrouter-session").isHttpOnly()).isTrue();
@@ -54,6 +53,31 @@ class PeopleIT {
         assertThat(row).contains("$argon2id$v=19$m=19456,t=2,p=1$").doesNotContain(PASSWORD);
         assertThat(text("select row_to_json(s)::text from session s join person using (user_id) where email = ?", kept))
                 .doesNotContain(browser.session());
+    }
+
+    @Test
+    void letsNobodyInWithAPasswordThatAStrangerChose() {
+        // Given strangers who sign up with somebody's e-mail before and after them
+        var strangers = "the password of a stranger";
+        new Browser().signUp(kept, strangers);
+        var before = Browser.mailedToken(kept);
+        var browser = new Browser();
+        browser.signUp(kept, PASSWORD);
+        var own = Browser.mailedToken(kept);
+        new Browser().signUp(kept, strangers);
+        var after = Browser.mailedToken(kept);
+        // When
+        for (var link : new String[] {before, after}) {
+            assertThat(browser.confirm(link, PASSWORD).statusCode()).isEqualTo(401);
+        }
+        assertThat(browser.confirm(own, strangers).statusCode()).isEqualTo(401);
+        assertThat(browser.get("/account").statusCode()).isEqualTo(303);
+        assertThat(browser.confirm(own, PASSWORD).statusCode()).isEqualTo(303);
+        // Then
+        assertThat(browser.get("/account").statusCode()).isEqualTo(200);
+        assertThat(new Browser().confirm(after, strangers).statusCode()).isEqualTo(400);
+        assertThat(new Browser().signIn(kept, strangers).statusCode()).isEqualTo(401);
+        assertThat(new Browser().signIn(kept, PASSWORD).statusCode()).isEqualTo(303);
     }
 
     @Test

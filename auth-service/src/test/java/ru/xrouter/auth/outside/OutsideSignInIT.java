@@ -89,7 +89,7 @@ class OutsideSignInIT {
         var back = Visit.begin(browser, "fake").comeBackAs(Visit.person(subject, email, true));
         // Then
         assertThat(back.statusCode()).isEqualTo(303);
-        new Browser().post("/confirm", Map.of("token", strangersLink));
+        new Browser().confirm(strangersLink, "the password of a stranger");
         assertThat(new Browser().signIn(email, "the password of a stranger").statusCode())
                 .isEqualTo(401);
         assertThat(browser.get("/account").statusCode()).isEqualTo(200);

@@ -127,7 +127,9 @@ class EmailChangeIT {
         // When
         assertThat(person.post(CONFIRM, Map.of("token", token)).statusCode()).isEqualTo(303);
         // Then
-        assertThat(new Browser().post("/confirm", Map.of("token", strangers)).statusCode())
+        assertThat(new Browser()
+                        .confirm(strangers, "the password of a stranger")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(new Browser().signIn(after, PASSWORD).statusCode()).isEqualTo(303);
         // The other link went with the change.

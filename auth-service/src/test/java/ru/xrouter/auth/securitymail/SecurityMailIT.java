@@ -79,7 +79,7 @@ class SecurityMailIT {
         // Given
         var browser = new Browser();
         browser.signUp(email, PASSWORD);
-        browser.post("/confirm", Map.of("token", Browser.mailedToken(email)));
+        browser.confirm(Browser.mailedToken(email), PASSWORD);
         // When
         browser.post("/forgot", Map.of("email", email));
         browser.post("/reset", Map.of("token", Browser.mailedToken(email), "password", ANOTHER));
