@@ -1,5 +1,6 @@
 package ru.xrouter.auth.factor;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -7,10 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
 import ru.xrouter.auth.secret.Envelope;
+import ru.xrouter.auth.secret.SealedRows;
 
 /** Second factors and recovery codes in the database. */
 @ApplicationScoped
-class SecondFactorStore {
+class SecondFactorStore implements SealedRows {
+    private static final int AT_ONCE = 500;
+
     private final Session session;
     private final Envelope envelope;
 
@@ -129,6 +133,55 @@ class SecondFactorStore {
         session.createNativeMutationQuery("delete from second_factor where user_id = :userId")
                 .setParameter("userId", userId)
                 .executeUpdate();
+    }
+
+    @Override
+    public String name() {
+        return "second_factors";
+    }
+
+    @Override
+    @Transactional
+    public int reseal() {
+        var count = 0;
+        var after = "";
+        for (var some = sealed(after); !some.isEmpty(); some = sealed(after)) {
+            for (var kept : some) {
+                count += reseal(kept);
+            }
+            after = some.getLast().userId();
+        }
+        return count;
+    }
+
+    /** A secret as it is kept. */
+    @RegisterForReflection
+    record Sealed(
+            String userId,
+            @SuppressWarnings("ArrayRecordComponent") byte[] secret) {}
+
+    private List<Sealed> sealed(String after) {
+        return session.createNativeQuery(
+                        "select user_id, secret_encrypted from second_factor where user_id > :after order by user_id",
+                        Sealed.class)
+                .setParameter("after", after)
+                .setMaxResults(AT_ONCE)
+                .getResultList();
+    }
+
+    /** Leaves one alone that was set up anew meanwhile. */
+    private int reseal(Sealed kept) {
+        return envelope.resealed(name(kept.userId()), kept.secret())
+                .map(fresh -> session.createNativeMutationQuery("""
+                                update second_factor
+                                set secret_encrypted = :fresh
+                                where user_id = :userId and secret_encrypted = :before
+                                """)
+                        .setParameter("fresh", fresh)
+                        .setParameter("userId", kept.userId())
+                        .setParameter("before", kept.secret())
+                        .executeUpdate())
+                .orElse(0);
     }
 
     private static String name(String userId) {

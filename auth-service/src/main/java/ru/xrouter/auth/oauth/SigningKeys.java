@@ -155,9 +155,9 @@ class SigningKeys implements SealedRows {
     public int reseal() {
         var count = 0;
         for (var kept : store.all()) {
-            var text = envelope.open(kept.kid(), kept.privateEncrypted());
-            text.ifPresent(open -> store.reseal(kept.kid(), envelope.seal(kept.kid(), open)));
-            count += text.isPresent() ? 1 : 0;
+            var resealed = envelope.resealed(kept.kid(), kept.privateEncrypted());
+            resealed.ifPresent(fresh -> store.reseal(kept.kid(), fresh));
+            count += resealed.isPresent() ? 1 : 0;
         }
         return count;
     }

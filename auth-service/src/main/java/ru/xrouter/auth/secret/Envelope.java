@@ -55,6 +55,14 @@ public class Envelope {
                 : keys.all().flatMap(key -> open(key, name, sealed)).findFirst();
     }
 
+    /** The same under the current key; empty when it is already, or cannot be opened. */
+    public Optional<byte[]> resealed(String name, byte[] sealed) {
+        return sealed.length <= NONCE
+                        || open(keys.current(), name, sealed).findFirst().isPresent()
+                ? Optional.empty()
+                : open(name, sealed).map(text -> seal(name, text));
+    }
+
     private static Stream<String> open(SecretKeySpec key, String name, byte[] sealed) {
         try {
             var text = cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(sealed, NONCE), name)

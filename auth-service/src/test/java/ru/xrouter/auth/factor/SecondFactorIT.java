@@ -1,12 +1,16 @@
 package ru.xrouter.auth.factor;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.xrouter.auth.apikey.Operator;
 import ru.xrouter.auth.oauth.Browser;
+import ru.xrouter.auth.secret.Peppers;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
 
@@ -191,6 +196,35 @@ class SecondFactorIT {
         var form = Map.of("code", "000000", "current", PASSWORD);
         assertThat(person.post(path, form, "https://evil.example").statusCode()).isEqualTo(403);
         assertThat(new Browser().post(path, form).header("location")).endsWith("/sign-in");
+    }
+
+    @Test
+    void movesToTheCurrentEnvelopeKey() throws SQLException {
+        // Given
+        turnOn();
+        var name = "second factor of " + text("select user_id from person where email = ?");
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(
+                        "update second_factor set secret_encrypted = ? where user_id = (select user_id from person where email = ?)")) {
+            statement.setBytes(1, Peppers.old().seal(name, secret));
+            statement.setString(2, email);
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
+        // When
+        reseal().body("resealed.second_factors", equalTo(1));
+        // Then
+        reseal().body("resealed.second_factors", equalTo(0)).body("resealed.signing_keys", equalTo(0));
+        var kept = text("select encode(secret_encrypted, 'hex') from second_factor join person using (user_id)"
+                + " where email = ?");
+        assertThat(Peppers.current().open(name, HexFormat.of().parseHex(kept))).contains(secret);
+        assertThat(signInWith(nextCode()).statusCode()).isEqualTo(303);
+    }
+
+    private static ValidatableResponse reseal() {
+        return given().header("authorization", "Bearer local-service-token")
+                .post("/internal/envelope/reseal")
+                .then()
+                .statusCode(200);
     }
 
     private List<String> turnOn() throws SQLException {
