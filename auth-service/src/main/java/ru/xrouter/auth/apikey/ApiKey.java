@@ -10,6 +10,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import ru.xrouter.auth.tier.Tier;
 
 /** An API key as it is kept, without the secrets that open it. Its own limits go before its account's. */
 @Entity
+@DynamicUpdate
 @Table(name = "api_key")
 public class ApiKey {
     @Id

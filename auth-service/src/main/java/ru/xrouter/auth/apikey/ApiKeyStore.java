@@ -2,6 +2,7 @@ package ru.xrouter.auth.apikey;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,11 @@ class ApiKeyStore implements PanacheRepositoryBase<ApiKey, String> {
     Optional<ApiKey> ofAccount(String accountId, String keyId) {
         return find("from ApiKey k join fetch k.tier where k.accountId = ?1 and k.keyId = ?2", accountId, keyId)
                 .firstResultOptional();
+    }
+
+    /** Waits for whoever changes it, and reads it anew. */
+    void lock(ApiKey key) {
+        session.refresh(key, LockModeType.PESSIMISTIC_WRITE);
     }
 
     /** An account's keys, oldest first. */

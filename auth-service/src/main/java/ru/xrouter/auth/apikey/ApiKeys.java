@@ -134,7 +134,7 @@ class ApiKeys {
 
     @Transactional
     KeyDescription change(String accountId, String keyId, UnaryOperator<KeyTerms> change, Maker maker) {
-        var key = living(accountId, keyId);
+        var key = living(accountId, keyId, maker);
         var before = key.terms();
         maker.checkScopes(before);
         rights.checkHandling(key, maker);
@@ -167,7 +167,7 @@ class ApiKeys {
     @Transactional
     KeyShownOnce rotate(String accountId, String keyId, Duration overlap, Maker maker) {
         var now = now();
-        var key = living(accountId, keyId);
+        var key = living(accountId, keyId, maker);
         maker.checkScopes(key.terms());
         rights.checkHandling(key, maker);
         keys.endSecrets(keyId, now, now.plus(overlap));
@@ -198,7 +198,7 @@ class ApiKeys {
 
     private boolean revoke(Optional<ApiKey> known, String act, Maker maker) {
         known.ifPresent(key -> {
-            rights.checkHandling(key, maker);
+            locked(key, maker);
             if (!key.revoked()) {
                 key.revoke(now());
                 write(act, key, maker);
@@ -213,10 +213,18 @@ class ApiKeys {
         audit.add(act, key.accountId(), maker.userId(), maker.via(), subject, maker.address());
     }
 
-    private ApiKey living(String accountId, String keyId) {
+    private ApiKey living(String accountId, String keyId, Maker maker) {
         return keys.ofAccount(accountId, keyId)
+                .map(key -> locked(key, maker))
                 .filter(key -> !key.revoked())
                 .orElseThrow(() -> new ApiErrorException(ApiError.notFound("No such API key.")));
+    }
+
+    /** As it is once nobody else can change it, or revoke it. Members' roles are locked before keys, as where they change. */
+    private ApiKey locked(ApiKey key, Maker maker) {
+        rights.checkHandling(key, maker);
+        keys.lock(key);
+        return key;
     }
 
     private ApiKeySecret secret(String secret, ApiKey key, Maker maker, Instant now) {

@@ -14,8 +14,10 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
@@ -233,6 +235,37 @@ class KeyRulesIT {
         Operator.call().delete(path, stranger, made.id()).then().statusCode(404);
         Operator.call().post(path + "/rotate", stranger, made.id()).then().statusCode(404);
         Operator.lookUp(made.secret()).statusCode(200);
+    }
+
+    @Test
+    void staysRevokedWhateverChangesItAtThatMoment() throws Exception {
+        // Given somebody who revokes it and has not committed yet
+        var created =
+                Operator.newKey(account, "{\"name\": \"k\"}").statusCode(201).extract();
+        var keyId = created.<String>path("data.id");
+        try (var revoking = database.getConnection();
+                var statement = revoking.createStatement();
+                var others = Executors.newVirtualThreadPerTaskExecutor()) {
+            revoking.setAutoCommit(false);
+            statement.execute("update auth.api_key set revoked_at = now() where key_id = '%s'".formatted(keyId));
+            // When
+            var changed = others.submit(() -> Operator.call()
+                    .body("{\"name\": \"another\"}")
+                    .patch("/internal/accounts/{account}/api-keys/{key}", account, keyId)
+                    .statusCode());
+            await().atMost(Duration.ofSeconds(60)).until(() -> waits(statement));
+            revoking.commit();
+            // Then
+            assertThat(changed.get()).isEqualTo(404);
+        }
+        Operator.lookUp(created.path("key")).statusCode(404);
+    }
+
+    private static boolean waits(Statement statement) throws SQLException {
+        try (var rows = statement.executeQuery(
+                "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%api_key%'")) {
+            return rows.next();
+        }
     }
 
     @Test
