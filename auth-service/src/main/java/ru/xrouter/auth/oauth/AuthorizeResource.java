@@ -81,7 +81,7 @@ class AuthorizeResource {
     public record Consent(
             String action,
             String query,
-            String userId,
+            String decider,
             String app,
             boolean selfRegistered,
             String account,
@@ -120,7 +120,7 @@ class AuthorizeResource {
             @Context HttpHeaders request,
             @Context HttpServerRequest connection,
             @RestForm @Nullable String query,
-            @RestForm("user") @Nullable String askedUser,
+            @RestForm("user") @Nullable String asker,
             @RestForm @Nullable String decision,
             @RestForm @Nullable String cap,
             @RestForm @Nullable String period) {
@@ -129,7 +129,7 @@ class AuthorizeResource {
         var signedIn = sessions.current(request);
         if (!(asked instanceof Asked.Good good)
                 || signedIn.isEmpty()
-                || !signedIn.get().person().userId().equals(askedUser)) {
+                || !signedIn.get().person().decider().equals(asker)) {
             return untrusted(request);
         }
         var allows = "allow".equals(decision);
@@ -199,7 +199,7 @@ class AuthorizeResource {
         var consent = new Consent(
                 "/authorize",
                 query,
-                person.userId(),
+                person.decider(),
                 good.client().name(),
                 good.client().selfRegistered(),
                 person.accountName(),

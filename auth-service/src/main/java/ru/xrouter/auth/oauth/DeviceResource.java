@@ -83,7 +83,7 @@ class DeviceResource {
     /** What the person is asked. */
     public record Question(
             String code,
-            String userId,
+            String decider,
             String app,
             boolean selfRegistered,
             String account,
@@ -124,13 +124,13 @@ class DeviceResource {
             @Context HttpHeaders request,
             @Context HttpServerRequest connection,
             @RestForm("user_code") @Nullable String code,
-            @RestForm("user") @Nullable String askedUser,
+            @RestForm("user") @Nullable String asker,
             @RestForm @Nullable String decision,
             @RestForm @Nullable String cap,
             @RestForm @Nullable String period) {
         forms.check(request);
         var signedIn = sessions.current(request);
-        if (signedIn.isEmpty() || !signedIn.get().person().userId().equals(askedUser)) {
+        if (signedIn.isEmpty() || !signedIn.get().person().decider().equals(asker)) {
             return signInFirst(Objects.requireNonNullElse(code, ""));
         }
         if (!guesses.permitted(Limit.USER_CODES, signedIn.get().person().userId(), MOST_CODES)) {
@@ -181,7 +181,7 @@ class DeviceResource {
         }
         var question = new Question(
                 Objects.requireNonNull(code),
-                person.userId(),
+                person.decider(),
                 client.get().name(),
                 client.get().selfRegistered(),
                 person.accountName(),

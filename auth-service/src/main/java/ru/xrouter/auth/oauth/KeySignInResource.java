@@ -119,7 +119,7 @@ class KeySignInResource {
             @Context HttpHeaders request,
             @Context HttpServerRequest connection,
             @RestForm @Nullable String query,
-            @RestForm("user") @Nullable String askedUser,
+            @RestForm("user") @Nullable String asker,
             @RestForm @Nullable String decision,
             @RestForm @Nullable String cap,
             @RestForm @Nullable String period) {
@@ -129,7 +129,7 @@ class KeySignInResource {
         var signedIn = sessions.current(request);
         if (asked.isEmpty()
                 || signedIn.isEmpty()
-                || !signedIn.get().person().userId().equals(askedUser)) {
+                || !signedIn.get().person().decider().equals(asker)) {
             return untrusted(request);
         }
         if (!"allow".equals(decision)) {
@@ -162,7 +162,7 @@ class KeySignInResource {
         }
         var target = AuthorizeResource.target(asked.callback());
         var consent = new AuthorizeResource.Consent(
-                "/auth", query, person.userId(), asked.app(), false, person.accountName(), SCOPES, target);
+                "/auth", query, person.decider(), asked.app(), false, person.accountName(), SCOPES, target);
         var status = fault.isEmpty() ? Response.Status.OK : Response.Status.BAD_REQUEST;
         return pages.page(request, AuthorizeResource.Templates.consent(consent, fault), status, target);
     }

@@ -27,6 +27,11 @@ public record Person(
         return role != null && role.mayGive(scopes);
     }
 
+    /** Who a page asks for a decision: the person, and the account that they decide for. */
+    public String decider() {
+        return userId + "/" + accountId;
+    }
+
     /** The account, where the person has passed a check that asked for one. */
     public String account() {
         if (accountId == null) {

@@ -30,6 +30,8 @@ import ru.xrouter.service.testing.EmbeddedRedisResource;
 @WithTestResource(EmbeddedPostgresResource.class)
 @WithTestResource(EmbeddedRedisResource.class)
 class MembersIT {
+    private static final Pattern OTHER_ACCOUNT = Pattern.compile("name=\"account\" value=\"([^\"]+)\"");
+
     private static final Pattern SECRET = Pattern.compile(">(xr-[A-Za-z0-9]+)</textarea>");
 
     @Inject
@@ -116,9 +118,23 @@ class MembersIT {
     @Test
     void takesNoConsentThatTheRoleDoesNotReachThoughItWasSentByHand() {
         var member = team.member("billing", email);
-        var answer = Consents.force(member, team.id(email), "inference");
+        var answer = Consents.force(member, team.id(email) + "/" + team.accountId(), "inference");
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(String.valueOf(answer.header("location"))).doesNotContain("code=");
+    }
+
+    @Test
+    void takesNoConsentForAnAccountThatThePageDidNotName() {
+        // Given
+        var member = team.member("developer", email);
+        var other = OTHER_ACCOUNT.matcher(member.get("/account").asString());
+        assertThat(other.find()).isTrue();
+        // When the person acts for another account in another tab
+        var answer =
+                Consents.consentAfter(member, () -> member.post("/account/switch", Map.of("account", other.group(1))));
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Consents.consentAfter(member, () -> {}).statusCode()).isEqualTo(303);
     }
 
     @Test

@@ -26,6 +26,16 @@ public final class Consents {
                 "/authorize", Map.of("query", query, "user", App.userOn(page.asString()), "decision", "allow"));
     }
 
+    /** The person allows what an app asked for, after something else. */
+    public static Response consentAfter(Browser person, Runnable something) {
+        var app = App.registered("none", "inference");
+        var query = App.query(app.request());
+        var page = person.get("/authorize?" + query);
+        something.run();
+        return person.post(
+                "/authorize", Map.of("query", query, "user", App.userOn(page.asString()), "decision", "allow"));
+    }
+
     /** The id of a token that an app got. */
     public static String token(Browser person) throws java.text.ParseException {
         return App.jti(App.registered().token(person));
@@ -37,10 +47,10 @@ public final class Consents {
     }
 
     /** Sends the consent that a page of somebody allowed asked for, though this person may not give it. */
-    public static Response force(Browser person, String userId, String scope) {
+    public static Response force(Browser person, String decider, String scope) {
         var app = App.registered("none", scope);
         var parameters = app.request();
         parameters.put("scope", scope);
-        return person.post("/authorize", Map.of("query", App.query(parameters), "user", userId, "decision", "allow"));
+        return person.post("/authorize", Map.of("query", App.query(parameters), "user", decider, "decision", "allow"));
     }
 }
