@@ -23,6 +23,7 @@ import com.nimbusds.oauth2.sdk.id.JWTID;
 import jakarta.inject.Singleton;
 import java.security.PublicKey;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -36,6 +37,9 @@ import ru.xrouter.auth.secret.Hashes;
 /** Checks that a client is who it says, in the one way it registered for. */
 @Singleton
 class ClientAuth {
+    /** An assertion that lived longer than its use is remembered could be used again. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private final ClientStore clients;
     private final ClientAuthenticationVerifier<Client> assertions;
 
@@ -76,7 +80,11 @@ class ClientAuth {
         var context = new Context<Client>();
         context.set(client);
         try {
-            if (assertion.getJWTAuthenticationClaimsSet().getJWTID() == null) {
+            var claims = assertion.getJWTAuthenticationClaimsSet();
+            if (claims.getJWTID() == null
+                    || claims.getExpirationTime()
+                            .toInstant()
+                            .isAfter(Instant.now().plus(LONGEST))) {
                 return false;
             }
             assertions.verify(assertion, null, context);
@@ -122,7 +130,7 @@ class ClientAuth {
         public boolean isExpended(JWTID jti, ClientID id, ClientAuthenticationMethod method, Context<Client> context) {
             // Asked and marked at once, lest two requests ask before either marks.
             return !clients.useAssertion(
-                    id.getValue(), jti.getValue(), Instant.now().plusSeconds(3600));
+                    id.getValue(), jti.getValue(), Instant.now().plus(LONGEST));
         }
 
         @Override

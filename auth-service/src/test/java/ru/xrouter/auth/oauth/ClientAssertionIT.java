@@ -58,6 +58,11 @@ class ClientAssertionIT {
                         claims(app.id())
                                 .expirationTime(Date.from(Instant.now().minusSeconds(300)))
                                 .build()),
+                signed(
+                        KEY,
+                        claims(app.id())
+                                .expirationTime(Date.from(Instant.now().plusSeconds(7200)))
+                                .build()),
                 signed(KEY, claims(app.id()).jwtID(null).build()),
                 signed(KEY, claims(app.id()).issuer("app-other").build()))) {
             assertThat(exchange(app, code, wrong)).isIn(400, 401);
