@@ -1,7 +1,7 @@
 package ru.xrouter.auth.oauth;
 
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.redis.datasource.keys.KeyCommands;
+import io.quarkus.redis.datasource.value.SetArgs;
 import io.quarkus.redis.datasource.value.ValueCommands;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -17,23 +17,20 @@ class CodeGuesses {
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
     private final ValueCommands<String, Long> counters;
-    private final KeyCommands<String> keys;
     private final AuthMetrics metrics;
 
     CodeGuesses(RedisDataSource redis, AuthMetrics metrics) {
         this.metrics = metrics;
         counters = redis.value(Long.class);
-        keys = redis.key();
     }
 
     /** Counts one more, and tells whether it is one of the first so many. */
     boolean permitted(Limit what, String whose, int most) {
         var key = "xrouter:{auth}:" + what.name().toLowerCase(Locale.ROOT).replace('_', '-') + ":" + whose;
         try {
+            // First, lest a count without an end blocks for ever.
+            counters.set(key, 0L, new SetArgs().nx().ex(WINDOW));
             var count = counters.incr(key);
-            if (count == 1) {
-                keys.expire(key, WINDOW);
-            }
             if (count > most) {
                 metrics.turnedAway(what);
             }

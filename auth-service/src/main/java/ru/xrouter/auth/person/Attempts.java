@@ -1,9 +1,10 @@
 package ru.xrouter.auth.person;
 
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.redis.datasource.keys.KeyCommands;
+import io.quarkus.redis.datasource.value.SetArgs;
 import io.quarkus.redis.datasource.value.ValueCommands;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jboss.logging.Logger;
@@ -12,7 +13,8 @@ import ru.xrouter.auth.page.SiteConfig;
 import ru.xrouter.auth.secret.Hashes;
 
 /**
- * Slows guessing down, by what failed in a quarter of an hour: from one address; for one e-mail from one address; and for one e-mail from
+ * Slows guessing down, by what failed in a quarter of an hour. A password counts before it is looked at, so that no burst gets more tries
+ * than one after the other would, and a right one is taken back. It counts from one address; for one e-mail from one address; and for one e-mail from
  * wherever it may be. The last counts and stops only browsers that the person has never signed in from, so that nobody locks a victim out of
  * theirs; a new one is let in by the link that sets a new password, or by a passkey. Without Redis nobody is slowed, and Argon2id's own
  * slowness remains.
@@ -20,43 +22,52 @@ import ru.xrouter.auth.secret.Hashes;
 @Singleton
 public class Attempts {
     private static final Logger LOG = Logger.getLogger(Attempts.class);
+    private static final int IPV6 = 16;
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
+    /** Not where its time is over already: what is below zero would be without an end. */
+    private static final String TAKE_BACK =
+            "return redis.call('EXISTS', KEYS[1]) == 1 and redis.call('DECR', KEYS[1]) or 0";
+
+    private final RedisDataSource redis;
     private final ValueCommands<String, Long> counters;
-    private final KeyCommands<String> keys;
     private final SiteConfig site;
     private final AuthMetrics metrics;
 
     Attempts(RedisDataSource redis, SiteConfig site, AuthMetrics metrics) {
+        this.redis = redis;
         this.site = site;
         this.metrics = metrics;
         counters = redis.value(Long.class);
-        keys = redis.key();
     }
 
-    boolean tooMany(String email, String address) {
-        return reached(person(email, address), site.attemptsPerPerson(), AuthMetrics.Limit.PERSON) || tooMany(address);
+    /** Counts a password that is given for that e-mail, and tells whether it is one too many. */
+    boolean oneTooMany(String email, String address) {
+        var ofPerson = exceeds(person(email, address), site.attemptsPerPerson(), AuthMetrics.Limit.PERSON);
+        return exceeds(address(address), site.attemptsPerAddress(), AuthMetrics.Limit.ADDRESS) || ofPerson;
+    }
+
+    /** The same in a browser that the person with that e-mail has not signed in from. */
+    boolean oneTooManyOfStrangers(String email) {
+        return exceeds(account(email), site.attemptsPerAccount(), AuthMetrics.Limit.ACCOUNT);
+    }
+
+    void wrong() {
+        metrics.wrongPassword();
+    }
+
+    /** The password was right, and so no guess. */
+    void right(String email, String address, boolean stranger) {
+        takeBack(person(email, address));
+        takeBack(address(address));
+        if (stranger) {
+            takeBack(account(email));
+        }
     }
 
     /** Whether too much came from there, whoever it was about. */
     public boolean tooMany(String address) {
         return reached(address(address), site.attemptsPerAddress(), AuthMetrics.Limit.ADDRESS);
-    }
-
-    /** Whether too much failed for that e-mail in browsers that its person has not signed in from. */
-    boolean tooManyStrangers(String email) {
-        return reached(account(email), site.attemptsPerAccount(), AuthMetrics.Limit.ACCOUNT);
-    }
-
-    /** Counts a failure in a browser that the person with that e-mail has not signed in from. */
-    void strangerFailed(String email) {
-        add(account(email));
-    }
-
-    void failed(String email, String address) {
-        metrics.wrongPassword();
-        add(person(email, address));
-        add(address(address));
     }
 
     /** Counts an act that costs an e-mail. */
@@ -78,25 +89,56 @@ public class Attempts {
         }
     }
 
-    private void add(String key) {
+    private boolean exceeds(String key, int most, AuthMetrics.Limit limit) {
+        var exceeds = add(key) > most;
+        if (exceeds) {
+            metrics.turnedAway(limit);
+        }
+        return exceeds;
+    }
+
+    private long add(String key) {
         try {
-            if (counters.incr(key) == 1) {
-                keys.expire(key, WINDOW);
-            }
+            // First, lest a count without an end blocks for ever.
+            counters.set(key, 0L, new SetArgs().nx().ex(WINDOW));
+            return counters.incr(key);
         } catch (RuntimeException e) {
             LOG.warnf("Failed sign-ins cannot be counted: %s", e.getClass().getSimpleName());
+            return 0;
+        }
+    }
+
+    private void takeBack(String key) {
+        try {
+            redis.execute("EVAL", TAKE_BACK, "1", key);
+        } catch (RuntimeException e) {
+            LOG.warnf("A right password stays counted: %s", e.getClass().getSimpleName());
         }
     }
 
     private static String person(String email, String address) {
-        return "xrouter:{auth}:failed:" + HexFormat.of().formatHex(Hashes.sha256(email + "\n" + address));
+        return "xrouter:{auth}:failed:" + digest(email + "\n" + network(address));
     }
 
     private static String account(String email) {
-        return "xrouter:{auth}:failed-for:" + HexFormat.of().formatHex(Hashes.sha256(email));
+        return "xrouter:{auth}:failed-for:" + digest(email);
     }
 
     private static String address(String address) {
-        return "xrouter:{auth}:failed-from:" + HexFormat.of().formatHex(Hashes.sha256(address));
+        return "xrouter:{auth}:failed-from:" + digest(network(address));
+    }
+
+    private static String digest(String text) {
+        return HexFormat.of().formatHex(Hashes.sha256(text));
+    }
+
+    /** Whoever has one address of IPv6 has the 2⁶⁴ of its network (RFC 4291, 2.5.4). */
+    static String network(String address) {
+        try {
+            var bytes = InetAddress.ofLiteral(address).getAddress();
+            return bytes.length == IPV6 ? HexFormat.of().formatHex(bytes, 0, IPV6 / 2) : address;
+        } catch (IllegalArgumentException _) {
+            return address;
+        }
     }
 }

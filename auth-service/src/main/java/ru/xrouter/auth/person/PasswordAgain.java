@@ -18,16 +18,17 @@ class PasswordAgain {
 
     /** The fault to show; empty when the password is right. */
     Optional<String> fault(Person person, @Nullable String password, String address) {
-        if (attempts.tooMany(person.email(), address)) {
-            return Optional.of("tooMany");
-        }
         if (!people.hasPassword(person)) {
             return Optional.of("noPassword");
         }
+        if (attempts.oneTooMany(person.email(), address)) {
+            return Optional.of("tooMany");
+        }
         if (!people.knowsPassword(person, Objects.requireNonNullElse(password, ""))) {
-            attempts.failed(person.email(), address);
+            attempts.wrong();
             return Optional.of("wrongCurrent");
         }
+        attempts.right(person.email(), address, false);
         return Optional.empty();
     }
 }

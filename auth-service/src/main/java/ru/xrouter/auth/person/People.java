@@ -176,6 +176,7 @@ public class People {
     @Transactional
     void changePassword(String userId, String password, String address) {
         people.setPassword(userId, passwords.hash(password));
+        people.endResets(userId);
         people.end(userId, null);
         audit.add("changed_password", null, userId, null, address);
     }
@@ -209,6 +210,7 @@ public class People {
                 .map(PersonStore.Link::userId)
                 .map(userId -> {
                     people.setPassword(userId, passwords.hash(password));
+                    people.endResets(userId);
                     people.end(userId, null);
                     audit.add("reset_password", null, userId, null, address);
                     return userId;

@@ -100,21 +100,19 @@ class PeopleResource {
         forms.check(request);
         var address = ClientAddress.of(connection);
         var given = People.email(email).orElse("");
-        if (attempts.tooMany(given, address)) {
+        if (attempts.oneTooMany(given, address)) {
             return again(request, returnTo, given, "tooMany", Response.Status.TOO_MANY_REQUESTS);
         }
         var stranger = !browsers.knows(request, given);
-        if (stranger && attempts.tooManyStrangers(given)) {
+        if (stranger && attempts.oneTooManyOfStrangers(given)) {
             return again(request, returnTo, given, "tooManyStrangers", Response.Status.TOO_MANY_REQUESTS);
         }
         var person = people.signIn(given, Objects.requireNonNullElse(password, ""));
         if (person.isEmpty()) {
-            attempts.failed(given, address);
-            if (stranger) {
-                attempts.strangerFailed(given);
-            }
+            attempts.wrong();
             return again(request, returnTo, given, "wrongPassword", Response.Status.UNAUTHORIZED);
         }
+        attempts.right(given, address, stranger);
         return arrivals.letIn(request, person.get(), Pages.returnTo(returnTo), null, address)
                 .build();
     }

@@ -129,8 +129,18 @@ class PersonStore {
 
     /** The links of all who signed up with the person's e-mail. */
     void endSignUps(String userId) {
-        session.createNativeMutationQuery("delete from email_link where user_id = :userId and purpose = 'confirm'")
+        endLinks(userId, "confirm");
+    }
+
+    /** The links that set a new password. */
+    void endResets(String userId) {
+        endLinks(userId, "reset");
+    }
+
+    private void endLinks(String userId, String purpose) {
+        session.createNativeMutationQuery("delete from email_link where user_id = :userId and purpose = :purpose")
                 .setParameter("userId", userId)
+                .setParameter("purpose", purpose)
                 .executeUpdate();
     }
 

@@ -10,6 +10,8 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +221,25 @@ class PeopleIT {
         var answer = new Browser().post("/sign-in", Map.of("email", kept, "password", PASSWORD, "return_to", returnTo));
         // Then
         assertThat(answer.header("location")).endsWith(location).doesNotContain("evil");
+    }
+
+    @Test
+    void looksAtNoMoreGuessesAtOnceThanOneAfterTheOther() throws Exception {
+        // Given
+        Browser.signedIn(kept);
+        // When
+        try (var guessers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = IntStream.range(0, 40)
+                    .mapToObj(n -> guessers.submit(() ->
+                            new Browser().signIn(kept, "guess number " + n).statusCode()))
+                    .toList();
+            // Then
+            var looked = 0;
+            for (var answer : answers) {
+                looked += answer.get() == 401 ? 1 : 0;
+            }
+            assertThat(looked).isEqualTo(10);
+        }
     }
 
     @Test
