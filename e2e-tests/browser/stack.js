@@ -90,8 +90,8 @@ export async function becomeOperator(page) {
     await page.fill('#password', PASSWORD);
     await page.click('main button');
     await page.goto(await mailedLink(XROUTER_OPERATOR));
+    await page.fill('#password', PASSWORD);
     await page.click('main button');
-    await signIn();
   }
   await go('/account/security/second-factor');
   await page.fill('#current', PASSWORD);

@@ -24,6 +24,7 @@ export async function walk(context, see) {
     await go('/forgot');
     await look('forgot');
     await go('/confirm?token=used');
+    await page.fill('#password', PASSWORD);
     await page.click(SUBMIT);
     await look('bad-link');
     await go('/reset?token=x');
@@ -41,8 +42,9 @@ export async function walk(context, see) {
     await look('check-mail');
     await page.goto(await mailedLink(email));
     await look('confirm');
+    await page.fill('#password', 'the password of a stranger');
     await page.click(SUBMIT);
-    await page.fill('#email', email);
+    await look('confirm-fault');
     await page.fill('#password', PASSWORD);
     await page.click(SUBMIT);
     await look('consent');
