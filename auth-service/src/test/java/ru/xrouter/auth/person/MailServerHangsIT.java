@@ -46,7 +46,9 @@ class MailServerHangsIT {
                 .isEqualTo(200);
         await().atMost(Duration.ofSeconds(20)).until(() -> !SilentMailServer.HELD.isEmpty());
         try (var connection = database.getConnection();
-                var confirm = connection.prepareStatement("update person set confirmed_at = now() where email = ?")) {
+                var confirm =
+                        connection.prepareStatement("update person p set confirmed_at = now(), password = l.password"
+                                + " from email_link l where l.user_id = p.user_id and p.email = ?")) {
             confirm.setString(1, email);
             assertThat(confirm.executeUpdate()).isEqualTo(1);
         }
