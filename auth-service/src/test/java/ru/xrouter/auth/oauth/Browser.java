@@ -156,6 +156,10 @@ public final class Browser {
 
     /** All e-mails to somebody, the oldest first. */
     public static List<String> mails(String email) {
+        if (!Files.exists(MAIL)) {
+            // Made with the first e-mail of all.
+            return List.of();
+        }
         try (var files = Files.list(MAIL)) {
             return files.sorted()
                     .map(Browser::read)
