@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.HangingRedis;
 
 /** The end of an answer waits for Redis to take its usage event, and for nothing else; all before the end does not wait. */
 @QuarkusTest

@@ -24,6 +24,7 @@ import ru.xrouter.api.http.Headers;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.service.redis.EventLoopRedis;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.HangingRedis;
 
 /** Redis hangs, or comes back without its data: who is known to have credit is served, and everything is put right after. */
 @QuarkusTest

@@ -17,12 +17,12 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.gateway.testing.FakeAuth;
-import ru.xrouter.gateway.testing.HangingRedis;
 import ru.xrouter.gateway.testing.ImpatientResource;
 import ru.xrouter.gateway.testing.Peers;
 import ru.xrouter.gateway.testing.PeersResource;
 import ru.xrouter.service.redis.EventLoopRedis;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.HangingRedis;
 
 /** Redis lets a request with an {@code Idempotency-Key} begin only when the gateway has given up on it. */
 @QuarkusTest

@@ -1,4 +1,4 @@
-package ru.xrouter.gateway.testing;
+package ru.xrouter.service.testing;
 
 import io.quarkus.redis.datasource.RedisDataSource;
 import java.io.IOException;
