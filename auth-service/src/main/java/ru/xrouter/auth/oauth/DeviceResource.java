@@ -124,13 +124,13 @@ class DeviceResource {
             @Context HttpHeaders request,
             @Context HttpServerRequest connection,
             @RestForm("user_code") @Nullable String code,
-            @RestForm("user") @Nullable String asker,
+            @RestForm("user") @Nullable String decider,
             @RestForm @Nullable String decision,
             @RestForm @Nullable String cap,
             @RestForm @Nullable String period) {
         forms.check(request);
         var signedIn = sessions.current(request);
-        if (signedIn.isEmpty() || !signedIn.get().person().decider().equals(asker)) {
+        if (signedIn.isEmpty() || !signedIn.get().person().decider().equals(decider)) {
             return signInFirst(Objects.requireNonNullElse(code, ""));
         }
         if (!guesses.permitted(Limit.USER_CODES, signedIn.get().person().userId(), MOST_CODES)) {

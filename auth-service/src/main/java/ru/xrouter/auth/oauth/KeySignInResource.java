@@ -119,7 +119,7 @@ class KeySignInResource {
             @Context HttpHeaders request,
             @Context HttpServerRequest connection,
             @RestForm @Nullable String query,
-            @RestForm("user") @Nullable String asker,
+            @RestForm("user") @Nullable String decider,
             @RestForm @Nullable String decision,
             @RestForm @Nullable String cap,
             @RestForm @Nullable String period) {
@@ -129,7 +129,7 @@ class KeySignInResource {
         var signedIn = sessions.current(request);
         if (asked.isEmpty()
                 || signedIn.isEmpty()
-                || !signedIn.get().person().decider().equals(asker)) {
+                || !signedIn.get().person().decider().equals(decider)) {
             return untrusted(request);
         }
         if (!"allow".equals(decision)) {

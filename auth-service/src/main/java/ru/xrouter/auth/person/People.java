@@ -5,7 +5,6 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -175,10 +174,7 @@ public class People {
     /** Ends all of the person's sessions. */
     @Transactional
     void changePassword(String userId, String password, String address) {
-        people.setPassword(userId, passwords.hash(password));
-        people.endResets(userId);
-        people.end(userId, null);
-        audit.add("changed_password", null, userId, null, address);
+        newPassword(userId, password, "changed_password", address);
     }
 
     /** The person's id, when the password is theirs and the e-mail confirmed. */
@@ -206,33 +202,33 @@ public class People {
     /** Whose link it was, when it worked; ends all of the person's sessions. */
     @Transactional
     Optional<String> reset(String secret, String password, String address) {
-        return people.takeLink(Hashes.sha256(secret), "reset", now())
-                .map(PersonStore.Link::userId)
-                .map(userId -> {
-                    people.setPassword(userId, passwords.hash(password));
-                    people.endResets(userId);
-                    people.end(userId, null);
-                    audit.add("reset_password", null, userId, null, address);
-                    return userId;
-                });
+        return people.takeReset(Hashes.sha256(secret), now()).map(userId -> {
+            newPassword(userId, password, "reset_password", address);
+            return userId;
+        });
+    }
+
+    private void newPassword(String userId, String password, String act, String address) {
+        people.setPassword(userId, passwords.hash(password));
+        people.endResets(userId);
+        people.end(userId, null);
+        audit.add(act, null, userId, null, address);
     }
 
     private void sendConfirmation(String userId, MailWish wish, Instant now) {
-        var secret = secrets.next();
-        var until = now.plus(site.linkLifetime());
-        people.addSignUpLink(
-                Hashes.sha256(secret), userId, wish.returnTo(), Objects.requireNonNull(wish.password()), until);
-        mails.addWithLink(
-                wish.email(),
+        sendLink(
+                userId,
+                wish,
+                "confirm",
                 wish.russian() ? "XRouter: подтвердите почту" : "XRouter: confirm your e-mail",
-                (wish.russian() ? "Подтвердить: " : "Confirm: ") + site.issuer() + "/confirm?token=" + secret,
-                until);
+                (wish.russian() ? "Подтвердить: " : "Confirm: ") + site.issuer() + "/confirm?token=",
+                now);
     }
 
     private void sendLink(String userId, MailWish wish, String purpose, String subject, String text, Instant now) {
         var secret = secrets.next();
         var until = now.plus(site.linkLifetime());
-        people.addLink(Hashes.sha256(secret), userId, purpose, wish.returnTo(), until);
+        people.addLink(Hashes.sha256(secret), userId, purpose, wish.returnTo(), wish.password(), until);
         mails.addWithLink(wish.email(), subject, text + secret, until);
     }
 

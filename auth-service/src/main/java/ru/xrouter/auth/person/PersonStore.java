@@ -24,9 +24,6 @@ class PersonStore {
      */
     record Row(String userId, String email, @Nullable String password, boolean confirmed) {}
 
-    /** Where a link leads, and for whom. */
-    record Link(String userId, String returnTo) {}
-
     /** @param password the hash of the one that was chosen with this sign-up */
     record SignUp(String userId, String returnTo, String password) {}
 
@@ -85,28 +82,18 @@ class PersonStore {
                 .getSingleResult();
     }
 
-    void addLink(byte[] hash, String userId, String purpose, String returnTo, Instant expiresAt) {
+    /** @param password the hash of the one that was chosen with a sign-up; null for other links */
+    void addLink(
+            byte[] hash, String userId, String purpose, String returnTo, @Nullable String password, Instant expiresAt) {
         session.createNativeMutationQuery("""
-                        insert into email_link (hash, user_id, purpose, return_to, expires_at)
-                        values (:hash, :userId, :purpose, :returnTo, :expiresAt)
+                        insert into email_link (hash, user_id, purpose, return_to, password, expires_at)
+                        values (:hash, :userId, :purpose, :returnTo, :password, :expiresAt)
                         """)
                 .setParameter("hash", hash)
                 .setParameter("userId", userId)
                 .setParameter("purpose", purpose)
                 .setParameter("returnTo", returnTo)
-                .setParameter("expiresAt", expiresAt)
-                .executeUpdate();
-    }
-
-    void addSignUpLink(byte[] hash, String userId, String returnTo, String password, Instant expiresAt) {
-        session.createNativeMutationQuery("""
-                        insert into email_link (hash, user_id, purpose, return_to, password, expires_at)
-                        values (:hash, :userId, 'confirm', :returnTo, :password, :expiresAt)
-                        """)
-                .setParameter("hash", hash)
-                .setParameter("userId", userId)
-                .setParameter("returnTo", returnTo)
-                .setParameter("password", password)
+                .setParameter("password", password, String.class)
                 .setParameter("expiresAt", expiresAt)
                 .executeUpdate();
     }
@@ -192,19 +179,17 @@ class PersonStore {
                 .executeUpdate();
     }
 
-    /** Takes a link out, so that nobody can use it again. */
-    Optional<Link> takeLink(byte[] hash, String purpose, Instant now) {
+    /** Whose link to a new password it is; takes it out, so that nobody can use it again. */
+    Optional<String> takeReset(byte[] hash, Instant now) {
         return session.createNativeQuery("""
                         delete from email_link
-                        where hash = :hash and purpose = :purpose and expires_at > :now
-                        returning user_id, return_to
-                        """, Object[].class)
+                        where hash = :hash and purpose = 'reset' and expires_at > :now
+                        returning user_id
+                        """, String.class)
                 .setParameter("hash", hash)
-                .setParameter("purpose", purpose)
                 .setParameter("now", now)
                 .getResultStream()
-                .findFirst()
-                .map(row -> new Link((String) row[0], (String) row[1]));
+                .findFirst();
     }
 
     @Transactional
