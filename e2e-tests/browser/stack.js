@@ -143,6 +143,24 @@ export async function startApp() {
   };
 }
 
+/** An app that nobody has checked; undefined where none may register by itself. */
+export async function registerApp() {
+  const metadata = await (await fetch(new URL('/.well-known/oauth-authorization-server', XROUTER_AUTH))).json();
+  if (!metadata.registration_endpoint) return undefined;
+  const answer = await fetch(metadata.registration_endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      client_name: 'Некто / somebody',
+      redirect_uris: ['https://somebody.example/back'],
+      token_endpoint_auth_method: 'none',
+      scope: 'inference',
+    }),
+  });
+  if (!answer.ok) throw new Error(`no registration: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
 /** A command-line tool asks for access; the code that it shows. */
 export async function askFromDevice() {
   const answer = await fetch(new URL('/device_authorization', XROUTER_AUTH), {

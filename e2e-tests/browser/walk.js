@@ -1,5 +1,15 @@
 import { TOTP } from 'otpauth';
-import { askFromDevice, becomeOperator, mailedLink, newEmail, PASSWORD, startApp, withDevice, XROUTER_AUTH } from './stack.js';
+import {
+  askFromDevice,
+  becomeOperator,
+  mailedLink,
+  newEmail,
+  PASSWORD,
+  registerApp,
+  startApp,
+  withDevice,
+  XROUTER_AUTH,
+} from './stack.js';
 
 const SUBMIT = 'main button';
 
@@ -52,6 +62,28 @@ export async function walk(context, see) {
     await send('/authorize');
     await go('/account');
     await look('account');
+    const manages = new URL(app.ask);
+    manages.searchParams.set('scope', 'inference usage:read keys:manage');
+    await page.goto(manages.href);
+    await look('consent-to-manage-keys');
+    const challenge = manages.searchParams.get('code_challenge');
+    await go(`/auth?callback_url=https%3A%2F%2Fchat.example%2Fback&code_challenge=${challenge}&code_challenge_method=S256`);
+    await look('consent-to-a-key');
+    await page.fill('#cap', 'two');
+    await page.click('form[action="/auth"] button[value=allow]');
+    await look('consent-fault');
+    // Where apps may register by themselves, as in the stack of ./xrouter test.
+    const registered = await registerApp();
+    if (registered) {
+      manages.searchParams.set('client_id', registered.client_id);
+      manages.searchParams.set('redirect_uri', registered.redirect_uris[0]);
+      manages.searchParams.set('scope', 'inference');
+      await page.goto(manages.href);
+      await look('consent-to-the-unknown');
+      manages.searchParams.set('scope', 'everything');
+      await page.goto(manages.href);
+      await look('faulty-request');
+    }
 
     await go('/account/keys');
     await look('keys-none');
@@ -169,6 +201,8 @@ export async function walk(context, see) {
     await page.click('form[action="/account/security/end-session"] button');
     await page.goto(invitation);
     await look('invitation');
+    await go('/invitation?token=used');
+    await look('invitation-gone');
     await go('/sign-in/passkey');
     await look('passkey-sign-in');
     await go('/sign-in');

@@ -63,7 +63,7 @@ class BrowserE2E {
         here.run("npm", "ci", "--no-audit", "--no-fund");
         var auth = stack.operators().auth();
         var client = auth.post("/internal/oauth-clients", """
-                {"client_name": "E2E app", "redirect_uris": ["http://127.0.0.1/callback"], "scope": "inference usage:read",
+                {"client_name": "E2E app", "redirect_uris": ["http://127.0.0.1/callback"], "scope": "inference usage:read keys:manage",
                  "grant_types": ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"]}""");
         assertThat(client.status()).as(client.body()).isEqualTo(201);
         return new Commands(

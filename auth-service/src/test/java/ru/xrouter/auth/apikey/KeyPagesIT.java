@@ -164,22 +164,6 @@ class KeyPagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/account/keys",
-                "/account/keys/key-1",
-                "/account/keys/key-1/switch",
-                "/account/keys/key-1/rotate",
-                "/account/keys/key-1/revoke"
-            })
-    void takesNoFormFromAnotherSiteOrFromNobody(String path) {
-        var form = Map.of("name", "forged", "scopes", "inference");
-        assertThat(person.post(path, form, "https://evil.example").statusCode()).isEqualTo(403);
-        assertThat(new Browser().post(path, form).header("location")).endsWith("/sign-in");
-        assertThat(person.get("/account/keys").asString()).contains("No keys yet.");
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"/account", "/account/keys", "/account/keys/new", "/account/security", "/account/audit"})
     void showsPagesToWhoIsSignedInAlone(String path) {
         assertThat(new Browser().get(path).header("location")).endsWith("/sign-in");

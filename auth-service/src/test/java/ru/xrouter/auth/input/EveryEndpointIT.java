@@ -15,6 +15,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestForm;
@@ -35,6 +36,17 @@ import ru.xrouter.service.testing.EmbeddedRedisResource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryEndpointIT {
     private static final String FORM = "application/x-www-form-urlencoded";
+
+    /** Take no cookie: programs call them with credentials of their own, from anywhere. */
+    private static final Set<String> FOR_PROGRAMS = Set.of(
+            "/token",
+            "/par",
+            "/revoke",
+            "/introspect",
+            "/device_authorization",
+            "/register",
+            "/register/{clientId}",
+            "/userinfo");
 
     private String session = "";
 
@@ -183,6 +195,63 @@ class EveryEndpointIT {
                         .isEqualTo(400);
             }
         }
+    }
+
+    /** What a browser can be made to send from elsewhere is taken from our own pages alone. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    void takesNoFormFromAnotherSite(Endpoint endpoint) {
+        var path = endpoint.path().replaceAll("\\{[^}]*}", "x");
+        for (var from : List.of("https://evil.example", "null", Browser.ORIGIN + ".evil.example")) {
+            refusesAsForeign(form().header("origin", from), endpoint, path, from);
+        }
+        refusesAsForeign(form(), endpoint, path, "nowhere");
+        refusesAsForeign(form().header("sec-fetch-site", "same-site"), endpoint, path, "a neighbour");
+    }
+
+    private static void refusesAsForeign(RequestSpecification form, Endpoint endpoint, String path, String from) {
+        var answer = form.request(endpoint.method(), path);
+        assertThat(answer.statusCode()).as("%s from %s", endpoint, from).isEqualTo(403);
+        assertThat(answer.body().asString()).as("%s from %s", endpoint, from).contains("cross_site");
+    }
+
+    /** Pages of an account send whoever is not signed in to sign in. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("accountPages")
+    void isForWhoIsSignedInAlone(Endpoint endpoint) {
+        var path = endpoint.path().replaceAll("\\{[^}]*}", "x");
+        for (var cookie : List.of("", "x")) {
+            var answer = RestAssured.given()
+                    .redirects()
+                    .follow(false)
+                    .header("origin", Browser.ORIGIN)
+                    .header("sec-fetch-site", "same-origin")
+                    .cookie("xrouter-session", cookie)
+                    .request(endpoint.method(), path);
+            assertThat(answer.statusCode()).as(endpoint.toString()).isEqualTo(303);
+            assertThat(answer.header("location")).as(endpoint.toString()).matches("/sign-in(\\?return_to=.*)?");
+        }
+    }
+
+    static Stream<Endpoint> accountPages() {
+        return endpoints().filter(endpoint -> (endpoint.path() + "/").startsWith("/account/"));
+    }
+
+    static Stream<Endpoint> pages() {
+        return endpoints()
+                .filter(Endpoint::takesABody)
+                .filter(endpoint -> !endpoint.path().startsWith("/internal/"))
+                .filter(endpoint -> !endpoint.path().startsWith("/v1/"))
+                .filter(endpoint -> !FOR_PROGRAMS.contains(endpoint.path()));
+    }
+
+    private RequestSpecification form() {
+        return RestAssured.given()
+                .redirects()
+                .follow(false)
+                .contentType(FORM)
+                .body("x=y")
+                .cookie("xrouter-session", session);
     }
 
     private RequestSpecification call() {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import ru.xrouter.auth.oauth.Browser;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.Sql;
 
 @QuarkusTest
 @WithTestResource(EmbeddedPostgresResource.class)
@@ -100,12 +101,7 @@ class InvitationIT {
         assertThat(person.post("/invitation", Map.of("token", withdrawn)).statusCode())
                 .isEqualTo(400);
         invite("developer");
-        try (var connection = database.getConnection();
-                var statement =
-                        connection.prepareStatement("update invitation set expires_at = now() where email = ?")) {
-            statement.setString(1, email);
-            assertThat(statement.executeUpdate()).isEqualTo(1);
-        }
+        Sql.change(database, "update invitation set expires_at = now() where email = ?", email);
         assertThat(person.post("/invitation", Map.of("token", Browser.mailedToken(email)))
                         .statusCode())
                 .isEqualTo(400);
@@ -154,13 +150,6 @@ class InvitationIT {
     }
 
     private String text(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, email);
-            try (var rows = statement.executeQuery()) {
-                assertThat(rows.next()).isTrue();
-                return rows.getString(1);
-            }
-        }
+        return Sql.text(database, sql, email);
     }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.Sql;
 
 /** From the code to the token, and to its end. */
 @QuarkusTest
@@ -200,9 +201,6 @@ class AccessTokensIT {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate(sql)).isPositive();
-        }
+        Sql.change(database, sql);
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.Sql;
 
 @QuarkusTest
 @WithTestResource(EmbeddedPostgresResource.class)
@@ -187,26 +188,6 @@ class PeopleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/sign-in",
-                "/sign-up",
-                "/confirm",
-                "/forgot",
-                "/reset",
-                "/account/security/end-session",
-                "/account/security/password",
-                "/account/revoke-app",
-                "/authorize"
-            })
-    void takesNoFormFromAnotherSite(String path) {
-        var browser = new Browser();
-        assertThat(browser.post(path, Map.of("x", "y"), "https://evil.example").statusCode())
-                .isEqualTo(403);
-        given().redirects().follow(false).formParam("x", "y").post(path).then().statusCode(403);
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "https://evil.example/, /account",
         "//evil.example/authorize?, /account",
@@ -308,14 +289,7 @@ class PeopleIT {
     }
 
     private String text(String sql, String parameter) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, parameter);
-            try (var rows = statement.executeQuery()) {
-                assertThat(rows.next()).isTrue();
-                return rows.getString(1);
-            }
-        }
+        return Sql.text(database, sql, parameter);
     }
 
     private void execute(String sql) throws SQLException {

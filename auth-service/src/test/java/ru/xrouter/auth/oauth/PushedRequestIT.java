@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.Sql;
 
 @QuarkusTest
 @WithTestResource(EmbeddedPostgresResource.class)
@@ -89,10 +90,7 @@ class PushedRequestIT {
         assertThat(person.get("/authorize?" + query(app, "https://evil.example/request"))
                         .statusCode())
                 .isEqualTo(400);
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            statement.executeUpdate("update pushed_request set expires_at = now() - interval '1 second'");
-        }
+        Sql.change(database, "update pushed_request set expires_at = now() - interval '1 second'");
         assertThat(person.get("/authorize?" + query(app, uri)).statusCode()).isEqualTo(400);
     }
 

@@ -14,8 +14,6 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import ru.xrouter.auth.oauth.Browser;
 import ru.xrouter.auth.oauth.Consents;
 import ru.xrouter.auth.secret.Hashes;
@@ -127,14 +125,6 @@ class OutsideLinksIT {
         assertThat(person.signIn(email, PASSWORD).statusCode()).isEqualTo(303);
         // Then
         assertThat(unlink(person, PASSWORD).statusCode()).isEqualTo(303);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {PATH + "/link", PATH + "/unlink", "/sign-in/confirm"})
-    void takesNoFormFromAnotherSite(String path) {
-        var form = Map.of("provider", "fake", "current", PASSWORD);
-        assertThat(Browser.newPerson().post(path, form, "https://evil.example").statusCode())
-                .isEqualTo(403);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import ru.xrouter.auth.oauth.Browser;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.Sql;
 
 @QuarkusTest
 @WithTestResource(EmbeddedPostgresResource.class)
@@ -349,21 +350,10 @@ class OutsideSignInIT {
     }
 
     private String text(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, email);
-            try (var rows = statement.executeQuery()) {
-                assertThat(rows.next()).isTrue();
-                return rows.getString(1);
-            }
-        }
+        return Sql.text(database, sql, email);
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, email);
-            statement.executeUpdate();
-        }
+        Sql.change(database, sql, email);
     }
 }

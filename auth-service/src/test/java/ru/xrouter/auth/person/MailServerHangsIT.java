@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import ru.xrouter.auth.oauth.Browser;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.Sql;
 
 /** A mail server that takes connections and says nothing holds up nobody but e-mails. */
 @QuarkusTest
@@ -45,13 +46,11 @@ class MailServerHangsIT {
         assertThat(new Browser().signUp(email, "correct horse battery").statusCode())
                 .isEqualTo(200);
         await().atMost(Duration.ofSeconds(20)).until(() -> !SilentMailServer.HELD.isEmpty());
-        try (var connection = database.getConnection();
-                var confirm =
-                        connection.prepareStatement("update person p set confirmed_at = now(), password = l.password"
-                                + " from email_link l where l.user_id = p.user_id and p.email = ?")) {
-            confirm.setString(1, email);
-            assertThat(confirm.executeUpdate()).isEqualTo(1);
-        }
+        Sql.change(
+                database,
+                "update person p set confirmed_at = now(), password = l.password"
+                        + " from email_link l where l.user_id = p.user_id and p.email = ?",
+                email);
         // When
         var answers = IntStream.range(0, MORE_THAN_CONNECTIONS)
                 .mapToObj(i -> new Browser()
