@@ -84,6 +84,28 @@ class RedisOutageIT {
         }
     }
 
+    @Test
+    void tellsARedisThatWasEmptiedWhatItHadTaken() throws IOException {
+        var gateway = new FakeGateway(vertx, RestAssured.port);
+        var server = redis();
+        try (var alpha = new FakeAdapter(vertx, alphaUrl)) {
+            // Given
+            server.start();
+            Blocking.until(this::answers);
+            redis.execute("HSET", RedisNames.balance(ACCOUNT), "micros", "1000000", "version", "1");
+            alpha.does(answering("x"));
+            var before = Blocking.get(() -> gateway.chat(ACCOUNT, STREAM), answer -> answer.status() == 200);
+            Blocking.until(() -> redis.execute("EXISTS", RedisNames.mark(RedisNames.USAGE_STREAM))
+                    .toBoolean());
+            // When
+            redis.execute("FLUSHALL");
+            // Then
+            Blocking.until(() -> events().contains(before.generationId()));
+        } finally {
+            stop(server);
+        }
+    }
+
     private boolean answers() {
         try {
             return redis.execute("PING") != null;

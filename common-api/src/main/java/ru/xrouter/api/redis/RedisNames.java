@@ -67,6 +67,11 @@ public final class RedisNames {
         return "{money-" + number + "}";
     }
 
+    /** String beside a key, at random and kept for good: when it is another, everything was deleted meanwhile. Routers alone write it. */
+    public static String mark(String key) {
+        return key + ":mark";
+    }
+
     /** Hash: a request with an idempotency key, and its answer. */
     public static String idempotentRequest(String accountId, String keyDigest) {
         return "xrouter:{" + accountId + "}:idempotent:" + keyDigest;

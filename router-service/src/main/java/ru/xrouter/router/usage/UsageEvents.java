@@ -185,11 +185,11 @@ public class UsageEvents {
         }
     }
 
-    /** Another process of Redis, or a replica that took over, may lack what the one before had taken. */
+    /** Another process of Redis, a replica that took over, or one that was emptied may lack what was taken before. */
     private void lookAtRedis() {
         home.look().onSuccess(look -> {
             if (look == RedisHome.Look.MOVED) {
-                LOG.info("Redis is another process");
+                LOG.info("Redis may have lost usage events");
                 try {
                     disk.execute(this::tellAgain);
                 } catch (RejectedExecutionException _) {
