@@ -12,7 +12,8 @@ usage() {
   --jvm       images on the JVM with an AOT cache (the default). Without a container engine: the jars, their AOT caches
               for this machine's JDK, and their start-up times
   --native    images of native executables; the builder (Mandrel for JDK 25) runs in a container
-  --push      push them, too, and write their digests into .xrouter/images.yaml, values of the chart
+  --push      push them, too, with a copy of the image that `helm test` runs, and write the digests of all into
+              .xrouter/images.yaml, values of the chart
   --sources   only what native images are generated from, for every service: fails on what an image cannot hold
 
 Environment:
@@ -21,6 +22,7 @@ Environment:
   XROUTER_ENGINE         docker, podman or buildah (which only builds), default: whichever is there and works
   XROUTER_JAVA_IMAGE     what JVM images stand on, default: Temurin's JRE 25; a mirror of it, or one of your own with
                          bash and Java 25 in its PATH
+  XROUTER_CURL_IMAGE     what `helm test` runs, default: the chart's test.image at Docker Hub; a mirror of it
 HELP
 }
 
@@ -117,6 +119,14 @@ pushed() {
   fi
 }
 
+# The digest of a pushed image, as values of the chart.
+pushed_values() {
+  local digest
+  digest="$(pushed "$2")"
+  [ -n "$digest" ] || fail "$ENGINE did not tell the digest of $2"
+  printf '%s: {image: {repository: "%s", digest: "%s"}}\n' "$1" "${2%:*}" "$digest"
+}
+
 # A service as the chart's values name it.
 value_of() {
   local name="${1%-service}"
@@ -124,7 +134,7 @@ value_of() {
 }
 
 images() {
-  local service tag image digest base=() values="$ROOT/.xrouter/images.yaml" digests=""
+  local service tag image base=() curl="${XROUTER_CURL_IMAGE:-docker.io/curlimages/curl:8.11.1}" values="$ROOT/.xrouter/images.yaml" digests=""
   [ "$mode" != jvm ] || [ -z "${XROUTER_JAVA_IMAGE:-}" ] || base=(--build-arg "JAVA=$XROUTER_JAVA_IMAGE")
   tag="${XROUTER_IMAGE_TAG:-$(cd "$ROOT" && git describe --always --dirty)}"
   mkdir -p "$ROOT/.xrouter"
@@ -134,17 +144,18 @@ images() {
     "$ENGINE" build -f "$ROOT/images/Dockerfile.$mode" --build-arg "SERVICE=$service" ${base[@]+"${base[@]}"} \
       -t "$image" "$ROOT/$service/target/image"
     say "  $image"
-    if [ "$push" -eq 1 ]; then
-      digest="$(pushed "$image")"
-      [ -n "$digest" ] || fail "$ENGINE did not tell the digest of $image"
-      say "    $digest"
-      digests+="$(value_of "$service"): {image: {repository: \"${image%:*}\", digest: \"$digest\"}}"$'\n'
-    fi
+    [ "$push" -eq 0 ] || digests+="$(pushed_values "$(value_of "$service")" "$image")"$'\n'
   done
   [ "$push" -eq 1 ] || return 0
+  image="${XROUTER_IMAGE_PREFIX:-xrouter/}curl:${curl##*:}"
+  "$ENGINE" pull "$curl"
+  "$ENGINE" tag "$curl" "$image"
+  say "  $image"
+  digests+="$(pushed_values test "$image")"$'\n'
   # All of them or none: half of a release must not be installed.
   printf '%s' "$digests" >"$values"
-  say "Their digests are in .xrouter/images.yaml: helm upgrade … -f .xrouter/images.yaml"
+  say "$digests"
+  say "These digests are in .xrouter/images.yaml: helm upgrade … -f .xrouter/images.yaml"
 }
 
 if [ "$mode" = sources ]; then

@@ -38,23 +38,20 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- end }}
 {{- end -}}
 
-{{/* A service's image, which must be by digest where image.requireDigest says so. Takes {root, service}. */}}
-{{- define "xrouter.serviceImage" -}}
-{{- $image := (get .root.Values .service).image -}}
-{{- if and .root.Values.image.requireDigest (not $image.digest) -}}
-{{- fail (printf "%s.image.digest: image.requireDigest wants the digest of the image; `xrouter images --push` writes those of all services into .xrouter/images.yaml, to be given with -f." .service) -}}
-{{- end -}}
-{{- include "xrouter.image" (dict "root" .root "image" $image) -}}
-{{- end -}}
-
-{{/* An image by digest where there is one, else by tag, else by the chart's version. Takes {root, image}. */}}
+{{/* An image by digest, which image.requireDigest wants; else by tag, else by the chart's version. Takes {root, of}, a service or `test`. */}}
 {{- define "xrouter.image" -}}
-{{- $repository := .image.repository -}}
+{{- $image := (get .root.Values .of).image -}}
+{{- $repository := $image.repository -}}
+{{- $tag := $image.tag | default .root.Values.image.tag | default .root.Chart.AppVersion -}}
 {{- with .root.Values.image.registry -}}{{- $repository = printf "%s/%s" . $repository -}}{{- end -}}
-{{- if .image.digest -}}
-{{- printf "%s@%s" $repository .image.digest -}}
+{{- if $image.digest -}}
+{{- printf "%s@%s" $repository $image.digest -}}
+{{- else if .root.Values.image.requireDigest -}}
+{{- fail (printf "%s.image.digest: image.requireDigest wants the digest of the image; `xrouter images --push` writes those of all images into .xrouter/images.yaml, to be given with -f." .of) -}}
+{{- else if eq $tag "latest" -}}
+{{- fail (printf "%s.image.tag: latest is whatever was pushed last; name a version, or a digest." .of) -}}
 {{- else -}}
-{{- printf "%s:%s" $repository (.image.tag | default .root.Values.image.tag | default .root.Chart.AppVersion) -}}
+{{- printf "%s:%s" $repository $tag -}}
 {{- end -}}
 {{- end -}}
 

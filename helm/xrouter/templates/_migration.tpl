@@ -48,7 +48,7 @@ spec:
         {{- include "xrouter.podSecurity" $labels | nindent 8 }}
       containers:
         - name: migration
-          image: {{ include "xrouter.serviceImage" . }}
+          image: {{ include "xrouter.image" (dict "root" $root "of" .service) }}
           imagePullPolicy: {{ $root.Values.image.pullPolicy }}
           securityContext:
             {{- include "xrouter.containerSecurity" $labels | nindent 12 }}

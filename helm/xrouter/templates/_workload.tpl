@@ -125,7 +125,7 @@ topologySpreadConstraints:
   {{- end }}
 containers:
   - name: {{ .service }}
-    image: {{ include "xrouter.serviceImage" . }}
+    image: {{ include "xrouter.image" (dict "root" .root "of" .service) }}
     imagePullPolicy: {{ .root.Values.image.pullPolicy }}
     securityContext:
       {{- include "xrouter.containerSecurity" . | nindent 6 }}

@@ -1,6 +1,7 @@
 package ru.xrouter.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -228,6 +229,20 @@ class PolicyTest {
                         "registry.example.ru/xrouter/gateway-service@" + DIGEST,
                         "registry.example.ru/xrouter/router-service:1.2.3")
                 .hasSize(SERVICES.size());
+    }
+
+    @Test
+    void everyImageIsByItsDigestWhereThatIsRequired() {
+        var production = owners(Chart.production()).stream()
+                .flatMap(Manifest::containers)
+                .map(container -> container.path("image").asText());
+        assertThat(production).isNotEmpty().allMatch(image -> image.endsWith("@" + DIGEST));
+        for (var image : Stream.concat(SERVICES.stream(), Stream.of("test")).toList()) {
+            assertThatThrownBy(() -> Chart.production()
+                            .and("%s: {image: {digest: ''}}".formatted(image))
+                            .render())
+                    .hasMessageContaining(image + ".image.digest: image.requireDigest");
+        }
     }
 
     @Test

@@ -40,12 +40,23 @@ class PushedImagesTest {
         assertThat(push("registry.example.ru:5000/xrouter/")).isZero();
         // Then
         var images = Chart.with("values-production.yaml").and(Files.readString(values())).render().stream()
-                .filter(each -> each.makesPods() && !each.component().equals("test"))
+                .filter(Manifest::makesPods)
                 .flatMap(Manifest::containers)
                 .map(container -> container.path("image").asText());
         assertThat(images)
                 .hasSizeGreaterThan(SERVICES.size())
-                .allMatch(image -> image.matches("registry\\.example\\.ru:5000/xrouter/[a-z-]+@sha256:0{63}7"));
+                .allMatch(image -> image.matches("registry\\.example\\.ru:5000/xrouter/[a-z-]+@sha256:0{63}7"))
+                .anyMatch(image -> image.contains("/curl@"));
+    }
+
+    @Test
+    void copiesTheImageThatTheChartTestsWith() throws IOException {
+        var image = Chart.with("values.yaml").values().at("/test/image");
+        assertThat(Files.readString(Checkout.module("images").resolve("build.sh")))
+                .contains("docker.io/%s:%s}"
+                        .formatted(
+                                image.path("repository").asText(),
+                                image.path("tag").asText()));
     }
 
     @Test

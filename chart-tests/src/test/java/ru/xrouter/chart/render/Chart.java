@@ -9,10 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** The chart under one set of values: a file, and YAML laid over it. */
 public record Chart(JsonNode values) {
+    private static final String RELEASE = "xrouter";
     private static final String NAMESPACE = "xrouter";
+    private static final String KUBERNETES = "1.32.0";
+    private static final String NOTES = "\nNOTES:\n";
     private static final String HOOK = "helm.sh/hook";
     private static final String HIDDEN_HOOK = "hidden.helm.sh/hook";
     /** The library's template command leaves hooks out, so they are rendered under another name. */
@@ -26,8 +30,8 @@ public record Chart(JsonNode values) {
     /** values-production.yaml with the images' digests, which only who has built them knows. */
     public static Chart production() {
         var chart = with("values-production.yaml");
-        for (var service : List.of("gateway", "auth", "router", "billing", "gigachat", "yandexgpt")) {
-            chart = chart.and("%s: {image: {digest: 'sha256:%s'}}".formatted(service, "0123456789abcdef".repeat(4)));
+        for (var image : List.of("gateway", "auth", "router", "billing", "gigachat", "yandexgpt", "test")) {
+            chart = chart.and("%s: {image: {digest: 'sha256:%s'}}".formatted(image, "0123456789abcdef".repeat(4)));
         }
         return chart;
     }
@@ -60,18 +64,37 @@ public record Chart(JsonNode values) {
     }
 
     private String template() {
+        return withValuesFile(file -> new Helm(HOOKS_SHOWN)
+                .template()
+                .withName(RELEASE)
+                .withNamespace(NAMESPACE)
+                .withKubeVersion(KUBERNETES)
+                .withValuesFile(file)
+                .call()
+                .replace(HIDDEN_HOOK, HOOK));
+    }
+
+    /** What Helm says to whoever has installed it. */
+    public String notes() {
+        var said = withValuesFile(file -> new Helm(Checkout.CHART)
+                .install()
+                .clientOnly()
+                .dryRun()
+                .withName(RELEASE)
+                .withNamespace(NAMESPACE)
+                .withKubeVersion(KUBERNETES)
+                .withValuesFile(file)
+                .call()
+                .getOutput());
+        return said.substring(said.indexOf(NOTES) + NOTES.length());
+    }
+
+    private String withValuesFile(Function<Path, String> helm) {
         try {
             var file = Files.createTempFile("values", ".yaml");
             try {
                 Files.writeString(file, Manifest.YAML.writeValueAsString(values));
-                return new Helm(HOOKS_SHOWN)
-                        .template()
-                        .withName("xrouter")
-                        .withNamespace(NAMESPACE)
-                        .withKubeVersion("1.32.0")
-                        .withValuesFile(file)
-                        .call()
-                        .replace(HIDDEN_HOOK, HOOK);
+                return helm.apply(file);
             } finally {
                 Files.delete(file);
             }
