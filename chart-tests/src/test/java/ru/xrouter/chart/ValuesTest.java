@@ -62,7 +62,6 @@ class ValuesTest {
                 "gateway: {replica: 1} | replica",
                 "gateway: {replicas: 0} | /gateway/replicas",
                 "gateway: {replicas: two} | /gateway/replicas",
-                "gateway: {image: {tag: latest}} | /gateway/image/tag",
                 "gateway: {image: {digest: abc}} | /gateway/image/digest",
                 "gateway: {resources: {limits: {cpu: 1 core}}} | /gateway/resources/limits/cpu",
                 "gateway: {resources: {requests: {cpu: 1, memory: lots}, limits: {cpu: 1, memory: 1Gi}}} | memory",
@@ -85,9 +84,7 @@ class ValuesTest {
                 "auth: {signIn: {providers: {a: {name: a, issuer: 'https://a.ru', clientId: a, tls: {existingSecret: a}}}}} | tls",
                 "auth: {signIn: {providers: {a: {name: a, issuer: 'https://a.ru', clientId: a, tls: {existingSecret: a, certificate: tls.crt}}}}} | privateKey",
                 "yandexgpt: {apiUrl: llm.api.cloud.yandex.net} | /yandexgpt/apiUrl",
-                "publicPaths: {auth: [/internal]} | /publicPaths/auth/0",
                 "publicPaths: {auth: [/]} | /publicPaths/auth/0",
-                "publicPaths: {billing: [/internal/accounts]} | /publicPaths/billing/0",
                 "auth: {issuer: 'https://auth.example.ru/'} | /auth/issuer",
                 "auth: {envelopeKey: {value: short}} | /auth/envelopeKey/value",
                 "auth: {oldPeppers: {value: without-an-id}} | /auth/oldPeppers/value",
@@ -125,6 +122,14 @@ class ValuesTest {
                 "yandexgpt: {apiKey: {existingSecret: ''}} | set yandexgpt.apiKey.existingSecret",
                 "yandexgpt: {folderId: ''} | yandexgpt.folderId",
                 "redis: {mode: sentinel} | redis.masterName",
+                "gateway: {image: {tag: latest}} | gateway.image.tag: latest is",
+                "image: {tag: latest} | image.tag: latest is",
+                "publicPaths: {auth: [/internal]} | publicPaths.auth: /internal is",
+                "publicPaths: {billing: [/internal/accounts]} | publicPaths.billing: /internal/accounts is",
+                "ingress: {enabled: true} | set ingress.apiHost",
+                "httpRoute: {enabled: true, parentRefs: [{name: public}]} | set httpRoute.apiHost",
+                "redis: {mode: cluster, hosts: ['redis://a:6379', 'rediss://b:6379']} | redis.hosts: write rediss://",
+                "redis: {caCertificate: {existingSecret: authority}} | redis.caCertificate: is used with rediss://",
                 "image: {requireDigest: true} | image.digest: image.requireDigest",
                 "auth: {database: {url: 'jdbc:postgresql://a/b?sslmode=require', caCertificate: {existingSecret: a}}} | leave sslmode out",
                 "tls: {enabled: true} | tls.issuer.name",
@@ -133,7 +138,7 @@ class ValuesTest {
                 "billing: {lowBalance: {webhook: 'https://a.ru/low'}} | set billing.lowBalance.secret.existingSecret",
                 "gateway: {autoscaling: {enabled: true, minReplicas: 5, maxReplicas: 2}} | gateway.autoscaling",
             })
-    void saysWhatIsMissing(String values, String said) {
+    void saysWhatIsMissingOrContradicts(String values, String said) {
         assertThatThrownBy(() -> Chart.complete().and(values).render()).hasMessageContaining(said);
     }
 }
