@@ -3,11 +3,14 @@ package ru.xrouter.service.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
+import redis.embedded.core.ExecutableProvider;
 
 /** A Redis Cluster of six real servers on loopback, three of which have slots and three of which follow them. */
 public final class RedisCluster implements AutoCloseable {
@@ -17,8 +20,14 @@ public final class RedisCluster implements AutoCloseable {
 
     private final List<RedisServer> servers = new ArrayList<>();
     private final List<RedisNode> nodes = new ArrayList<>();
+    /** Where the nodes find each other, and clients find them. */
+    private final List<Integer> ports = new ArrayList<>();
 
-    private RedisCluster() {}
+    private final @Nullable Path certificates;
+
+    private RedisCluster(@Nullable Path certificates) {
+        this.certificates = certificates;
+    }
 
     /** One that lets everybody in. */
     public static RedisCluster start() {
@@ -27,10 +36,24 @@ public final class RedisCluster implements AutoCloseable {
 
     /** One that is whole when this returns, and lets in who knows the password. */
     public static RedisCluster start(String password) {
-        var cluster = new RedisCluster();
+        return start(password, null);
+    }
+
+    /**
+     * The same of nodes that speak TLS with clients and with each other, and plainly with the test. Certificates are for names, so names are what they
+     * tell, which the embedded server cannot: theirs is a {@code redis-server} of version 7 or newer in the PATH.
+     *
+     * @param certificates a folder with {@code tls.crt}, {@code tls.key} and {@code ca.crt}, the certificate for localhost
+     */
+    public static RedisCluster startWithTls(String password, Path certificates) {
+        return start(password, certificates);
+    }
+
+    private static RedisCluster start(String password, @Nullable Path certificates) {
+        var cluster = new RedisCluster(certificates);
         try {
             for (int node = 0; node < NODES; node++) {
-                cluster.startNode(new RedisNode(RedisNode.freePort(), password));
+                cluster.startNode(password);
             }
             cluster.form();
             return cluster;
@@ -42,10 +65,12 @@ public final class RedisCluster implements AutoCloseable {
 
     /** Where clients find its nodes. */
     public List<String> urls() {
-        return nodes.stream().map(node -> "redis://127.0.0.1:" + node.port()).toList();
+        var address = certificates == null ? "redis://127.0.0.1:" : "rediss://localhost:";
+        return ports.stream().map(port -> address + port).toList();
     }
 
-    private void startNode(RedisNode node) throws IOException {
+    private void startNode(String password) throws IOException {
+        var node = new RedisNode(RedisNode.freePort(), password);
         var folder = Files.createTempDirectory("redis-cluster");
         var secret = !node.password().isEmpty();
         var server = RedisServer.newRedisServer()
@@ -57,11 +82,22 @@ public final class RedisCluster implements AutoCloseable {
                 .settingIf(secret, "masterauth " + node.password())
                 .setting("dir " + folder)
                 .setting("save \"\"")
-                .setting("appendonly no")
-                .build();
-        server.start();
-        servers.add(server);
+                .setting("appendonly no");
+        var port = node.port();
+        if (certificates != null) {
+            var secured = new TlsNode(node, RedisNode.freePort());
+            server.executableProvider(ExecutableProvider.newExecutableInPath("redis-server"))
+                    .setting("tls-cluster yes")
+                    .setting("cluster-announce-hostname localhost")
+                    .setting("cluster-preferred-endpoint-type hostname");
+            secured.settings(certificates).forEach(server::setting);
+            port = secured.tlsPort();
+        }
+        var built = server.build();
+        built.start();
+        servers.add(built);
         nodes.add(node);
+        ports.add(port);
     }
 
     private void form() throws IOException {
@@ -76,8 +112,8 @@ public final class RedisCluster implements AutoCloseable {
             var slots = IntStream.range(from, to).mapToObj(Integer::toString).collect(Collectors.joining(" "));
             nodes.get(master).ask("CLUSTER ADDSLOTS " + slots);
         }
-        for (var node : nodes.subList(1, NODES)) {
-            nodes.getFirst().ask("CLUSTER MEET 127.0.0.1 " + node.port());
+        for (var port : ports.subList(1, NODES)) {
+            nodes.getFirst().ask("CLUSTER MEET 127.0.0.1 " + port);
         }
         for (var node : nodes) {
             node.await("CLUSTER INFO", "cluster_known_nodes:" + NODES);
@@ -93,6 +129,25 @@ public final class RedisCluster implements AutoCloseable {
         for (var replica : nodes.subList(MASTERS, NODES)) {
             replica.await("INFO replication", "master_link_status:up");
         }
+    }
+
+    /** The master of a key's slot dies, and its replica was voted master when this returns. */
+    public void failOver(String key) {
+        try {
+            var master = first(node -> node.ask("EXISTS " + key).startsWith(":"));
+            var replica = replica(master);
+            replica.await("INFO replication", "master_link_status:up");
+            master.kill();
+            replica.await("INFO replication", "role:master");
+            replica.await("CLUSTER INFO", "cluster_state:ok");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RedisNode replica(RedisNode master) {
+        var known = "master_port:%d\r".formatted(ports.get(nodes.indexOf(master)));
+        return first(node -> node.ask("INFO replication").contains(known));
     }
 
     /**
@@ -111,8 +166,7 @@ public final class RedisCluster implements AutoCloseable {
     private void failOver(String key, boolean masterDies) {
         try {
             var master = first(node -> node.ask("EXISTS " + key).equals(":1"));
-            var replica =
-                    first(node -> node.ask("INFO replication").contains("master_port:%d\r".formatted(master.port())));
+            var replica = replica(master);
             replica.await("INFO replication", "master_link_status:up");
             var written = master.offset();
             while (replica.offset() < written) {

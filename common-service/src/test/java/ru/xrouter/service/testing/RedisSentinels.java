@@ -24,8 +24,8 @@ public final class RedisSentinels implements AutoCloseable {
     private static final int DOWN_AFTER_MILLIS = 2_000;
 
     private final List<Redis> processes = new ArrayList<>();
-    private final List<Node> servers = new ArrayList<>();
-    private final List<Node> sentinels = new ArrayList<>();
+    private final List<TlsNode> servers = new ArrayList<>();
+    private final List<TlsNode> sentinels = new ArrayList<>();
     private final String password;
     private final Path certificates;
 
@@ -97,8 +97,8 @@ public final class RedisSentinels implements AutoCloseable {
     }
 
     private void startServer(RedisServerBuilder server) throws IOException {
-        var node = Node.free(password);
-        tls(node).forEach(server::setting);
+        var node = TlsNode.free(password);
+        node.settings(certificates).forEach(server::setting);
         var built = server.port(node.plain().port()).build();
         built.start();
         processes.add(built);
@@ -106,9 +106,9 @@ public final class RedisSentinels implements AutoCloseable {
     }
 
     private void startSentinel() throws IOException {
-        var node = Node.free(password);
+        var node = TlsNode.free(password);
         var sentinel = RedisSentinel.newRedisSentinel().port(node.plain().port());
-        tls(node).forEach(sentinel::setting);
+        node.settings(certificates).forEach(sentinel::setting);
         var built = sentinel.setting("requirepass " + password)
                 // Certificates are for names, so names are what sentinels must tell.
                 .setting("sentinel resolve-hostnames yes")
@@ -124,16 +124,6 @@ public final class RedisSentinels implements AutoCloseable {
         sentinels.add(node);
     }
 
-    private List<String> tls(Node node) {
-        return List.of(
-                "tls-port " + node.tlsPort(),
-                "tls-cert-file " + certificates.resolve("tls.crt"),
-                "tls-key-file " + certificates.resolve("tls.key"),
-                "tls-ca-cert-file " + certificates.resolve("ca.crt"),
-                "tls-auth-clients no",
-                "tls-replication yes");
-    }
-
     @Override
     public void close() {
         for (var process : processes) {
@@ -142,13 +132,6 @@ public final class RedisSentinels implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-    }
-
-    /** A server with a port for everybody, and one for the test. */
-    private record Node(RedisNode plain, int tlsPort) {
-        static Node free(String password) {
-            return new Node(new RedisNode(RedisNode.freePort(), password), RedisNode.freePort());
         }
     }
 }
