@@ -17,8 +17,18 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import ru.xrouter.api.testing.MadeCertificate;
 import ru.xrouter.service.http.ServiceClients;
 import ru.xrouter.service.testing.CertificateResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
@@ -41,6 +51,9 @@ class TlsIT {
     @Inject
     ServiceToken token;
 
+    @ConfigProperty(name = "xrouter.tls.directory")
+    Path directory;
+
     @TestHTTPResource(value = "/v1/models", tls = true)
     URI models;
 
@@ -53,7 +66,7 @@ class TlsIT {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.http.test-ssl-port", "0");
+            return Map.of("quarkus.http.test-ssl-port", "0", "quarkus.tls.internal.reload-period", "1s");
         }
     }
 
@@ -77,6 +90,47 @@ class TlsIT {
         assertThatThrownBy(() -> Blocking.get(plain.request(HttpMethod.GET, models.getPort(), "localhost", "/v1/models")
                         .compose(request -> request.send())))
                 .isNotNull();
+    }
+
+    @Test
+    void aRenewedCertificateAndItsAuthorityAreTakenWithoutARestart(@TempDir Path scratch) throws Exception {
+        // Given
+        MadeCertificate.asSecret(scratch);
+        var renewed = certificate(scratch);
+        assertThat(shown()).isEqualTo(certificate(directory)).isNotEqualTo(renewed);
+        // When
+        for (var file : List.of("tls.key", "tls.crt", "ca.crt")) {
+            Files.copy(scratch.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        // Then
+        Blocking.until(() -> {
+            try {
+                return shown().equals(renewed);
+            } catch (AssertionError _) {
+                // The server shows what the client does not trust yet.
+                return false;
+            }
+        });
+    }
+
+    private static Certificate certificate(Path folder) throws Exception {
+        try (var file = Files.newInputStream(folder.resolve("tls.crt"))) {
+            return CertificateFactory.getInstance("X.509").generateCertificate(file);
+        }
+    }
+
+    /** What the service shows on a new connection, which this is the only call of. */
+    private Certificate shown() {
+        var connection = Blocking.get(onAnEventLoop(models.getPort(), "localhost"))
+                .request()
+                .connection();
+        try {
+            return connection.sslSession().getPeerCertificates()[0];
+        } catch (SSLPeerUnverifiedException e) {
+            throw new AssertionError(e);
+        } finally {
+            Blocking.get(connection.close());
+        }
     }
 
     private Future<HttpClientResponse> onAnEventLoop(int port, String host) {
