@@ -20,8 +20,6 @@ class UsageMetrics {
     private static final Logger LOG = Logger.getLogger(UsageMetrics.class);
     private static final String PARKED = "parked";
     private static final String DUPLICATE = "duplicate";
-    private static final long NONE = Long.MAX_VALUE;
-    private static final double MILLIS = 1000;
     private static final Duration[] STEPS = {
         Duration.ofMillis(10),
         Duration.ofMillis(50),
@@ -34,7 +32,7 @@ class UsageMetrics {
     private final UsageStream stream;
     private final AtomicLong backlog;
     private final AtomicLong pending;
-    private final AtomicLong oldestMillis = new AtomicLong(NONE);
+    private final EventLag lag = new EventLag();
     private final Timer settling;
 
     UsageMetrics(MeterRegistry registry, UsageStream stream) {
@@ -46,7 +44,7 @@ class UsageMetrics {
                 .description("One batch: database transaction, balances and holds")
                 .serviceLevelObjectives(STEPS)
                 .register(registry);
-        Gauge.builder("xrouter.billing.event.lag.seconds", this::lagSeconds)
+        Gauge.builder("xrouter.billing.event.lag.seconds", () -> lag.seconds(System.currentTimeMillis()))
                 .description("Age of the oldest usage event that is not settled")
                 .register(registry);
         events(PARKED);
@@ -89,18 +87,15 @@ class UsageMetrics {
         return registry.counter("xrouter.billing.events", "outcome", outcome);
     }
 
-    private double lagSeconds() {
-        return Math.max(0, (System.currentTimeMillis() - oldestMillis.get()) / MILLIS);
-    }
-
     @Scheduled(every = "${xrouter.billing.measure-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void measure() {
         try {
             backlog.set(stream.backlog());
             pending.set(stream.pending());
-            oldestMillis.set(stream.oldestMillis().orElse(NONE));
+            lag.measured(stream.oldestMillis(), System.currentTimeMillis());
         } catch (RuntimeException e) {
+            lag.notMeasured();
             LOG.debugf("Could not measure the backlog: %s", e.getClass().getSimpleName());
         }
     }
