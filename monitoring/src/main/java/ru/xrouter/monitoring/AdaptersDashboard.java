@@ -79,7 +79,7 @@ final class AdaptersDashboard {
                                         .runbook("XRouterProviderCredentialExpires"),
                                 stack("Fetches of tokens", Unit.COUNT, "In an hour.")
                                         .query(
-                                                "sum by (gen_ai_provider_name, outcome) (increase(xrouter_provider_token_refreshes_total{%s}[1h]))"
+                                                "round(sum by (gen_ai_provider_name, outcome) (increase(xrouter_provider_token_refreshes_total{%s}[1h])))"
                                                         .formatted(PROVIDER),
                                                 "{{gen_ai_provider_name}} {{outcome}}")
                                         .runbook("XRouterProviderCredentialExpires"),

@@ -83,6 +83,7 @@ final class BillingDashboard {
                 "PostgreSQL itself, where CloudNativePG runs it",
                 series("Standbys that follow", Unit.COUNT, "Of two; without any, commits wait.")
                         .query("max(cnpg_pg_replication_streaming_replicas%s)".formatted(where), "standbys")
+                        .floor(1, 2)
                         .runbook("XRouterStandbyAway"),
                 series("Age of the last base backup", Unit.SECONDS, "One is made every night.")
                         .query(

@@ -51,8 +51,12 @@ final class GatewayDashboard {
                                         .quantiles("xrouter_gateway_overhead_seconds", "@")
                                         .thresholds(0.01, 0.025)
                                         .runbook("XRouterOverheadHigh"),
-                                series("Redis", Unit.SECONDS, "Commands for limits, to the answer.")
+                                series(
+                                                "Redis",
+                                                Unit.SECONDS,
+                                                "Commands for limits. After 50 ms the gateway goes on without.")
                                         .quantiles("xrouter_redis_command_seconds", "@, job=~\".*gateway.*\"")
+                                        .thresholds(0.025, 0.05)
                                         .runbook("XRouterRedisTrouble")),
                         Dashboard.Row.of(
                                 "Keys and limits",

@@ -59,7 +59,7 @@ final class MoneyDashboard {
                                 stat(
                                                 "Events lost",
                                                 Unit.COUNT,
-                                                "sum(increase(xrouter_router_usage_lost_total{@}[24h]))",
+                                                "round(sum(increase(xrouter_router_usage_lost_total{@}[24h])))",
                                                 "In 24 hours; must be 0.")
                                         .thresholds(1, 1)
                                         .runbook("XRouterUsageLost")),
@@ -121,14 +121,16 @@ final class MoneyDashboard {
                                                 "sum by (result) (rate(xrouter_router_holds_total{@}[I]))",
                                                 "{{result}}"),
                                 series("Costs cut to their hold", Unit.COUNT, "In an hour: we bore the difference.")
-                                        .query("sum(increase(xrouter_router_costs_capped_total{@}[1h]))", "capped")
+                                        .query(
+                                                "round(sum(increase(xrouter_router_costs_capped_total{@}[1h])))",
+                                                "capped")
                                         .thresholds(1, 10)
                                         .runbook("XRouterCostsCapped"),
                                 series(
                                                 "Holds given up",
                                                 Unit.COUNT,
                                                 "In an hour: generations that nothing was heard of again.")
-                                        .query("sum(increase(xrouter_billing_reaped_total{@}[1h]))", "reaped"),
+                                        .query("round(sum(increase(xrouter_billing_reaped_total{@}[1h])))", "reaped"),
                                 series("Balances that differ in Redis", Unit.COUNT, "Accounts.")
                                         .query("max(xrouter_billing_balance_drift_accounts{@})", "accounts")
                                         .thresholds(1, 10)
@@ -140,11 +142,11 @@ final class MoneyDashboard {
                                                 Unit.COUNT,
                                                 "In an hour, by what became of them.")
                                         .query(
-                                                "sum by (result) (increase(xrouter_billing_payment_notices_total{@}[1h]))",
+                                                "round(sum by (result) (increase(xrouter_billing_payment_notices_total{@}[1h])))",
                                                 "{{result}}"),
                                 stack("Notices of low balances", Unit.COUNT, "In an hour.")
                                         .query(
-                                                "sum by (by, result) (increase(xrouter_billing_low_balance_notices_total{@}[1h]))",
+                                                "round(sum by (by, result) (increase(xrouter_billing_low_balance_notices_total{@}[1h])))",
                                                 "{{by}} {{result}}"))));
     }
 }

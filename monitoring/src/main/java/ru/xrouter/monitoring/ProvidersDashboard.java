@@ -45,7 +45,7 @@ final class ProvidersDashboard {
                                         .runbook("XRouterBreakerOpen"),
                                 series("Refused credentials", Unit.COUNT, "In the last hour.")
                                         .query(
-                                                "sum by (provider) (increase(xrouter_router_attempts_total{%s, outcome=\"bad_credentials\"}[1h]))"
+                                                "round(sum by (provider) (increase(xrouter_router_attempts_total{%s, outcome=\"bad_credentials\"}[1h])))"
                                                         .formatted(CHOSEN),
                                                 "{{provider}}")
                                         .thresholds(1, 1)

@@ -74,10 +74,14 @@ final class RouterDashboard {
                                                 "Generations that cost more than was held: estimates or prices are wrong.")
                                         .query("sum(rate(xrouter_router_costs_capped_total{@}[I]))", "capped")
                                         .runbook("XRouterCostsCapped"),
-                                series("Redis", Unit.SECONDS, "Commands for holds and usage events.")
+                                series(
+                                                "Redis",
+                                                Unit.SECONDS,
+                                                "Commands for holds and usage events. After 50 ms the router goes on without.")
                                         .quantiles(
                                                 "xrouter_redis_command_seconds",
                                                 "@, job=~\".*router-service.*|.*-router\"")
+                                        .thresholds(0.025, 0.05)
                                         .runbook("XRouterRedisTrouble")),
                         Dashboard.Row.of(
                                 "Usage events",
@@ -89,7 +93,9 @@ final class RouterDashboard {
                                         .query("sum(rate(xrouter_router_usage_spooled_total{@}[I]))", "spooled")
                                         .runbook("XRouterSpoolInUse"),
                                 series("Lost", Unit.COUNT, "Must stay 0.")
-                                        .query("sum(increase(xrouter_router_usage_lost_total{@}[1h]))", "in an hour")
+                                        .query(
+                                                "round(sum(increase(xrouter_router_usage_lost_total{@}[1h])))",
+                                                "in an hour")
                                         .thresholds(1, 1)
                                         .runbook("XRouterUsageLost"),
                                 series(
@@ -97,7 +103,7 @@ final class RouterDashboard {
                                                 Unit.COUNT,
                                                 "Changed files in the last hour, by whether they were taken.")
                                         .query(
-                                                "sum by (result) (increase(xrouter_router_catalogue_reloads_total{@}[1h]))",
+                                                "round(sum by (result) (increase(xrouter_router_catalogue_reloads_total{@}[1h])))",
                                                 "{{result}}")
                                         .runbook("XRouterCatalogueRefused")),
                         ProcessRow.of("router-service|-router")));
