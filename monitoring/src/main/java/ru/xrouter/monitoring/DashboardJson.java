@@ -220,7 +220,10 @@ final class DashboardJson {
                 custom.putObject("stacking").put("mode", panel.kind() == Panel.Kind.STACK ? "normal" : "none");
                 custom.putObject("thresholdsStyle")
                         .put("mode", panel.thresholds().isEmpty() ? "off" : "dashed");
-                if (!panel.mayBeNegative()) {
+                if (panel.mayBeNegative()) {
+                    // The line between gain and loss is always to be seen.
+                    custom.put("axisSoftMin", 0).put("axisSoftMax", 0);
+                } else {
                     defaults.put("min", 0);
                 }
             }
