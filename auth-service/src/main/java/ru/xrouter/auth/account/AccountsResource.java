@@ -14,6 +14,8 @@ import java.time.temporal.ChronoUnit;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.error.ApiError;
+import ru.xrouter.auth.audit.ActKind;
+import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.service.error.ApiErrorException;
@@ -24,23 +26,32 @@ import ru.xrouter.service.error.JsonBody;
 class AccountsResource {
     private final AccountStore accounts;
     private final Closing closing;
+    private final AuditLog audit;
     private final RandomIds ids;
 
-    AccountsResource(AccountStore accounts, Closing closing, RandomIds ids) {
+    AccountsResource(AccountStore accounts, Closing closing, AuditLog audit, RandomIds ids) {
         this.accounts = accounts;
         this.closing = closing;
+        this.audit = audit;
         this.ids = ids;
     }
 
     @POST
     @RunOnVirtualThread
     @Transactional
-    public Response create(@Nullable NewAccount request) {
+    public Response create(@Context HttpServerRequest connection, @Nullable NewAccount request) {
         var account = new Account(
                 ids.next("acct"),
                 JsonBody.required(request).checkedName(),
                 Instant.now().truncatedTo(ChronoUnit.MICROS));
         accounts.persist(account);
+        audit.add(
+                ActKind.CREATED_ACCOUNT,
+                account.accountId(),
+                null,
+                AuditLog.OPERATOR,
+                account.name(),
+                ClientAddress.of(connection));
         return Response.status(Response.Status.CREATED)
                 .entity(AccountDescription.of(account))
                 .build();

@@ -5,6 +5,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.notice.Notices;
 
@@ -41,10 +42,10 @@ class Closing {
         found.filter(account -> account.closed() != (closedAt != null)).ifPresent(account -> {
             account.closedAt(closedAt);
             audit.add(
-                    closedAt == null ? "reopened_account" : "closed_account",
+                    closedAt == null ? ActKind.REOPENED_ACCOUNT : ActKind.CLOSED_ACCOUNT,
                     accountId,
                     null,
-                    "operator",
+                    AuditLog.OPERATOR,
                     null,
                     address);
         });

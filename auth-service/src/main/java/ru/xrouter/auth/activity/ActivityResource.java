@@ -50,14 +50,20 @@ class ActivityResource {
 
     /** A page of the log, and where the next one begins. */
     public record Activity(List<AuditLog.Event> events, String older) {
-        private static final int AT_ONCE = 50;
+        static final int AT_ONCE = 50;
 
         static Activity read(AuditLog audit, String accountId, @Nullable String before) {
-            var end = before != null && before.matches("[0-9]{1,18}") ? Long.parseLong(before) : Long.MAX_VALUE;
-            var events = audit.ofAccount(accountId, end, AT_ONCE);
+            return of(audit.ofAccount(accountId, end(before), AT_ONCE), AT_ONCE);
+        }
+
+        static long end(@Nullable String before) {
+            return before != null && before.matches("[0-9]{1,18}") ? Long.parseLong(before) : Long.MAX_VALUE;
+        }
+
+        static Activity of(List<AuditLog.Event> events, int atMost) {
             return new Activity(
                     events,
-                    events.size() < AT_ONCE
+                    events.size() < atMost
                             ? ""
                             : String.valueOf(events.getLast().eventId()));
         }

@@ -15,6 +15,7 @@ import ru.xrouter.api.access.ApiKeyFormat;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.auth.account.AccountStore;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.limit.Allowances;
@@ -94,7 +95,7 @@ class ApiKeys {
         key.agree(terms, tier);
         keys.persist(key);
         keys.persist(secret(secret, key, maker, now));
-        write("created_key", key, maker);
+        write(ActKind.CREATED_KEY, key, maker);
         return new KeyShownOnce(secret, key.description());
     }
 
@@ -156,11 +157,11 @@ class ApiKeys {
         return key.description();
     }
 
-    private static String act(KeyTerms before, KeyTerms after) {
+    private static ActKind act(KeyTerms before, KeyTerms after) {
         if (Objects.equals(before.disabled(), after.disabled())) {
-            return "changed_key";
+            return ActKind.CHANGED_KEY;
         }
-        return Boolean.TRUE.equals(after.disabled()) ? "disabled_key" : "enabled_key";
+        return Boolean.TRUE.equals(after.disabled()) ? ActKind.DISABLED_KEY : ActKind.ENABLED_KEY;
     }
 
     /** Gives the key another secret; those it has end after the overlap. */
@@ -175,28 +176,28 @@ class ApiKeys {
         key.relabel(ApiKeyFormat.label(secret));
         keys.persist(secret(secret, key, maker, now));
         notices.add(keyId);
-        write("rotated_key", key, maker);
+        write(ActKind.ROTATED_KEY, key, maker);
         return new KeyShownOnce(secret, key.description());
     }
 
     /** Whether the account has such a key; one that is revoked already stays as it is. */
     @Transactional
     boolean revoke(String accountId, String keyId, Maker maker) {
-        return revoke(keys.ofAccount(accountId, keyId), "revoked_key", maker);
+        return revoke(keys.ofAccount(accountId, keyId), ActKind.REVOKED_KEY, maker);
     }
 
     @Transactional
     boolean revoke(String keyId, Maker maker) {
-        return revoke(keys.findByIdOptional(keyId), "revoked_key", maker);
+        return revoke(keys.findByIdOptional(keyId), ActKind.REVOKED_KEY, maker);
     }
 
     /** Ends a key whose code came a second time, so that one of two who know it is a thief. */
     @Transactional
     void revokeReplayed(String accountId, String keyId, String address) {
-        revoke(keys.ofAccount(accountId, keyId), "key_code_replayed", new Maker.Nobody(address));
+        revoke(keys.ofAccount(accountId, keyId), ActKind.KEY_CODE_REPLAYED, new Maker.Nobody(address));
     }
 
-    private boolean revoke(Optional<ApiKey> known, String act, Maker maker) {
+    private boolean revoke(Optional<ApiKey> known, ActKind act, Maker maker) {
         known.ifPresent(key -> {
             locked(key, maker);
             if (!key.revoked()) {
@@ -208,7 +209,7 @@ class ApiKeys {
         return known.isPresent();
     }
 
-    private void write(String act, ApiKey key, Maker maker) {
+    private void write(ActKind act, ApiKey key, Maker maker) {
         var subject = key.keyId() + " (" + key.name() + ")";
         audit.add(act, key.accountId(), maker.userId(), maker.via(), subject, maker.address());
     }

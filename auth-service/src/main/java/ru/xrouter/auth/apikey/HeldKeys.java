@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.hibernate.Session;
 import ru.xrouter.auth.account.MembershipChanged;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.notice.Notices;
 
@@ -29,7 +30,7 @@ class HeldKeys {
     void endWhatTheRoleDoesNotReach(@Observes MembershipChanged change) {
         for (var keyId : endSecrets(change)) {
             if (revokeIfNothingOpensIt(keyId)) {
-                audit.add("key_ended_with_role", change.accountId(), change.by(), keyId, change.address());
+                audit.add(ActKind.KEY_ENDED_WITH_ROLE, change.accountId(), change.by(), keyId, change.address());
             }
             notices.add(keyId);
         }

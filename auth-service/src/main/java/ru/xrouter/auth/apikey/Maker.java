@@ -3,6 +3,7 @@ package ru.xrouter.auth.apikey;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.KeyLimits;
 import ru.xrouter.api.error.ApiError;
+import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.service.error.ApiErrorException;
 
 /** Who makes or changes a key, from where, and how far that goes. */
@@ -29,7 +30,7 @@ sealed interface Maker {
     /** In the audit log, through what it was done. */
     default @Nullable String via() {
         return switch (this) {
-            case Operator _ -> "operator";
+            case Operator _ -> AuditLog.OPERATOR;
             case Program program -> program.keyId();
             case Person _, Nobody _ -> null;
         };

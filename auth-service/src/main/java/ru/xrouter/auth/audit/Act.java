@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An act as it was written down; fired in the transaction of the act. */
 public record Act(
-        String act,
+        ActKind kind,
         @Nullable String accountId,
         @Nullable String userId,
         @Nullable String via,

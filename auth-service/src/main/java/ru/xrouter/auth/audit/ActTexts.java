@@ -12,8 +12,17 @@ public interface ActTexts {
     @Message("confirmed the e-mail")
     String confirmedEmail();
 
+    @Message("the account was made")
+    String createdAccount();
+
     @Message("signed in")
     String signedIn();
+
+    @Message("gave a wrong password")
+    String wrongPassword();
+
+    @Message("ended a session")
+    String endedSession();
 
     @Message("asked for a new password")
     String askedForReset();
@@ -57,11 +66,20 @@ public interface ActTexts {
     @Message("gave a device access")
     String allowedDevice();
 
+    @Message("refused a device")
+    String deniedDevice();
+
     @Message("took access away from an app")
     String tookAccessAway();
 
     @Message("an app gave its access back")
     String appGaveBack();
+
+    @Message("registered an app")
+    String registeredApp();
+
+    @Message("an app registered itself")
+    String appRegisteredItself();
 
     @Message("an app was disabled by the operator")
     String clientDisabled();
@@ -149,6 +167,15 @@ public interface ActTexts {
 
     @Message("removed the account's own credential for a provider")
     String removedProviderCredential();
+
+    @Message("changed what the account may ask for")
+    String changedLimits();
+
+    @Message("changed what a tier may ask for")
+    String changedTier();
+
+    @Message("sealed the secrets under the current key")
+    String resealedSecrets();
 
     @Message("the account was closed")
     String closedAccount();

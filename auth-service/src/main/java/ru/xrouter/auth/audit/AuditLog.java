@@ -3,9 +3,10 @@ package ru.xrouter.auth.audit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,18 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AuditLog {
     private static final String EVENT = """
-            select e.event_id, e.at, e.act, coalesce(p.email, e.user_id), e.via, e.subject, e.address
+            select e.event_id, e.at, e.act, coalesce(p.email, e.user_id), e.via, e.subject, e.address, e.account_id, e.user_id
             from audit_event e left join person p using (user_id)
             """;
 
-    private static final String OPERATOR = "operator";
+    private static final Map<String, String> CONDITIONS = Map.of(
+            "account", " and e.account_id = :account",
+            "user", " and e.user_id = coalesce((select user_id from person where email = :user), :user)",
+            "act", " and e.act = :act",
+            "since", " and e.at >= :since");
+
+    /** Through whom operators and their programs act. */
+    public static final String OPERATOR = "operator";
 
     private final Session session;
     private final jakarta.enterprise.event.Event<Act> acts;
@@ -30,8 +38,12 @@ public class AuditLog {
     /** @param subject what the act was about; never a secret */
     @Transactional
     public void add(
-            String act, @Nullable String accountId, @Nullable String userId, @Nullable String subject, String address) {
-        add(act, accountId, userId, null, subject, address);
+            ActKind kind,
+            @Nullable String accountId,
+            @Nullable String userId,
+            @Nullable String subject,
+            String address) {
+        add(kind, accountId, userId, null, subject, address);
     }
 
     /**
@@ -40,7 +52,7 @@ public class AuditLog {
      */
     @Transactional
     public void add(
-            String act,
+            ActKind kind,
             @Nullable String accountId,
             @Nullable String userId,
             @Nullable String via,
@@ -54,11 +66,11 @@ public class AuditLog {
                 .setParameter("accountId", accountId, String.class)
                 .setParameter("userId", userId, String.class)
                 .setParameter("via", via, String.class)
-                .setParameter("act", act)
+                .setParameter("act", kind.wireName())
                 .setParameter("subject", subject, String.class)
                 .setParameter("address", address)
                 .executeUpdate();
-        acts.fire(new Act(act, accountId, userId, via, subject, address));
+        acts.fire(new Act(kind, accountId, userId, via, subject, address));
     }
 
     /** A person's own newest events. */
@@ -73,8 +85,49 @@ public class AuditLog {
                 .toList();
     }
 
+    /** What operators look for; null for all. {@code user} is an id or an e-mail. */
+    public record Search(
+            @Nullable String account,
+            @Nullable String user,
+            @Nullable ActKind act,
+            @Nullable Instant since) {
+        private Map<String, Object> values() {
+            var values = new HashMap<String, Object>();
+            put(values, "account", account);
+            put(values, "user", user);
+            put(values, "act", act == null ? null : act.wireName());
+            put(values, "since", since);
+            return values;
+        }
+
+        private static void put(Map<String, Object> values, String name, @Nullable Object value) {
+            if (value != null) {
+                values.put(name, value);
+            }
+        }
+    }
+
     /**
-     * An account's events and what its members did for themselves, such as signing in; the newest first.
+     * Everybody's events; the newest first.
+     *
+     * @param before only events with a smaller id
+     */
+    @Transactional
+    public List<Event> all(Search search, long before, int atMost) {
+        var values = search.values();
+        var conditions = values.keySet().stream().map(CONDITIONS::get).collect(Collectors.joining());
+        var query = session.createNativeQuery(
+                        EVENT + " where e.event_id < :before" + conditions + " order by e.event_id desc limit :atMost",
+                        Object[].class)
+                .setParameter("before", before)
+                .setParameter("atMost", atMost);
+        values.forEach(query::setParameter);
+        return query.getResultStream().map(AuditLog::event).toList();
+    }
+
+    /**
+     * An account's events, what its members did for themselves, such as signing in, and what the apps did that have access; the newest
+     * first.
      *
      * @param before only events with a smaller id
      */
@@ -84,7 +137,9 @@ public class AuditLog {
                 where e.event_id < :before
                     and (e.account_id = :accountId
                         or e.account_id is null
-                            and e.user_id in (select user_id from member where account_id = :accountId))
+                            and e.user_id in (select user_id from member where account_id = :accountId)
+                        or e.account_id is null and e.user_id is null
+                            and e.via in (select client_id from oauth_grant where account_id = :accountId))
                 order by e.event_id desc
                 limit :atMost
                 """;
@@ -110,7 +165,9 @@ public class AuditLog {
                 (String) row[3],
                 (String) row[4],
                 (String) row[5],
-                (String) row[6]);
+                (String) row[6],
+                (String) row[7],
+                (String) row[8]);
     }
 
     /** One line of the log. */
@@ -121,20 +178,13 @@ public class AuditLog {
             @Nullable String who,
             @Nullable String via,
             @Nullable String subject,
-            @Nullable String address) {
-        private static final String RESET = "reset_second_factor";
-        private static final Pattern WORD_AFTER_THE_FIRST = Pattern.compile("_(.)");
+            @Nullable String address,
+            @Nullable String accountId,
+            @Nullable String userId) {
 
         /** Under which name {@link ActTexts} has it. */
         public String text() {
-            return text(act);
-        }
-
-        /** Under which name {@link ActTexts} has an act. */
-        public static String text(String act) {
-            return WORD_AFTER_THE_FIRST
-                    .matcher(act)
-                    .replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
+            return ActKind.text(act);
         }
 
         /** Whether an operator did it, whose address is not for the person to know. */
@@ -144,12 +194,7 @@ public class AuditLog {
 
         /** Whether its subject is a note among operators. */
         public boolean noteOfOperators() {
-            return noteOfOperators(act);
-        }
-
-        /** Whether the subject of an act is a note among operators. */
-        public static boolean noteOfOperators(String act) {
-            return act.equals(RESET);
+            return ActKind.named(act).filter(ActKind::noteOfOperators).isPresent();
         }
 
         /** When, for people; in UTC. */

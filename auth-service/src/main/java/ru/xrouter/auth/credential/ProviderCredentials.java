@@ -13,6 +13,7 @@ import ru.xrouter.api.access.OwnCredential;
 import ru.xrouter.api.access.Scope;
 import ru.xrouter.api.adapter.CustomerCredential;
 import ru.xrouter.auth.account.AccountStore;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.credential.ProviderCredentialStore.Kept;
 import ru.xrouter.auth.notice.Notices;
@@ -95,7 +96,7 @@ public class ProviderCredentials implements SealedRows {
         var kept = new Kept(
                 accountId, provider, sealed, label(body.credential().secret()), body.allowFallback(), now, now, true);
         store.put(kept, envelope.keyId());
-        changed(accountId, provider, "set_provider_credential", by);
+        changed(accountId, provider, ActKind.SET_PROVIDER_CREDENTIAL, by);
         return Optional.of(kept);
     }
 
@@ -104,7 +105,7 @@ public class ProviderCredentials implements SealedRows {
     boolean choose(String accountId, String provider, boolean allowFallback, By by) {
         var known = store.choose(accountId, provider, allowFallback);
         if (known) {
-            changed(accountId, provider, "changed_provider_credential", by);
+            changed(accountId, provider, ActKind.CHANGED_PROVIDER_CREDENTIAL, by);
         }
         return known;
     }
@@ -114,7 +115,7 @@ public class ProviderCredentials implements SealedRows {
     boolean remove(String accountId, String provider, By by) {
         var known = store.remove(accountId, provider);
         if (known) {
-            changed(accountId, provider, "removed_provider_credential", by);
+            changed(accountId, provider, ActKind.REMOVED_PROVIDER_CREDENTIAL, by);
         }
         return known;
     }
@@ -123,7 +124,7 @@ public class ProviderCredentials implements SealedRows {
         store.validated(credential, valid, now());
     }
 
-    private void changed(String accountId, String provider, String act, By by) {
+    private void changed(String accountId, String provider, ActKind act, By by) {
         notices.add(accountId);
         audit.add(act, accountId, by.userId(), by.via(), provider, by.address());
     }

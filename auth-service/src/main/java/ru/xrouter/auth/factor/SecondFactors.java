@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.commons.codec.binary.Base32;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.metrics.AuthMetrics;
 import ru.xrouter.auth.secret.Hashes;
@@ -76,11 +77,11 @@ public class SecondFactors {
     @Transactional
     public Optional<List<String>> confirm(String userId, String code, String address) {
         var factor = factors.lock(userId).filter(found -> !found.confirmed());
-        if (factor.isEmpty() || app(userId, factor.get(), digits(code)) != Verdict.RIGHT) {
+        if (factor.isEmpty() || app(userId, factor.get(), digits(code), address) != Verdict.RIGHT) {
             return Optional.empty();
         }
         factors.confirm(userId, now());
-        audit.add("added_second_factor", null, userId, null, address);
+        audit.add(ActKind.ADDED_SECOND_FACTOR, null, userId, null, address);
         return Optional.of(fresh(userId));
     }
 
@@ -93,26 +94,27 @@ public class SecondFactors {
         }
         var given = digits(code);
         if (given.length() <= 8) {
-            return app(userId, factor.get(), given);
+            return app(userId, factor.get(), given, address);
         }
         var used = factors.use(userId, Hashes.sha256(given));
         if (used) {
-            audit.add("used_recovery_code", null, userId, null, address);
+            audit.add(ActKind.USED_RECOVERY_CODE, null, userId, null, address);
+            return Verdict.RIGHT;
         }
-        return used ? Verdict.RIGHT : Verdict.WRONG;
+        return wrong(userId, address);
     }
 
     /** Other recovery codes in place of those there were. */
     @Transactional
     public List<String> newRecoveryCodes(String userId, String address) {
-        audit.add("made_recovery_codes", null, userId, null, address);
+        audit.add(ActKind.MADE_RECOVERY_CODES, null, userId, null, address);
         return fresh(userId);
     }
 
     @Transactional
     public void remove(String userId, String address) {
         factors.remove(userId);
-        audit.add("removed_second_factor", null, userId, null, address);
+        audit.add(ActKind.REMOVED_SECOND_FACTOR, null, userId, null, address);
     }
 
     /**
@@ -126,12 +128,12 @@ public class SecondFactors {
                 factors.lock(userId).filter(SecondFactorStore.Factor::confirmed).isPresent();
         if (had) {
             factors.remove(userId);
-            audit.add("reset_second_factor", null, userId, by, reason, address);
+            audit.add(ActKind.RESET_SECOND_FACTOR, null, userId, by, reason, address);
         }
         return had;
     }
 
-    private Verdict app(String userId, SecondFactorStore.Factor factor, String code) {
+    private Verdict app(String userId, SecondFactorStore.Factor factor, String code, String address) {
         var now = now();
         var counted = factor.failedSince().isAfter(now.minus(WINDOW));
         if (counted && factor.failed() >= WRONG_CODES) {
@@ -144,6 +146,11 @@ public class SecondFactors {
             return Verdict.RIGHT;
         }
         factors.failed(userId, counted ? factor.failed() + 1 : 1, counted ? factor.failedSince() : now);
+        return wrong(userId, address);
+    }
+
+    private Verdict wrong(String userId, String address) {
+        audit.add(ActKind.WRONG_CODE, null, userId, null, address);
         return Verdict.WRONG;
     }
 

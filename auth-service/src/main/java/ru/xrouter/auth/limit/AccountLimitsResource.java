@@ -1,12 +1,15 @@
 package ru.xrouter.auth.limit;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.error.ApiError;
+import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.service.error.ApiErrorException;
 import ru.xrouter.service.error.JsonBody;
 
@@ -27,8 +30,9 @@ class AccountLimitsResource {
 
     @PUT
     @RunOnVirtualThread
-    public LimitTerms agree(@RestPath String accountId, @Nullable LimitTerms terms) {
-        if (!allowances.agree(accountId, JsonBody.required(terms))) {
+    public LimitTerms agree(
+            @Context HttpServerRequest connection, @RestPath String accountId, @Nullable LimitTerms terms) {
+        if (!allowances.agree(accountId, JsonBody.required(terms), ClientAddress.of(connection))) {
             throw unknown();
         }
         return agreed(accountId);

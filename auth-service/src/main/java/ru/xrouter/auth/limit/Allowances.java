@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import ru.xrouter.api.access.KeyLimits;
 import ru.xrouter.api.access.ModelLimits;
+import ru.xrouter.auth.audit.ActKind;
+import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.notice.Notices;
 import ru.xrouter.auth.tier.Tier;
 
@@ -18,10 +20,12 @@ public class Allowances {
 
     private final LimitStore store;
     private final Notices notices;
+    private final AuditLog audit;
 
-    Allowances(LimitStore store, Notices notices) {
+    Allowances(LimitStore store, Notices notices, AuditLog audit) {
         this.store = store;
         this.notices = notices;
+        this.audit = audit;
     }
 
     /** What an account may ask for through keys of a tier. */
@@ -40,10 +44,11 @@ public class Allowances {
 
     /** False when there is no such account. */
     @Transactional
-    boolean agree(String accountId, LimitTerms terms) {
+    boolean agree(String accountId, LimitTerms terms, String address) {
         if (!store.putAccount(accountId, terms.checked())) {
             return false;
         }
+        audit.add(ActKind.CHANGED_LIMITS, accountId, null, AuditLog.OPERATOR, terms.text(), address);
         store.usersOf(accountId).forEach(notices::add);
         return true;
     }
@@ -53,8 +58,9 @@ public class Allowances {
     }
 
     @Transactional
-    void putTier(String name, LimitTerms terms) {
+    void putTier(String name, LimitTerms terms, String address) {
         store.putTier(name, terms.checkedTier());
+        audit.add(ActKind.CHANGED_TIER, null, null, AuditLog.OPERATOR, name + ": " + terms.text(), address);
         notices.add(ALL);
     }
 

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.KeyLimits;
 import ru.xrouter.api.access.ModelLimits;
@@ -56,6 +59,23 @@ record LimitTerms(
         required("requests_per_minute", requestsPerMinute);
         required("concurrency", concurrency);
         return checked();
+    }
+
+    /** What is set, in one line. */
+    String text() {
+        return Stream.of(
+                        said("requests_per_minute", requestsPerMinute),
+                        said("requests_per_day", requestsPerDay),
+                        said("tokens_per_minute", tokensPerMinute),
+                        said("tokens_per_day", tokensPerDay),
+                        said("concurrency", concurrency),
+                        said("models", models == null ? null : models.size()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Optional<String> said(String name, @Nullable Integer value) {
+        return Optional.ofNullable(value).map(set -> name + "=" + set);
     }
 
     ModelLimits of(String model) {

@@ -13,6 +13,7 @@ import ru.xrouter.auth.account.MemberStore;
 import ru.xrouter.auth.account.MembershipChanged;
 import ru.xrouter.auth.account.Permission;
 import ru.xrouter.auth.account.Role;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.page.SiteConfig;
@@ -81,7 +82,7 @@ class Members {
         var secret = secrets.next();
         var until = now.plus(site.invitationLifetime());
         invitations.put(ids.next("inv"), Hashes.sha256(secret), accountId, email, role, by.userId(), now, until);
-        audit.add("invited_member", accountId, by.userId(), email + " (" + role.wireName() + ")", address);
+        audit.add(ActKind.INVITED_MEMBER, accountId, by.userId(), email + " (" + role.wireName() + ")", address);
         var subject = russian ? "XRouter: приглашение в аккаунт " : "XRouter: an invitation to the account ";
         mails.addWithLink(
                 email,
@@ -101,7 +102,7 @@ class Members {
         if (!invitations.take(by.account(), invitationId)) {
             return Outcome.UNKNOWN;
         }
-        audit.add("withdrew_invitation", by.account(), by.userId(), invitationId, address);
+        audit.add(ActKind.WITHDREW_INVITATION, by.account(), by.userId(), invitationId, address);
         return Outcome.DONE;
     }
 
@@ -118,7 +119,7 @@ class Members {
         invitation
                 .filter(taken -> members.add(taken.accountId(), person.userId(), taken.role(), now()))
                 .ifPresent(taken -> audit.add(
-                        "joined_account",
+                        ActKind.JOINED_ACCOUNT,
                         taken.accountId(),
                         person.userId(),
                         taken.role().wireName(),
@@ -140,7 +141,7 @@ class Members {
             return Outcome.LAST_OWNER;
         }
         members.change(by.account(), userId, role);
-        audit.add("changed_role", by.account(), by.userId(), userId + " (" + role.wireName() + ")", address);
+        audit.add(ActKind.CHANGED_ROLE, by.account(), by.userId(), userId + " (" + role.wireName() + ")", address);
         tell(new MembershipChanged(by.account(), userId, role, by.userId(), address));
         return Outcome.DONE;
     }
@@ -161,7 +162,7 @@ class Members {
             return Outcome.LAST_OWNER;
         }
         members.remove(by.account(), userId);
-        audit.add(leaves ? "left_account" : "removed_member", by.account(), by.userId(), userId, address);
+        audit.add(leaves ? ActKind.LEFT_ACCOUNT : ActKind.REMOVED_MEMBER, by.account(), by.userId(), userId, address);
         tell(new MembershipChanged(by.account(), userId, null, by.userId(), address));
         return Outcome.DONE;
     }

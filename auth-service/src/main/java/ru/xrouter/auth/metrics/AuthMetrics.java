@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import ru.xrouter.auth.audit.Act;
+import ru.xrouter.auth.audit.ActKind;
 
 /**
  * Counts what people, apps and gateways ask for and get. Labels are our own words and OAuth's error codes, never a person, a
@@ -18,7 +19,9 @@ import ru.xrouter.auth.audit.Act;
 @Singleton
 public class AuthMetrics {
     /** The acts that dashboards and alerts ask for by name; they are there from the start, so that the first one counts. */
-    private static final String[] WATCHED = {"signed_in", "signed_up", "wrong_code", "created_key", "revoked_key"};
+    private static final ActKind[] WATCHED = {
+        ActKind.SIGNED_IN, ActKind.SIGNED_UP, ActKind.WRONG_CODE, ActKind.CREATED_KEY, ActKind.REVOKED_KEY
+    };
 
     private static final String ISSUED = "issued";
     private static final String KNOWN = "known";
@@ -74,7 +77,7 @@ public class AuthMetrics {
 
     /** Counts acts whose transaction went through: a line that was rolled back never was. */
     void audited(@Observes(during = TransactionPhase.AFTER_SUCCESS) Act line) {
-        acts(line.act()).increment();
+        acts(line.kind()).increment();
     }
 
     public void turnedAway(Limit limit) {
@@ -109,8 +112,8 @@ public class AuthMetrics {
         noticesWaiting.set(count);
     }
 
-    private Counter acts(String act) {
-        return registry.counter("xrouter.auth.acts", "act", act);
+    private Counter acts(ActKind act) {
+        return registry.counter("xrouter.auth.acts", "act", act.wireName());
     }
 
     private Counter throttled(String limit) {

@@ -6,9 +6,11 @@ import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.text.ParseException;
 import java.time.Instant;
@@ -22,19 +24,18 @@ import ru.xrouter.api.access.Scope;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.auth.id.RandomIds;
+import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.service.error.ApiErrorException;
 import ru.xrouter.service.error.JsonBody;
 
 /** Registers and disables OAuth clients; for operators. */
 @Path("/internal/oauth-clients")
 class ClientsResource {
-    private final ClientStore clients;
     private final Grants grants;
     private final ClientSecrets secrets;
     private final RandomIds ids;
 
-    ClientsResource(ClientStore clients, Grants grants, ClientSecrets secrets, RandomIds ids) {
-        this.clients = clients;
+    ClientsResource(Grants grants, ClientSecrets secrets, RandomIds ids) {
         this.grants = grants;
         this.secrets = secrets;
         this.ids = ids;
@@ -42,10 +43,10 @@ class ClientsResource {
 
     @POST
     @RunOnVirtualThread
-    public Response register(@Nullable NewClient request) {
+    public Response register(@Context HttpServerRequest connection, @Nullable NewClient request) {
         var client = JsonBody.required(request).client(ids.next("app"));
         var secret = secrets.forMethod(client.authMethod());
-        clients.add(client, ClientSecrets.hash(secret), null, Instant.now());
+        grants.register(client, secret, null, Instant.now(), ClientAddress.of(connection));
         return Response.status(Response.Status.CREATED)
                 .entity(new Registered(client.clientId(), secret, client.name()))
                 .build();
@@ -55,8 +56,8 @@ class ClientsResource {
     @DELETE
     @Path("/{clientId}")
     @RunOnVirtualThread
-    public void disable(@RestPath String clientId) {
-        if (!grants.disableClient(clientId)) {
+    public void disable(@Context HttpServerRequest connection, @RestPath String clientId) {
+        if (!grants.disableClient(clientId, ClientAddress.of(connection))) {
             throw new ApiErrorException(ApiError.notFound("No such client."));
         }
     }

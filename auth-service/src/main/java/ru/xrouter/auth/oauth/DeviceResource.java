@@ -142,7 +142,7 @@ class DeviceResource {
             return unknown(request);
         }
         if (!"allow".equals(decision)) {
-            devices.deny(code);
+            devices.deny(code, signedIn.get().person(), client.get().clientId(), ClientAddress.of(connection));
             return pages.page(request, Templates.done(false));
         }
         var scopes = asking.orElseThrow().scopes();

@@ -15,7 +15,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
+import ru.xrouter.auth.person.Person;
 import ru.xrouter.auth.secret.Hashes;
 
 /**
@@ -75,7 +77,7 @@ class Devices {
         grants.add(grant);
         var waiting = store.answer(stripped(typed), grant.grantId(), authTime, now());
         if (waiting) {
-            audit.add("allowed_device", grant.accountId(), grant.userId(), grant.clientId(), address);
+            audit.add(ActKind.ALLOWED_DEVICE, grant.accountId(), grant.userId(), grant.clientId(), address);
         } else {
             grants.forget(grant.grantId());
         }
@@ -83,8 +85,10 @@ class Devices {
     }
 
     @Transactional
-    void deny(@Nullable String typed) {
-        store.answer(stripped(typed), null, null, now());
+    void deny(@Nullable String typed, Person person, String clientId, String address) {
+        if (store.answer(stripped(typed), null, null, now())) {
+            audit.add(ActKind.DENIED_DEVICE, person.accountId(), person.userId(), clientId, address);
+        }
     }
 
     /** What a device that asks again hears. */

@@ -21,6 +21,7 @@ import ru.xrouter.api.error.ApiError;
 import ru.xrouter.auth.account.MemberStore;
 import ru.xrouter.auth.apikey.AuthConfig;
 import ru.xrouter.auth.apikey.Cap;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.limit.Allowances;
@@ -101,7 +102,7 @@ class Grants {
                 challenge.getValue(),
                 authentication,
                 now().plus(config.codeLifetime()));
-        audit.add("allowed_app", grant.accountId(), grant.userId(), grant.clientId(), address);
+        audit.add(ActKind.ALLOWED_APP, grant.accountId(), grant.userId(), grant.clientId(), address);
         return code;
     }
 
@@ -115,7 +116,7 @@ class Grants {
             return Optional.empty();
         }
         if (code.get().used()) {
-            revoke(code.get().grantId(), null, null, "code_replayed", address);
+            revoke(code.get().grantId(), null, null, ActKind.CODE_REPLAYED, address);
             return Optional.empty();
         }
         if (!now.isBefore(code.get().expiresAt()) || !proves(request, code.get())) {
@@ -226,19 +227,37 @@ class Grants {
     @Transactional
     void revokeToken(String jti, Client client, String address) {
         grants.revokeToken(jti, client.clientId(), now())
-                .ifPresent(grantId -> revoke(grantId, null, null, "app_gave_back", address));
+                .ifPresent(grantId -> revoke(grantId, null, null, ActKind.APP_GAVE_BACK, address));
     }
 
     @Transactional
     void revokeByUser(String grantId, String userId, String address) {
-        revoke(grantId, null, userId, "took_access_away", address);
+        revoke(grantId, null, userId, ActKind.TOOK_ACCESS_AWAY, address);
+    }
+
+    /** @param token with which a client that registers itself looks after its registration; null when an operator registers it */
+    @Transactional
+    void register(Client client, @Nullable String secret, @Nullable String token, Instant now, String address) {
+        clients.add(client, ClientSecrets.hash(secret), ClientSecrets.hash(token), now);
+        if (client.selfRegistered()) {
+            audit.add(ActKind.APP_REGISTERED_ITSELF, null, null, client.clientId(), client.name(), address);
+        } else {
+            audit.add(
+                    ActKind.REGISTERED_APP,
+                    null,
+                    null,
+                    AuditLog.OPERATOR,
+                    client.clientId() + " (" + client.name() + ")",
+                    address);
+        }
     }
 
     @Transactional
-    boolean disableClient(String clientId) {
+    boolean disableClient(String clientId, String address) {
         var known = clients.disable(clientId, now());
         if (known) {
-            revoke(null, clientId, null, "client_disabled", "operator");
+            audit.add(ActKind.CLIENT_DISABLED, null, null, AuditLog.OPERATOR, clientId, address);
+            end(grants.revoke(null, clientId, null, now()), ActKind.CLIENT_DISABLED, AuditLog.OPERATOR, address);
         }
         return known;
     }
@@ -248,8 +267,8 @@ class Grants {
     boolean removeClient(String clientId, String address) {
         var known = clients.disable(clientId, now());
         if (known) {
-            audit.add("removed_app", null, null, clientId, clientId, address);
-            end(grants.revoke(null, clientId, null, now()), "app_gave_back", clientId, address);
+            audit.add(ActKind.REMOVED_APP, null, null, clientId, clientId, address);
+            end(grants.revoke(null, clientId, null, now()), ActKind.APP_GAVE_BACK, clientId, address);
         }
         return known;
     }
@@ -259,17 +278,17 @@ class Grants {
     boolean changeClient(Client changed, String address) {
         var known = clients.change(changed);
         if (known) {
-            audit.add("changed_app", null, null, changed.clientId(), changed.name(), address);
+            audit.add(ActKind.CHANGED_APP, null, null, changed.clientId(), changed.name(), address);
         }
         return known;
     }
 
     private void revoke(
-            @Nullable String grantId, @Nullable String clientId, @Nullable String userId, String why, String address) {
+            @Nullable String grantId, @Nullable String clientId, @Nullable String userId, ActKind why, String address) {
         end(grants.revoke(grantId, clientId, userId, now()), why, null, address);
     }
 
-    private void end(List<GrantStore.Ended> all, String why, @Nullable String via, String address) {
+    private void end(List<GrantStore.Ended> all, ActKind why, @Nullable String via, String address) {
         for (var ended : all) {
             notices.add(ended.grantId());
             audit.add(why, ended.accountId(), ended.userId(), via, ended.grantId(), address);

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.hibernate.Session;
 import ru.xrouter.auth.account.MembershipChanged;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.notice.Notices;
 
@@ -25,7 +26,7 @@ class HeldGrants {
 
     void endWhatTheRoleDoesNotReach(@Observes MembershipChanged change) {
         for (var grantId : end(change)) {
-            audit.add("app_ended_with_role", change.accountId(), change.by(), grantId, change.address());
+            audit.add(ActKind.APP_ENDED_WITH_ROLE, change.accountId(), change.by(), grantId, change.address());
             notices.add(grantId);
         }
     }

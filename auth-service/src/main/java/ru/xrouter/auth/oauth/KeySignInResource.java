@@ -23,6 +23,7 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.Scope;
 import ru.xrouter.auth.apikey.KeyCodes;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.FormOrigin;
@@ -151,7 +152,7 @@ class KeySignInResource {
                 asked.get().codeChallenge(),
                 spending.micros(),
                 spending.period());
-        audit.add("allowed_key", person.accountId(), person.userId(), app, ClientAddress.of(connection));
+        audit.add(ActKind.ALLOWED_KEY, person.accountId(), person.userId(), app, ClientAddress.of(connection));
         return Pages.redirect(asked.get().with(code)).build();
     }
 

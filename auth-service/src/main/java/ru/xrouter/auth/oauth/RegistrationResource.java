@@ -32,6 +32,7 @@ class RegistrationResource {
             new ErrorObject("temporarily_unavailable", "Too many apps register. Try again later.", 429);
 
     private final ClientStore clients;
+    private final Grants grants;
     private final ClientSecrets secrets;
     private final SelfRegistration registration;
     private final CodeGuesses guesses;
@@ -40,12 +41,14 @@ class RegistrationResource {
 
     RegistrationResource(
             ClientStore clients,
+            Grants grants,
             ClientSecrets secrets,
             SelfRegistration registration,
             CodeGuesses guesses,
             RandomIds ids,
             RegistrationConfig config) {
         this.clients = clients;
+        this.grants = grants;
         this.secrets = secrets;
         this.registration = registration;
         this.guesses = guesses;
@@ -66,7 +69,7 @@ class RegistrationResource {
         try {
             var metadata = ClientMetadata.parse(JSONObjectUtils.parse(body));
             metadata.applyDefaults();
-            return registered(registration.client(ids.next("app"), metadata));
+            return registered(registration.client(ids.next("app"), metadata), ClientAddress.of(connection));
         } catch (ParseException e) {
             return refused(SelfRegistration.error(e));
         } catch (InvalidParameterException e) {
@@ -74,11 +77,11 @@ class RegistrationResource {
         }
     }
 
-    private Response registered(Client client) {
+    private Response registered(Client client, String address) {
         var now = Instant.now();
         var secret = secrets.forMethod(client.authMethod());
         var token = secrets.fresh();
-        clients.add(client, ClientSecrets.hash(secret), ClientSecrets.hash(token), now);
+        grants.register(client, secret, token, now, address);
         var information = registration.information(client, now, secret, token);
         return Messages.response(new ClientInformationResponse(information, true).toHTTPResponse());
     }

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 
 /** Which people of outside providers are which of ours: by issuer and subject, never by e-mail. */
@@ -69,7 +70,7 @@ public class OutsideIdentities {
     public boolean link(OutsidePerson person, String userId, String address) {
         var linked = add(person, userId);
         if (linked) {
-            audit.add("linked_provider", null, userId, person.provider(), address);
+            audit.add(ActKind.LINKED_PROVIDER, null, userId, person.provider(), address);
         }
         return linked;
     }
@@ -106,7 +107,7 @@ public class OutsideIdentities {
                         .executeUpdate()
                 > 0;
         if (unlinked) {
-            audit.add("unlinked_provider", null, userId, provider, address);
+            audit.add(ActKind.UNLINKED_PROVIDER, null, userId, provider, address);
         }
         return unlinked;
     }

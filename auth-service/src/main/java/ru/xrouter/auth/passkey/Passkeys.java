@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
 
@@ -97,7 +98,7 @@ public class Passkeys {
                 device.get().isFlagBE());
         var added = store.add(kept, name(name), now(), MOST);
         if (added) {
-            audit.add("added_passkey", null, userId, name(name), address);
+            audit.add(ActKind.ADDED_PASSKEY, null, userId, name(name), address);
         }
         return added;
     }
@@ -114,7 +115,7 @@ public class Passkeys {
         return switch (verified(shown.get(), kept.get(), challenge)) {
             case WRONG -> Optional.empty();
             case COPIED -> {
-                audit.add("refused_passkey", null, kept.get().userId(), null, address);
+                audit.add(ActKind.REFUSED_PASSKEY, null, kept.get().userId(), null, address);
                 yield Optional.empty();
             }
             case RIGHT -> {
@@ -191,7 +192,7 @@ public class Passkeys {
     @Transactional
     public void rename(String userId, String passkeyId, String name, String address) {
         if (store.rename(userId, passkeyId, name(name))) {
-            audit.add("renamed_passkey", null, userId, name(name), address);
+            audit.add(ActKind.RENAMED_PASSKEY, null, userId, name(name), address);
         }
     }
 
@@ -199,7 +200,7 @@ public class Passkeys {
     @Transactional
     public boolean remove(String userId, String passkeyId, String address) {
         var removed = store.remove(userId, passkeyId);
-        removed.ifPresent(name -> audit.add("removed_passkey", null, userId, name, address));
+        removed.ifPresent(name -> audit.add(ActKind.REMOVED_PASSKEY, null, userId, name, address));
         return removed.isPresent();
     }
 

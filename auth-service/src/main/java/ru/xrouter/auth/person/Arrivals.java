@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.factor.SecondFactors;
 import ru.xrouter.auth.page.Pages;
@@ -37,7 +38,7 @@ class Arrivals {
             return Pages.redirect("/sign-in/code?return_to=" + URLEncoder.encode(target, StandardCharsets.UTF_8))
                     .cookie(sessions.open(userId, Stage.AWAITS_SECOND_FACTOR, address, agent));
         }
-        audit.add("signed_in", null, userId, by, address);
+        audit.add(ActKind.SIGNED_IN, null, userId, by, address);
         return Pages.redirect(target)
                 .cookie(
                         browsers.signedIn(request, userId, address),

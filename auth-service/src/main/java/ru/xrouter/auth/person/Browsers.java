@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.hibernate.Session;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.page.HostCookie;
 import ru.xrouter.auth.page.SiteConfig;
@@ -74,7 +75,7 @@ public class Browsers {
         forget(userId, now.minus(LIFETIME));
         var secret = seen(request, userId, now);
         if (secret.isEmpty() && hasOthers(userId)) {
-            audit.add("signed_in_from_new_browser", null, userId, null, address);
+            audit.add(ActKind.SIGNED_IN_FROM_NEW_BROWSER, null, userId, null, address);
         }
         return cookie.with(secret.orElseGet(() -> fresh(userId, now)), LIFETIME);
     }

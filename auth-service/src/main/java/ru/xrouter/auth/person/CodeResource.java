@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.factor.SecondFactors;
 import ru.xrouter.auth.page.ClientAddress;
@@ -86,12 +87,11 @@ class CodeResource {
             case TOO_MANY -> again(request, returnTo, "tooManyCodes", Response.Status.TOO_MANY_REQUESTS);
             case WRONG -> {
                 attempts.count(address);
-                audit.add("wrong_code", null, userId, null, address);
                 yield again(request, returnTo, "wrongCode", Response.Status.UNAUTHORIZED);
             }
             case RIGHT -> {
                 sessions.end(userId, awaited.get().sessionId());
-                audit.add("signed_in", null, userId, null, address);
+                audit.add(ActKind.SIGNED_IN, null, userId, null, address);
                 var agent = request.getHeaderString("user-agent");
                 yield Pages.redirect(Pages.returnTo(returnTo))
                         .cookie(

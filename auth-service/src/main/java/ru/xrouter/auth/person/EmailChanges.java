@@ -5,6 +5,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.page.SiteConfig;
 import ru.xrouter.auth.secret.Hashes;
@@ -37,7 +38,7 @@ class EmailChanges {
         var until = now.plus(site.linkLifetime());
         var secret = secrets.next();
         people.addEmailLink(Hashes.sha256(secret), person.userId(), email, until);
-        audit.add("asked_for_another_email", null, person.userId(), email, address);
+        audit.add(ActKind.ASKED_FOR_ANOTHER_EMAIL, null, person.userId(), email, address);
         // The same work either way.
         if (people.byEmail(email).filter(PersonStore.Row::confirmed).isPresent()) {
             mails.addWithLink(
@@ -66,7 +67,7 @@ class EmailChanges {
                 .map(email -> {
                     // Before the change, so that the address before is told.
                     audit.add(
-                            "changed_email",
+                            ActKind.CHANGED_EMAIL,
                             null,
                             person.userId(),
                             "%s → %s".formatted(person.email(), email),

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Context;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.InvalidParameterException;
 import ru.xrouter.api.error.ApiError;
+import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.service.error.ApiErrorException;
 import ru.xrouter.service.error.JsonBody;
@@ -28,7 +29,7 @@ class LostFactorsResource {
         var wish = JsonBody.required(request);
         var email = People.email(wish.email()).orElseThrow(() -> invalid("email"));
         var reason = LostFactors.reason(wish.reason()).orElseThrow(() -> invalid("reason"));
-        if (!lost.reset(email, "operator", reason, ClientAddress.of(connection))) {
+        if (!lost.reset(email, AuditLog.OPERATOR, reason, ClientAddress.of(connection))) {
             throw new ApiErrorException(ApiError.notFound("No person with this e-mail has a second factor."));
         }
     }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.FormOrigin;
@@ -98,7 +99,7 @@ class PasskeySignInResource {
             attempts.count(address);
             return page(request, returnTo, "wrongPasskey", Response.Status.UNAUTHORIZED);
         }
-        audit.add("signed_in", null, userId.get(), "passkey", address);
+        audit.add(ActKind.SIGNED_IN, null, userId.get(), "passkey", address);
         // The device has made sure of the person: two factors in one.
         var session =
                 sessions.open(userId.get(), Stage.BY_SECOND_FACTOR, address, request.getHeaderString("user-agent"));

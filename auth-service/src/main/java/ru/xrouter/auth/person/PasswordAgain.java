@@ -24,7 +24,7 @@ class PasswordAgain {
         if (attempts.oneTooMany(person.email(), address)) {
             return Optional.of("tooMany");
         }
-        if (!people.knowsPassword(person, Objects.requireNonNullElse(password, ""))) {
+        if (!people.knowsPassword(person, Objects.requireNonNullElse(password, ""), address)) {
             attempts.wrong();
             return Optional.of("wrongCurrent");
         }

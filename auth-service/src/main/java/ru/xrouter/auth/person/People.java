@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.account.AccountStore;
 import ru.xrouter.auth.account.MemberStore;
 import ru.xrouter.auth.account.Role;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.page.SiteConfig;
@@ -81,7 +82,7 @@ public class People {
         var now = now();
         var userId = ids.next("user");
         if (people.add(userId, wish.email(), null, now)) {
-            audit.add("signed_up", null, userId, null, wish.address());
+            audit.add(ActKind.SIGNED_UP, null, userId, null, wish.address());
             sendConfirmation(userId, wish, now);
             return;
         }
@@ -107,6 +108,7 @@ public class People {
         return people.signUp(Hashes.sha256(secret), now)
                 .<Confirmation>map(signUp -> {
                     if (!passwords.matches(password, signUp.password())) {
+                        audit.add(ActKind.WRONG_PASSWORD, null, signUp.userId(), null, address);
                         return new Confirmation.WrongPassword();
                     }
                     people.setPassword(signUp.userId(), signUp.password());
@@ -132,7 +134,8 @@ public class People {
         if (people.confirm(userId, now)) {
             var accountId = accounts.add(people.emailOf(userId), now);
             members.add(accountId, userId, Role.OWNER, now);
-            audit.add("confirmed_email", accountId, userId, by, address);
+            audit.add(ActKind.CREATED_ACCOUNT, accountId, userId, by, address);
+            audit.add(ActKind.CONFIRMED_EMAIL, accountId, userId, by, address);
         }
     }
 
@@ -153,7 +156,7 @@ public class People {
             people.setPassword(userId, null);
             people.endSignUps(userId);
         }
-        audit.add("signed_up", null, userId, provider, address);
+        audit.add(ActKind.SIGNED_UP, null, userId, provider, address);
         confirmed(userId, provider, address, now);
         return Optional.of(userId);
     }
@@ -167,27 +170,31 @@ public class People {
         return people.byEmail(email).filter(PersonStore.Row::confirmed).isPresent();
     }
 
-    boolean knowsPassword(Person person, String password) {
-        return signIn(person.email(), password).isPresent();
+    boolean knowsPassword(Person person, String password, String address) {
+        return signIn(person.email(), password, address).isPresent();
     }
 
     /** Ends all of the person's sessions. */
     @Transactional
     void changePassword(String userId, String password, String address) {
-        newPassword(userId, password, "changed_password", address);
+        newPassword(userId, password, ActKind.CHANGED_PASSWORD, address);
     }
 
-    /** The person's id, when the password is theirs and the e-mail confirmed. */
-    Optional<String> signIn(String email, String password) {
+    /** The person's id, when the password is theirs and the e-mail confirmed. A wrong one is written down whoever has the e-mail, as that takes time. */
+    Optional<String> signIn(String email, String password, String address) {
         var known = people.byEmail(email);
         var matches =
                 passwords.matches(password, known.map(PersonStore.Row::password).orElse(null));
+        var userId = known.map(PersonStore.Row::userId);
+        if (!matches) {
+            audit.add(ActKind.WRONG_PASSWORD, null, userId.orElse(null), null, address);
+        }
         return known.filter(person -> matches && person.confirmed()).map(PersonStore.Row::userId);
     }
 
     private void forgot(MailWish wish) {
         people.byEmail(wish.email()).filter(PersonStore.Row::confirmed).ifPresent(person -> {
-            audit.add("asked_for_reset", null, person.userId(), null, wish.address());
+            audit.add(ActKind.ASKED_FOR_RESET, null, person.userId(), null, wish.address());
             sendLink(
                     person.userId(),
                     wish,
@@ -203,12 +210,12 @@ public class People {
     @Transactional
     Optional<String> reset(String secret, String password, String address) {
         return people.takeReset(Hashes.sha256(secret), now()).map(userId -> {
-            newPassword(userId, password, "reset_password", address);
+            newPassword(userId, password, ActKind.RESET_PASSWORD, address);
             return userId;
         });
     }
 
-    private void newPassword(String userId, String password, String act, String address) {
+    private void newPassword(String userId, String password, ActKind act, String address) {
         people.setPassword(userId, passwords.hash(password));
         people.endResets(userId);
         people.end(userId, null);

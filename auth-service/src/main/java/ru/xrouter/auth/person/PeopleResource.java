@@ -107,7 +107,7 @@ class PeopleResource {
         if (stranger && attempts.oneTooManyOfStrangers(given)) {
             return again(request, returnTo, given, "tooManyStrangers", Response.Status.TOO_MANY_REQUESTS);
         }
-        var person = people.signIn(given, Objects.requireNonNullElse(password, ""));
+        var person = people.signIn(given, Objects.requireNonNullElse(password, ""), address);
         if (person.isEmpty()) {
             attempts.wrong();
             return again(request, returnTo, given, "wrongPassword", Response.Status.UNAUTHORIZED);

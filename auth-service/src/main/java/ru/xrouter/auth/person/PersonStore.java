@@ -322,8 +322,8 @@ class PersonStore {
 
     /** @param sessionId null ends all of the person's sessions */
     @Transactional
-    void end(String userId, @Nullable String sessionId) {
-        session.createNativeMutationQuery("""
+    int end(String userId, @Nullable String sessionId) {
+        return session.createNativeMutationQuery("""
                         delete from session
                         where user_id = :userId and session_id = coalesce(cast(:sessionId as text), session_id)
                         """)

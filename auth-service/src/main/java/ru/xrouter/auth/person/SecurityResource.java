@@ -97,10 +97,11 @@ class SecurityResource {
     @POST
     @Path("/end-session")
     @RunOnVirtualThread
-    public Response endSession(@Context HttpHeaders request, @RestForm @Nullable String session) {
+    public Response endSession(
+            @Context HttpHeaders request, @Context HttpServerRequest connection, @RestForm @Nullable String session) {
         return entrance.form(request, signedIn -> {
             var ended = Objects.requireNonNullElse(session, signedIn.sessionId());
-            sessions.end(signedIn.person().userId(), ended);
+            sessions.endByPerson(signedIn.person().userId(), ended, ClientAddress.of(connection));
             return ended.equals(signedIn.sessionId())
                     ? Pages.redirect("/sign-in").cookie(sessions.none()).build()
                     : Pages.redirect("/account/security").build();

@@ -1,6 +1,7 @@
 package ru.xrouter.auth.person;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.NewCookie;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.auth.audit.ActKind;
+import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.page.HostCookie;
 import ru.xrouter.auth.page.Pages;
@@ -30,12 +33,14 @@ public class Sessions {
     private final RandomIds ids;
     private final SiteConfig site;
     private final RandomSecrets secrets;
+    private final AuditLog audit;
     private final HostCookie cookie;
 
-    Sessions(PersonStore people, RandomIds ids, RandomSecrets secrets, SiteConfig site) {
+    Sessions(PersonStore people, RandomIds ids, RandomSecrets secrets, AuditLog audit, SiteConfig site) {
         this.people = people;
         this.ids = ids;
         this.secrets = secrets;
+        this.audit = audit;
         this.site = site;
         this.cookie = new HostCookie("xrouter-session", site);
     }
@@ -81,8 +86,16 @@ public class Sessions {
                 .toList();
     }
 
-    public void end(String userId, String sessionId) {
+    void end(String userId, String sessionId) {
         people.end(userId, sessionId);
+    }
+
+    /** The person ends a session of theirs. */
+    @Transactional
+    void endByPerson(String userId, String sessionId, String address) {
+        if (people.end(userId, sessionId) > 0) {
+            audit.add(ActKind.ENDED_SESSION, null, userId, sessionId, address);
+        }
     }
 
     /** Ends every session of the person, whoever may be in them, and opens one in the place of this. */

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.account.MembershipChanged;
 import ru.xrouter.auth.audit.Act;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.securitymail.SecurityMailStore.Reader;
 
@@ -24,35 +25,35 @@ import ru.xrouter.auth.securitymail.SecurityMailStore.Reader;
 @ApplicationScoped
 class SecurityMails {
     /** Told to the person who did it, or in whose name it was done: it may have been somebody else. */
-    private static final Set<String> TO_THE_PERSON = Set.of(
-            "changed_password",
-            "asked_for_another_email",
-            "changed_email",
-            "reset_password",
-            "added_second_factor",
-            "removed_second_factor",
-            "reset_second_factor",
-            "used_recovery_code",
-            "added_passkey",
-            "removed_passkey",
-            "refused_passkey",
-            "linked_provider",
-            "unlinked_provider",
-            "made_recovery_codes",
-            "signed_in_from_new_browser",
-            "allowed_app",
-            "allowed_device",
-            "allowed_key",
-            "joined_account",
-            "left_account");
+    private static final Set<ActKind> TO_THE_PERSON = Set.of(
+            ActKind.CHANGED_PASSWORD,
+            ActKind.ASKED_FOR_ANOTHER_EMAIL,
+            ActKind.CHANGED_EMAIL,
+            ActKind.RESET_PASSWORD,
+            ActKind.ADDED_SECOND_FACTOR,
+            ActKind.REMOVED_SECOND_FACTOR,
+            ActKind.RESET_SECOND_FACTOR,
+            ActKind.USED_RECOVERY_CODE,
+            ActKind.ADDED_PASSKEY,
+            ActKind.REMOVED_PASSKEY,
+            ActKind.REFUSED_PASSKEY,
+            ActKind.LINKED_PROVIDER,
+            ActKind.UNLINKED_PROVIDER,
+            ActKind.MADE_RECOVERY_CODES,
+            ActKind.SIGNED_IN_FROM_NEW_BROWSER,
+            ActKind.ALLOWED_APP,
+            ActKind.ALLOWED_DEVICE,
+            ActKind.ALLOWED_KEY,
+            ActKind.JOINED_ACCOUNT,
+            ActKind.LEFT_ACCOUNT);
 
     /** Told to all owners of the account. */
-    private static final Set<String> TO_THE_OWNERS = Set.of(
-            "set_provider_credential",
-            "changed_provider_credential",
-            "removed_provider_credential",
-            "closed_account",
-            "reopened_account");
+    private static final Set<ActKind> TO_THE_OWNERS = Set.of(
+            ActKind.SET_PROVIDER_CREDENTIAL,
+            ActKind.CHANGED_PROVIDER_CREDENTIAL,
+            ActKind.REMOVED_PROVIDER_CREDENTIAL,
+            ActKind.CLOSED_ACCOUNT,
+            ActKind.REOPENED_ACCOUNT);
 
     private static final String OPERATOR = "operator";
     private static final List<Locale> BOTH = List.of(Locale.of("ru"), Locale.ENGLISH);
@@ -95,9 +96,9 @@ class SecurityMails {
         }
         var byOperator = AuditLog.byOperator(act.via());
         var told = new Told(
-                AuditLog.Event.text(act.act()),
+                act.kind().text(),
                 mails.accountName(act.accountId()),
-                AuditLog.Event.noteOfOperators(act.act()) ? "" : Objects.requireNonNullElse(act.subject(), ""),
+                act.kind().noteOfOperators() ? "" : Objects.requireNonNullElse(act.subject(), ""),
                 byOperator ? OPERATOR : by(act),
                 minute(),
                 byOperator ? "" : act.address());
@@ -121,19 +122,19 @@ class SecurityMails {
     }
 
     private List<Reader> readers(Act act) {
-        if (act.userId() != null && TO_THE_PERSON.contains(act.act())) {
+        if (act.userId() != null && TO_THE_PERSON.contains(act.kind())) {
             return mails.person(act.userId());
         }
-        if (act.accountId() != null && TO_THE_OWNERS.contains(act.act())) {
+        if (act.accountId() != null && TO_THE_OWNERS.contains(act.kind())) {
             return mails.owners(act.accountId());
         }
-        return act.act().equals("created_key") && byAProgram(act.via())
+        return act.kind() == ActKind.CREATED_KEY && byAProgram(act.via())
                 ? mails.behind(Objects.requireNonNull(act.via()), Objects.requireNonNull(act.accountId()))
                 : List.of();
     }
 
     private String by(Act act) {
-        return TO_THE_PERSON.contains(act.act()) ? "" : by(act.userId(), act.via());
+        return TO_THE_PERSON.contains(act.kind()) ? "" : by(act.userId(), act.via());
     }
 
     private String by(@Nullable String userId, @Nullable String via) {

@@ -140,6 +140,11 @@ class SecondFactorIT {
         // Then
         assertThat(person.post(PATH + "/remove", Map.of("code", "000000")).statusCode())
                 .isEqualTo(403);
+        assertThat(person.post(PATH + "/remove", Map.of("code", "AAAA-BBBB-CCCC-DDDD"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(person.get("/account/security").asString().split("gave a wrong second factor", -1))
+                .hasSize(3);
         assertThat(person.post(PATH, Map.of("current", PASSWORD)).header("location"))
                 .isEqualTo("/account/security");
         assertThat(person.post(PATH + "/confirm", Map.of("code", "000000")).header("location"))

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.auth.apikey.Operator;
+import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
@@ -80,11 +81,11 @@ class AuthMetricsIT {
         var lines = count("xrouter.auth.acts", "act", "signed_up");
         // When
         QuarkusTransaction.begin();
-        audit.add("signed_up", null, null, null, "127.0.0.1");
+        audit.add(ActKind.SIGNED_UP, null, null, null, "127.0.0.1");
         QuarkusTransaction.rollback();
         // Then
         assertThat(count("xrouter.auth.acts", "act", "signed_up") - lines).isZero();
-        QuarkusTransaction.requiringNew().run(() -> audit.add("signed_up", null, null, null, "127.0.0.1"));
+        QuarkusTransaction.requiringNew().run(() -> audit.add(ActKind.SIGNED_UP, null, null, null, "127.0.0.1"));
         assertThat(count("xrouter.auth.acts", "act", "signed_up") - lines).isEqualTo(1);
     }
 
