@@ -49,6 +49,12 @@ public interface Texts {
             "Too many wrong passwords for this e-mail. Sign in in a browser that you have signed in from before, or by a passkey, or set a new password: that lets this browser in.")
     String tooManyStrangers();
 
+    @Message("Too many people at once")
+    String busy();
+
+    @Message("Nothing was lost or changed. Go back and try again in a few seconds.")
+    String busyText();
+
     @Message("This is no e-mail address.")
     String badEmail();
 

@@ -56,8 +56,8 @@ public class Attempts {
         metrics.wrongPassword();
     }
 
-    /** The password was right, and so no guess. */
-    void right(String email, String address, boolean stranger) {
+    /** The password was right or not looked at, and so no guess. */
+    void noGuess(String email, String address, boolean stranger) {
         takeBack(person(email, address));
         takeBack(address(address));
         if (stranger) {

@@ -24,11 +24,16 @@ class PasswordAgain {
         if (attempts.oneTooMany(person.email(), address)) {
             return Optional.of("tooMany");
         }
-        if (!people.knowsPassword(person, Objects.requireNonNullElse(password, ""), address)) {
-            attempts.wrong();
-            return Optional.of("wrongCurrent");
+        try {
+            if (!people.knowsPassword(person, Objects.requireNonNullElse(password, ""), address)) {
+                attempts.wrong();
+                return Optional.of("wrongCurrent");
+            }
+        } catch (Passwords.Busy e) {
+            attempts.noGuess(person.email(), address, false);
+            throw e;
         }
-        attempts.right(person.email(), address, false);
+        attempts.noGuess(person.email(), address, false);
         return Optional.empty();
     }
 }

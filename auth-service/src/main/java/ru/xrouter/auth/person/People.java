@@ -102,15 +102,26 @@ public class People {
      * Makes the account of a person who has the link and knows the password that was chosen when it was sent: somebody else may have
      * signed up with their e-mail, and must not get in with a password of theirs when the person follows a link.
      */
-    @Transactional
     Confirmation confirm(String secret, String password, String address) {
+        var link = Hashes.sha256(secret);
+        var asked = people.signUp(link, now());
+        if (asked.isEmpty()) {
+            return new Confirmation.BadLink();
+        }
+        // Outside the transaction, as everywhere: who waits for a password to be looked at holds no connection.
+        if (!passwords.matches(password, asked.get().password())) {
+            audit.add(ActKind.WRONG_PASSWORD, null, asked.get().userId(), null, address);
+            return new Confirmation.WrongPassword();
+        }
+        return confirm(link, address);
+    }
+
+    /** The password is known. */
+    @Transactional
+    Confirmation confirm(byte[] link, String address) {
         var now = now();
-        return people.signUp(Hashes.sha256(secret), now)
+        return people.signUp(link, now)
                 .<Confirmation>map(signUp -> {
-                    if (!passwords.matches(password, signUp.password())) {
-                        audit.add(ActKind.WRONG_PASSWORD, null, signUp.userId(), null, address);
-                        return new Confirmation.WrongPassword();
-                    }
                     people.setPassword(signUp.userId(), signUp.password());
                     people.endSignUps(signUp.userId());
                     confirmed(signUp.userId(), null, address, now);
@@ -175,9 +186,8 @@ public class People {
     }
 
     /** Ends all of the person's sessions. */
-    @Transactional
     void changePassword(String userId, String password, String address) {
-        newPassword(userId, password, ActKind.CHANGED_PASSWORD, address);
+        newPassword(userId, passwords.hash(password), ActKind.CHANGED_PASSWORD, address);
     }
 
     /** The person's id, when the password is theirs and the e-mail confirmed. A wrong one is written down whoever has the e-mail, as that takes time. */
@@ -207,16 +217,22 @@ public class People {
     }
 
     /** Whose link it was, when it worked; ends all of the person's sessions. */
-    @Transactional
     Optional<String> reset(String secret, String password, String address) {
-        return people.takeReset(Hashes.sha256(secret), now()).map(userId -> {
-            newPassword(userId, password, ActKind.RESET_PASSWORD, address);
+        var link = Hashes.sha256(secret);
+        return people.hasReset(link, now()) ? takeReset(link, passwords.hash(password), address) : Optional.empty();
+    }
+
+    @Transactional
+    Optional<String> takeReset(byte[] link, String hash, String address) {
+        return people.takeReset(link, now()).map(userId -> {
+            newPassword(userId, hash, ActKind.RESET_PASSWORD, address);
             return userId;
         });
     }
 
-    private void newPassword(String userId, String password, ActKind act, String address) {
-        people.setPassword(userId, passwords.hash(password));
+    @Transactional
+    void newPassword(String userId, String hash, ActKind act, String address) {
+        people.setPassword(userId, hash);
         people.endResets(userId);
         people.end(userId, null);
         audit.add(act, null, userId, null, address);

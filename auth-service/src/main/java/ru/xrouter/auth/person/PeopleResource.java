@@ -107,14 +107,19 @@ class PeopleResource {
         if (stranger && attempts.oneTooManyOfStrangers(given)) {
             return again(request, returnTo, given, "tooManyStrangers", Response.Status.TOO_MANY_REQUESTS);
         }
-        var person = people.signIn(given, Objects.requireNonNullElse(password, ""), address);
-        if (person.isEmpty()) {
-            attempts.wrong();
-            return again(request, returnTo, given, "wrongPassword", Response.Status.UNAUTHORIZED);
+        try {
+            var person = people.signIn(given, Objects.requireNonNullElse(password, ""), address);
+            if (person.isEmpty()) {
+                attempts.wrong();
+                return again(request, returnTo, given, "wrongPassword", Response.Status.UNAUTHORIZED);
+            }
+            attempts.noGuess(given, address, stranger);
+            return arrivals.letIn(request, person.get(), Pages.returnTo(returnTo), null, address)
+                    .build();
+        } catch (Passwords.Busy e) {
+            attempts.noGuess(given, address, stranger);
+            throw e;
         }
-        attempts.right(given, address, stranger);
-        return arrivals.letIn(request, person.get(), Pages.returnTo(returnTo), null, address)
-                .build();
     }
 
     @GET

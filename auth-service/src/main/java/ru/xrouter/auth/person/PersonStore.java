@@ -98,7 +98,8 @@ class PersonStore {
                 .executeUpdate();
     }
 
-    /** A sign-up that its link would confirm; locked, so that one link alone does. */
+    /** A sign-up that its link would confirm; locked while the transaction lasts, so that one link alone does. */
+    @Transactional
     Optional<SignUp> signUp(byte[] hash, Instant now) {
         return session.createNativeQuery("""
                         select p.user_id, l.return_to, coalesce(l.password, p.password)
@@ -177,6 +178,17 @@ class PersonStore {
         session.createNativeMutationQuery("delete from email_link where user_id = :userId")
                 .setParameter("userId", userId)
                 .executeUpdate();
+    }
+
+    /** Whether the link leads to a new password. */
+    @Transactional
+    boolean hasReset(byte[] hash, Instant now) {
+        return session.createNativeQuery(
+                        "select exists (select from email_link where hash = :hash and purpose = 'reset' and expires_at > :now)",
+                        Boolean.class)
+                .setParameter("hash", hash)
+                .setParameter("now", now)
+                .getSingleResult();
     }
 
     /** Whose link to a new password it is; takes it out, so that nobody can use it again. */
