@@ -53,10 +53,30 @@ class AuditStore {
                     from ledger_entry
                     where kind in ('settlement', 'correction', 'vat', 'provider_cost')
                     group by account_id, reference
-                ), of_key as (
-                    select account_id, key_id, sum(cost) as spent, count(*) as generations
+                ), of_day as (
+                    select account_id, cast(settled_at at time zone 'UTC' as date) as day, key_id, coalesce(app, '') as app,
+                           model, provider, count(*) as generations, sum(prompt_tokens) as prompt_tokens,
+                           sum(completion_tokens) as completion_tokens, sum(cached_tokens) as cached_tokens,
+                           sum(reasoning_tokens) as reasoning_tokens, sum(cost) as cost, sum(vat) as vat,
+                           sum(provider_cost) as provider_cost,
+                           -- One that was lost at first was counted then, when nobody knew of its credential.
+                           count(*) filter (where byok and not exists (
+                               select
+                               from ledger_entry e
+                               where e.account_id = generation.account_id
+                                 and e.reference = generation_id
+                                 and e.kind = 'correction')) as byok_generations,
+                           sum(prompt_tokens) filter (where byok) as byok_prompt_tokens,
+                           sum(completion_tokens) filter (where byok) as byok_completion_tokens,
+                           sum(cost) filter (where byok) as byok_cost
                     from generation
+                    group by 1, 2, 3, 4, 5, 6
+                ), of_key as (
+                    select account_id, key_id, sum(cost) as spent, sum(generations) as generations
+                    from of_day
                     group by account_id, key_id
+                ), days_of_key as (
+                    select account_id, key_id, sum(generations) as generations from usage_day group by account_id, key_id
                 ), of_promotion as (
                     select account_id, sum(remaining) as remaining from promotion group by account_id
                 ), of_ledger as (
@@ -83,9 +103,31 @@ class AuditStore {
                     select 'key_generations', coalesce(k.generations, 0) - coalesce(g.generations, 0)
                     from key_spend k full join of_key g using (account_id, key_id)
                     union all
-                    select 'usage_by_day', coalesce(d.cost, 0) - coalesce(g.spent, 0)
-                    from (select account_id, key_id, sum(cost) as cost from usage_day group by 1, 2) d
-                    full join of_key g using (account_id, key_id)
+                    -- A generation that was lost at first counts on the day and with the model of then; the rest of it does not.
+                    select 'usage_by_day_generations', coalesce(d.generations, 0) - coalesce(g.generations, 0)
+                    from days_of_key d full join of_key g using (account_id, key_id)
+                    union all
+                    select part.name, part.difference
+                    from usage_day d
+                    full join of_day g using (account_id, day, key_id, app, model, provider)
+                    cross join lateral (values
+                        ('usage_by_day_prompt_tokens', coalesce(d.prompt_tokens, 0) - coalesce(g.prompt_tokens, 0)),
+                        ('usage_by_day_completion_tokens', coalesce(d.completion_tokens, 0) - coalesce(g.completion_tokens, 0)),
+                        ('usage_by_day_cached_tokens', coalesce(d.cached_tokens, 0) - coalesce(g.cached_tokens, 0)),
+                        ('usage_by_day_reasoning_tokens', coalesce(d.reasoning_tokens, 0) - coalesce(g.reasoning_tokens, 0)),
+                        ('usage_by_day_cost', coalesce(d.cost, 0) - coalesce(g.cost, 0)),
+                        ('usage_by_day_vat', coalesce(d.vat, 0) - coalesce(g.vat, 0)),
+                        ('usage_by_day_provider_cost', coalesce(d.provider_cost, 0) - coalesce(g.provider_cost, 0))) as part (name, difference)
+                    union all
+                    select part.name, part.difference
+                    from usage_day_told_apart
+                    cross join (usage_day d full join of_day g using (account_id, day, key_id, app, model, provider))
+                    cross join lateral (values
+                        ('usage_by_day_byok_generations', coalesce(d.byok_generations, 0) - coalesce(g.byok_generations, 0)),
+                        ('usage_by_day_byok_prompt_tokens', coalesce(d.byok_prompt_tokens, 0) - coalesce(g.byok_prompt_tokens, 0)),
+                        ('usage_by_day_byok_completion_tokens', coalesce(d.byok_completion_tokens, 0) - coalesce(g.byok_completion_tokens, 0)),
+                        ('usage_by_day_byok_cost', coalesce(d.byok_cost, 0) - coalesce(g.byok_cost, 0))) as part (name, difference)
+                    where day >= since
                     union all
                     select 'generation_costs', coalesce(g.cost, 0) - coalesce(e.cost, 0)
                     from generation g

@@ -13,6 +13,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -54,7 +55,7 @@ class AuditIT {
         var audit = audit();
         // Then
         audit.body("differing", equalTo(0)).body("difference_micros", equalTo(0));
-        assertThat(audit.extract().jsonPath().getList("checks")).hasSize(13);
+        assertThat(audit.extract().jsonPath().getList("checks")).hasSize(24);
     }
 
     @Test
@@ -115,13 +116,63 @@ class AuditIT {
         // When
         var audit = audit();
         // Then
-        audit.body("difference_micros", equalTo(10))
+        audit.body("difference_micros", equalTo(12))
+                .body("checks.find { it.check == 'usage_by_day_vat' }.difference_micros", equalTo(2))
                 .body("checks.find { it.check == 'key_spend' }.difference_micros", equalTo(3))
                 .body("checks.find { it.check == 'generation_vat' }.difference_micros", equalTo(2))
                 .body("checks.find { it.check == 'ledger_balances' }.difference_micros", equalTo(5));
         execute("update billing.key_spend set spent = spent + 3 " + key);
         execute("update billing.generation set vat = vat - 2 " + key);
         execute("update billing.ledger_balance set balance = balance - 5 where ledger_account = 'vat'");
+    }
+
+    @Test
+    void findsEveryFigureOfADayThatIsNotWhatTheGenerationsSay() throws SQLException {
+        // Given
+        var account = Events.newAccount();
+        billing.send(Events.byok(Events.answered(account, new Usage(1_000, 500, 400, 20, true))));
+        billing.awaitSettled();
+        audit().body("differing", equalTo(0));
+        for (var figure : figuresOfADay()) {
+            var change = "update billing.usage_day set %1$s = %1$s %2$s where account_id = '%3$s'";
+            execute(change.formatted(figure, "+ 4", account));
+            // When
+            var audit = audit();
+            // Then
+            audit.body("differing", equalTo(1))
+                    .body(
+                            "checks.find { it.check == 'usage_by_day_%s' }.difference_micros".formatted(figure),
+                            equalTo(4));
+            execute(change.formatted(figure, "- 4", account));
+        }
+        // Given usage of another day
+        var moved = "update billing.usage_day set day = day %s where account_id = '%s'";
+        execute(moved.formatted("- 1", account));
+        // When
+        audit().body("checks.find { it.check == 'usage_by_day_prompt_tokens' }.difference_micros", equalTo(2_000));
+        execute(moved.formatted("+ 1", account));
+        audit().body("differing", equalTo(0));
+    }
+
+    @Test
+    void findsNothingWrongWithOwnCredentialsOfDaysThatDoNotTellThemApart() throws SQLException {
+        // Given
+        var account = Events.newAccount();
+        billing.send(Events.byok(Events.answered(account, Usage.of(1_000, 500))));
+        billing.awaitSettled();
+        execute(
+                "update billing.usage_day set byok_generations = 0, byok_prompt_tokens = 0, byok_completion_tokens = 0, byok_cost = 0 where account_id = '%s'"
+                        .formatted(account));
+        audit().body("differing", equalTo(4));
+        execute("update billing.usage_day_told_apart set since = current_date + 2");
+        // When
+        var audit = audit();
+        // Then
+        audit.body("differing", equalTo(0));
+        execute("update billing.usage_day_told_apart set since = '-infinity'");
+        execute(
+                "update billing.usage_day set byok_generations = generations, byok_prompt_tokens = prompt_tokens, byok_completion_tokens = completion_tokens, byok_cost = cost where account_id = '%s'"
+                        .formatted(account));
     }
 
     @Test
@@ -151,6 +202,24 @@ class AuditIT {
 
     private double gauge(String name) {
         return metrics.get(name).gauge().value();
+    }
+
+    /** All columns that are no part of the key, so that a new one is not forgotten. */
+    private List<String> figuresOfADay() throws SQLException {
+        var sql = """
+                select column_name from information_schema.columns
+                where table_schema = 'billing' and table_name = 'usage_day' and data_type = 'bigint'
+                """;
+        var figures = new ArrayList<String>();
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                figures.add(rows.getString(1));
+            }
+        }
+        assertThat(figures).hasSize(12);
+        return figures;
     }
 
     private void execute(String sql) throws SQLException {
