@@ -58,6 +58,19 @@ public final class Events {
         return with(event, Map.of("price", price, "cost", cost, "vat", VAT.partOf(cost)));
     }
 
+    /** The end of the same generation as far as billing knows when it gives it up. */
+    public static UsageEvent lost(UsageEvent event) {
+        return with(
+                event,
+                Map.of(
+                        "provider", "unknown",
+                        "outcome", Outcome.LOST,
+                        "usage", Usage.NONE,
+                        "cost", Money.ZERO,
+                        "vat", Money.ZERO,
+                        "provider_cost", Money.ZERO));
+    }
+
     private static UsageEvent with(UsageEvent event, Map<String, ?> members) {
         ObjectNode json = JSON.valueToTree(event);
         members.forEach((name, value) -> json.set(name, JSON.valueToTree(value)));
