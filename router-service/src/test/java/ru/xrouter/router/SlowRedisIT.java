@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,62 @@ class SlowRedisIT extends RunningRouter {
             redis.execute("ACL", "SETUSER", "default", "+xadd");
         }
         Blocking.until(() -> !events(answer.generationId()).isEmpty());
+    }
+
+    @Test
+    void servesFromASmallPartWhileRedisRefusesToWriteAndFromAllOfItAgainAfterwards() {
+        // Given that what others spent is settled, a tenth of 31 holds' worth of credit, and generations that cost all
+        // that they hold
+        pause();
+        alpha.does(answering("x"));
+        balance(32 * HOLD);
+        assertThat(gateway.chat(account, CHEAP).status()).isEqualTo(200);
+        alpha.does(response -> response.putHeader("content-type", "application/json")
+                .putHeader(
+                        Headers.REPORT,
+                        FakeAdapter.REPORT.replace(":10,", ":37,").replace(":5}", ":100}"))
+                .end("{\"id\":\"x\",\"choices\":[{\"message\":{\"content\":\"x\"}}]}"));
+        var generations = new ArrayList<String>();
+        withFullRedis(() -> {
+            // When
+            for (int i = 0; i < 3; i++) {
+                var answer = gateway.chat(account, CHEAP);
+                assertThat(answer.status()).isEqualTo(200);
+                generations.add(answer.generationId());
+            }
+            // Then
+            assertThat(gateway.chat(account, CHEAP).status()).isEqualTo(503);
+        });
+        generations.forEach(
+                generation -> Blocking.until(() -> !events(generation).isEmpty()));
+        assertThat(events(generations.getFirst()).getFirst().path("cost").asLong())
+                .isEqualTo(HOLD);
+        // Then what was spent counts no more once it was told
+        Blocking.until(() -> {
+            Blocking.until(() -> !link.away());
+            pause();
+            var again = new AtomicInteger();
+            withFullRedis(() -> again.set(gateway.chat(account, CHEAP).status()));
+            return again.get() == 200;
+        });
+    }
+
+    /** Longer than what was spent without Redis counts after its return. */
+    private static void pause() {
+        try {
+            Thread.sleep(2_500);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void withFullRedis(Runnable action) {
+        redis.execute("CONFIG", "SET", "maxmemory", "1");
+        try {
+            action.run();
+        } finally {
+            redis.execute("CONFIG", "SET", "maxmemory", "0");
+        }
     }
 
     @Test

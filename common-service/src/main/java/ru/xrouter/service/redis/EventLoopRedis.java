@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ import ru.xrouter.service.metrics.Boundaries;
  * Redis for the hot path: every event loop has one connection and pipelines its commands over it. A command is answered
  * or fails with {@link RedisUnavailableException} within the configured budget and {@value #GRACE_MILLIS} ms, in which the
  * loop reads what came while it was busy itself; nothing queues while Redis is away. After a
- * failure Redis counts as away until it answers again, for which it is asked without waiting for a request.
+ * failure, and when it refuses to work for anybody, Redis counts as away until it writes again, for which it is asked
+ * without waiting for a request.
  */
 @Singleton
 public class EventLoopRedis {
@@ -38,6 +40,16 @@ public class EventLoopRedis {
 
     /** Long enough for a loop to go round; part of the longest wait that is promised. */
     private static final long GRACE_MILLIS = 20;
+
+    /**
+     * Answers of a Redis that is there and of no use: full, a replica, without its disk, still loading, not for us. Redis 6 tells
+     * what befell a script at the end of a sentence.
+     */
+    private static final Pattern REFUSAL = Pattern.compile(
+            "(?:^|: -)(?:BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|MISCONF|NOAUTH|NOPERM .*'eval(?:sha)?'|NOREPLICAS|OOM|READONLY) ");
+
+    /** Whether Redis runs scripts and writes again; a ping would be answered before. */
+    private static final String PROBE = "return redis.call('SET', KEYS[1], '', 'PX', 1000)";
 
     private final Vertx vertx;
     private final Redis redis;
@@ -68,7 +80,7 @@ public class EventLoopRedis {
                 .serviceLevelObjectives(Boundaries.ownWork())
                 .register(metrics);
         this.failures = Counter.builder("xrouter_redis_failures")
-                .description("Commands of the hot path that Redis did not answer within the budget")
+                .description("Commands of the hot path that Redis refused to serve or did not answer within the budget")
                 .register(metrics);
         this.vertx = vertx;
         this.redis = redis;
@@ -83,11 +95,18 @@ public class EventLoopRedis {
             answered.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
             if (result.failed() && !(result.cause() instanceof ErrorType)) {
                 failures.increment();
+            } else if (result.failed() && refuses(result.cause())) {
+                failures.increment();
+                failed();
             }
         });
     }
 
-    /** Whether Redis has failed and not answered since; what can do without it need not wait for it then. */
+    private static boolean refuses(Throwable error) {
+        return REFUSAL.matcher(String.valueOf(error.getMessage())).find();
+    }
+
+    /** Whether Redis has failed and not served since; what can do without it need not wait for it then. */
     public boolean away() {
         return away.get();
     }
@@ -115,7 +134,9 @@ public class EventLoopRedis {
     private void probeLater() {
         var _ = vertx.setTimer(
                 reconnectMillis,
-                _ -> send(Request.cmd(Command.PING)).onSuccess(_ -> back()).onFailure(_ -> probeLater()));
+                _ -> send(Request.cmd(Command.EVAL).arg(PROBE).arg(1).arg("xrouter:probe"))
+                        .onSuccess(_ -> back())
+                        .onFailure(_ -> probeLater()));
     }
 
     private void back() {

@@ -18,9 +18,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
 
 class EventLoopRedisTest {
@@ -28,6 +31,7 @@ class EventLoopRedisTest {
 
     private final EmbeddedRedisResource server = new EmbeddedRedisResource();
     private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private EventLoopRedis redis;
 
     @BeforeEach
@@ -52,7 +56,7 @@ class EventLoopRedisTest {
                         return Duration.ofMillis(1);
                     }
                 },
-                new SimpleMeterRegistry(),
+                metrics,
                 2);
     }
 
@@ -162,6 +166,59 @@ class EventLoopRedisTest {
         assertThat(back.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
         assertThat(redis.away()).isFalse();
         assertThat(back.availablePermits()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONFIG SET maxmemory 1, CONFIG SET maxmemory 0",
+        "REPLICAOF 127.0.0.1 1, REPLICAOF NO ONE",
+        "CONFIG SET min-replicas-to-write 1, CONFIG SET min-replicas-to-write 0",
+        "ACL SETUSER default -eval -evalsha, ACL SETUSER default +eval +evalsha"
+    })
+    void countsARedisAsAwayThatRefusesToServe(String refuse, String serve) throws Exception {
+        // Given
+        var back = new Semaphore(0);
+        redis.whenBack(back::release);
+        var add = RedisScript.load(EventLoopRedisTest.class, "add.lua");
+        onLoop(() -> add.run(redis, List.of("k"), List.of("3")));
+        onLoop(() -> redis.send(request(refuse)));
+        // When
+        assertThatThrownBy(() -> onLoop(() -> add.run(redis, List.of("k"), List.of("4"))))
+                .isInstanceOf(ExecutionException.class);
+        // Then also when Redis was asked again
+        for (int i = 0; failures() <= 5 && i < 5000; i++) {
+            standStill(Duration.ofMillis(1));
+        }
+        assertThat(failures()).isGreaterThan(5);
+        assertThat(redis.away()).isTrue();
+        assertThat(back.availablePermits()).isZero();
+        // When
+        onLoop(() -> redis.send(request(serve)));
+        // Then
+        assertThat(back.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(redis.away()).isFalse();
+    }
+
+    @Test
+    void countsARedisAsThereThatDoesNotUnderstandACommand() throws Exception {
+        onLoop(() -> redis.send(Request.cmd(Command.SET).arg("k").arg("no number")));
+
+        assertThatThrownBy(
+                        () -> onLoop(() -> redis.send(Request.cmd(Command.INCR).arg("k"))))
+                .isInstanceOf(ExecutionException.class);
+
+        assertThat(redis.away()).isFalse();
+    }
+
+    private static Request request(String words) {
+        var all = words.split(" ", -1);
+        var request = Request.cmd(Command.create(all[0]));
+        Stream.of(all).skip(1).forEach(request::arg);
+        return request;
+    }
+
+    private double failures() {
+        return metrics.counter("xrouter_redis_failures").count();
     }
 
     private void warmUp(Request command) throws Exception {
