@@ -123,6 +123,13 @@ public class BalanceCache {
         settled(List.of(account), spent, List.of());
     }
 
+    /** What an account's keys have spent is not known any more; the router asks for it when it needs it. */
+    void forgetSpent(String accountId, Collection<String> keyIds) {
+        run(keyIds.stream()
+                .map(keyId -> redis.execute("HDEL", RedisNames.keySpend(accountId, keyId), VERSION))
+                .toList());
+    }
+
     /** Versions of the copies that are newer than the accounts they are of, by account. */
     Map<String, Long> newerThan(List<Account> accounts) {
         var copies = copies(accounts.stream().map(Account::accountId).toList()).iterator();

@@ -53,6 +53,7 @@ public class BalancePublisher {
         }
         var behind = accounts.overtake(newer);
         balances.publish(behind);
+        behind.forEach(account -> balances.forgetSpent(account.accountId(), accounts.keys(account.accountId())));
         if (!behind.isEmpty()) {
             LOG.warnf(
                     "The database knows less than Redis of %d accounts, so it was taken back to an earlier moment: Redis follows it",

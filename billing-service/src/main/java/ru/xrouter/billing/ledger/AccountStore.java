@@ -71,6 +71,14 @@ public class AccountStore implements PanacheRepositoryBase<Account, String> {
                 == 1;
     }
 
+    /** The keys by which an account has ever spent. */
+    @Transactional
+    public List<String> keys(String accountId) {
+        return session.createNativeQuery("select key_id from key_spend where account_id = :accountId", String.class)
+                .setParameter("accountId", accountId)
+                .getResultList();
+    }
+
     public List<Account> ofIds(Collection<String> accountIds) {
         return list("accountId in ?1 order by accountId", accountIds);
     }

@@ -47,4 +47,29 @@ class RestoredDatabaseIT {
         assertThat(billing.copiedBalance(account)).isEqualTo("101000000");
         assertThat(billing.copy(other)).containsEntry("version", "1");
     }
+
+    @Test
+    void whatIsGoneFromTheLedgerCountsAgainstNoCap() {
+        // Given
+        var account = Events.newAccount();
+        Billing.topUp(account, "100.00");
+        var event = Events.capped(Events.costing(account, 600_000));
+        billing.send(event);
+        billing.awaitSettled();
+        assertThat(billing.keySpend(account)).containsEntry("micros", "600000");
+        var spent = RedisNames.keySpend(account, event.keyId());
+        redis.hash(String.class).hset(spent, Map.of("micros", "90000000", "version", "20", "held", "5"));
+        redis.hash(String.class).hset(RedisNames.balance(account), Map.of("micros", "9400000", "version", "20"));
+        // When
+        publisher.publishAll();
+        // Then the router asks for it, and what is held stays
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(billing.keySpend(account)).doesNotContainKey("version"));
+        Billing.call()
+                .queryParam("key_id", event.keyId())
+                .post("/internal/accounts/{id}/balance/publish", account)
+                .then()
+                .statusCode(204);
+        assertThat(billing.keySpend(account)).containsEntry("micros", "600000").containsEntry("held", "5");
+    }
 }
