@@ -33,15 +33,14 @@ class Arrivals {
      */
     Response.ResponseBuilder letIn(
             HttpHeaders request, String userId, String target, @Nullable String by, String address) {
-        var agent = request.getHeaderString("user-agent");
         if (factors.asked(userId)) {
             return Pages.redirect("/sign-in/code?return_to=" + URLEncoder.encode(target, StandardCharsets.UTF_8))
-                    .cookie(sessions.open(userId, Stage.AWAITS_SECOND_FACTOR, address, agent));
+                    .cookie(sessions.openInstead(request, userId, Stage.AWAITS_SECOND_FACTOR, address));
         }
         audit.add(ActKind.SIGNED_IN, null, userId, by, address);
         return Pages.redirect(target)
                 .cookie(
                         browsers.signedIn(request, userId, address),
-                        sessions.open(userId, Stage.BY_PASSWORD, address, agent));
+                        sessions.openInstead(request, userId, Stage.BY_PASSWORD, address));
     }
 }

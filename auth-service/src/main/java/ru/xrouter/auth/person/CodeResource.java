@@ -90,13 +90,11 @@ class CodeResource {
                 yield again(request, returnTo, "wrongCode", Response.Status.UNAUTHORIZED);
             }
             case RIGHT -> {
-                sessions.end(userId, awaited.get().sessionId());
                 audit.add(ActKind.SIGNED_IN, null, userId, null, address);
-                var agent = request.getHeaderString("user-agent");
                 yield Pages.redirect(Pages.returnTo(returnTo))
                         .cookie(
                                 browsers.signedIn(request, userId, address),
-                                sessions.open(userId, Stage.BY_SECOND_FACTOR, address, agent))
+                                sessions.openInstead(request, userId, Stage.BY_SECOND_FACTOR, address))
                         .build();
             }
         };

@@ -101,8 +101,7 @@ class PasskeySignInResource {
         }
         audit.add(ActKind.SIGNED_IN, null, userId.get(), "passkey", address);
         // The device has made sure of the person: two factors in one.
-        var session =
-                sessions.open(userId.get(), Stage.BY_SECOND_FACTOR, address, request.getHeaderString("user-agent"));
+        var session = sessions.openInstead(request, userId.get(), Stage.BY_SECOND_FACTOR, address);
         return Pages.redirect(Pages.returnTo(returnTo))
                 .cookie(browsers.signedIn(request, userId.get(), address), session, cookie.none())
                 .build();

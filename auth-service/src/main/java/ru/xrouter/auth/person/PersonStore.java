@@ -332,6 +332,13 @@ class PersonStore {
                 .toList();
     }
 
+    @Transactional
+    void endHeld(byte[] hash) {
+        session.createNativeMutationQuery("delete from session where hash = :hash")
+                .setParameter("hash", hash)
+                .executeUpdate();
+    }
+
     /** @param sessionId null ends all of the person's sessions */
     @Transactional
     int end(String userId, @Nullable String sessionId) {

@@ -86,10 +86,6 @@ public class Sessions {
                 .toList();
     }
 
-    void end(String userId, String sessionId) {
-        people.end(userId, sessionId);
-    }
-
     /** The person ends a session of theirs. */
     @Transactional
     void endByPerson(String userId, String sessionId, String address) {
@@ -112,6 +108,12 @@ public class Sessions {
 
     private static String minute(Instant time) {
         return time.toString().substring(0, 16).replace('T', ' ');
+    }
+
+    /** Somebody signs in: opens a session in place of the one that the browser held, whoever was in it. */
+    NewCookie openInstead(HttpHeaders request, String userId, Stage stage, String address) {
+        held(request).ifPresent(people::endHeld);
+        return open(userId, stage, address, request.getHeaderString("user-agent"));
     }
 
     /** Opens a session and gives the cookie to send. */

@@ -123,6 +123,22 @@ class PeopleIT {
     }
 
     @Test
+    void endsTheSessionThatTheBrowserHadWithEverySignIn() {
+        // Given
+        var email = "r" + UUID.randomUUID() + "@example.org";
+        var browser = Browser.signedIn(email);
+        var before = browser.copy();
+        var elsewhere = new Browser();
+        elsewhere.signIn(email, "correct horse battery");
+        // When
+        browser.signIn(email, "correct horse battery");
+        // Then
+        assertThat(before.get("/account").header("location")).isEqualTo("/sign-in");
+        assertThat(browser.get("/account").statusCode()).isEqualTo(200);
+        assertThat(elsewhere.get("/account").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void endsASession() {
         // Given
         var browser = Browser.signedIn(kept);
