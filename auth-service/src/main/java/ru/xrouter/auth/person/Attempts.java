@@ -24,6 +24,10 @@ public class Attempts {
     private static final Logger LOG = Logger.getLogger(Attempts.class);
     private static final int IPV6 = 16;
     private static final Duration WINDOW = Duration.ofMinutes(15);
+    private static final Duration MAIL_WINDOW = Duration.ofHours(1);
+
+    /** Of one kind to one e-mail in an hour. */
+    static final int MAILS = 3;
 
     /** Not where its time is over already: what is below zero would be without an end. */
     private static final String TAKE_BACK =
@@ -75,6 +79,11 @@ public class Attempts {
         add(address(address));
     }
 
+    /** Counts an e-mail that a stranger asks for, and tells whether it is one too many for whoever gets it. */
+    boolean oneMailTooMany(MailWish.Kind kind, String email) {
+        return add("xrouter:{auth}:mails:%s:%s".formatted(kind.stored(), digest(email)), MAIL_WINDOW) > MAILS;
+    }
+
     private boolean reached(String key, int most, AuthMetrics.Limit limit) {
         try {
             var count = counters.get(key);
@@ -98,9 +107,13 @@ public class Attempts {
     }
 
     private long add(String key) {
+        return add(key, WINDOW);
+    }
+
+    private long add(String key, Duration window) {
         try {
             // First, lest a count without an end blocks for ever.
-            counters.set(key, 0L, new SetArgs().nx().ex(WINDOW));
+            counters.set(key, 0L, new SetArgs().nx().ex(window));
             return counters.incr(key);
         } catch (RuntimeException e) {
             LOG.warnf("Failed sign-ins cannot be counted: %s", e.getClass().getSimpleName());

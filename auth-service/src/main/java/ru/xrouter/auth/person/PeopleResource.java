@@ -155,12 +155,14 @@ class PeopleResource {
                     Response.Status.TOO_MANY_REQUESTS);
         }
         attempts.count(address);
-        wishes.signUp(
-                good.get(),
-                Objects.requireNonNull(password),
-                Pages.returnTo(returnTo),
-                Pages.russian(request),
-                address);
+        if (!attempts.oneMailTooMany(MailWish.Kind.SIGN_UP, good.get())) {
+            wishes.signUp(
+                    good.get(),
+                    Objects.requireNonNull(password),
+                    Pages.returnTo(returnTo),
+                    Pages.russian(request),
+                    address);
+        }
         return pages.page(request, Templates.checkMail());
     }
 
@@ -215,7 +217,9 @@ class PeopleResource {
             return pages.page(request, Templates.forgot("tooMany"), Response.Status.TOO_MANY_REQUESTS);
         }
         attempts.count(address);
-        People.email(email).ifPresent(good -> wishes.forgot(good, Pages.russian(request), address));
+        People.email(email)
+                .filter(good -> !attempts.oneMailTooMany(MailWish.Kind.RESET, good))
+                .ifPresent(good -> wishes.forgot(good, Pages.russian(request), address));
         return pages.page(request, Templates.checkMail());
     }
 

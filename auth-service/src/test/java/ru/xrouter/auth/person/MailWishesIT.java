@@ -6,6 +6,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -49,5 +50,25 @@ class MailWishesIT {
         Browser.mailSaying(known, "already");
         Browser.mailSaying(unknown, "/confirm?token=");
         assertThat(Browser.mails(unknown)).noneMatch(mail -> mail.contains("/reset?token="));
+    }
+
+    @Test
+    void sendsNobodyMoreThanAFewWhoeverAsks() {
+        // Given
+        Browser.signedIn(known);
+        // When
+        for (var i = 0; i < Attempts.MAILS + 2; i++) {
+            for (var email : List.of(known, unknown)) {
+                assertThat(new Browser().post("/forgot", Map.of("email", email)).asString())
+                        .contains("Check your mail");
+            }
+            assertThat(new Browser().signUp(unknown, PASSWORD).asString()).contains("Check your mail");
+        }
+        // Then: all that was taken down before has been done once somebody else's is.
+        Browser.signedIn("last" + known);
+        assertThat(Browser.mails(known))
+                .filteredOn(mail -> mail.contains("/reset?token="))
+                .hasSize(Attempts.MAILS);
+        assertThat(Browser.mails(unknown)).hasSize(Attempts.MAILS);
     }
 }
