@@ -2,6 +2,8 @@ package ru.xrouter.e2e;
 
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static ru.xrouter.e2e.stack.Requests.GIGACHAT;
+import static ru.xrouter.e2e.stack.Requests.YANDEXGPT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -69,7 +71,11 @@ class ChaosE2E {
         // Then
         var books = settledOnce(account, turns);
         assertAddsUp(account, turns, books, disruptions);
-        var reckoning = new Reckoning(turns, books, calls.stream().collect(groupingBy(Call::trace)));
+        var reckoning = new Reckoning(
+                turns,
+                books,
+                calls.stream().collect(groupingBy(Call::trace)),
+                Map.of(GIGACHAT, longest(account, GIGACHAT), YANDEXGPT, longest(account, YANDEXGPT)));
         reckoning.check();
         System.out.printf(
                 "Chaos: seed %d; %s%n%s, %d generations settled, %s micro-roubles spent%n",
@@ -78,6 +84,15 @@ class ChaosE2E {
                 reckoning,
                 operators.generations(account),
                 operators.credits(account).path("spent_micros"));
+    }
+
+    /** Tokens of the model's longest completion. */
+    private int longest(Account account, String model) {
+        return stack.http(account.key())
+                .get("/v1/models/" + model)
+                .json()
+                .at("/top_provider/max_completion_tokens")
+                .asInt();
     }
 
     private List<Turn> disturb(Account account, Disruptions disruptions, Random random) {

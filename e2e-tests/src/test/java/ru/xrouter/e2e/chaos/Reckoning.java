@@ -1,5 +1,6 @@
 package ru.xrouter.e2e.chaos;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,13 +8,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import ru.xrouter.e2e.chaos.SoldCalls.Call;
 import ru.xrouter.e2e.chaos.Traffic.Turn;
 import ru.xrouter.e2e.stack.Conversation;
 
-/** The requests, by what became of them, beside what the providers sold. */
-public record Reckoning(List<Turn> turns, Map<Turn, JsonNode> books, Map<String, List<Call>> sold) {
+/**
+ * The requests, by what became of them, beside what the providers sold.
+ *
+ * @param longest completions of each model, in tokens
+ */
+public record Reckoning(
+        List<Turn> turns, Map<Turn, JsonNode> books, Map<String, List<Call>> sold, Map<String, Integer> longest) {
+    private static final int BYTES_PER_TOKEN = 4;
+    private static final long MILLION = 1_000_000;
+
+    /** How the charge of a settlement comes about. */
+    private enum Mark {
+        /** What the provider told. */
+        COUNTED,
+        /** What we counted of what the provider wrote. */
+        ESTIMATED,
+        /** A prompt of whose provider nothing was heard. */
+        PROMPT_ALONE,
+        /** Nothing was used that anybody knows of. */
+        NOTHING
+    }
+
     /** Compares every settlement with what its client was told and what the provider sold, and all of them with all that was sold. */
     public void check() {
         assertThat(turns).extracting(Turn::conversation).anyMatch(Conversation::complete);
@@ -31,16 +54,59 @@ public record Reckoning(List<Turn> turns, Map<Turn, JsonNode> books, Map<String,
                         .anyMatch(call -> call.completed()
                                 && call.promptTokens() == prompt(row)
                                 && call.completionTokens() == completion(row));
-            } else if (outcome(row).equals("client_gone")) {
+            }
+            if (cutOff(row)) {
                 assertThat(completion(row))
                         .as("more than %s sold: %s", calls, row)
                         .isLessThanOrEqualTo(
                                 calls.stream().mapToLong(Call::completionTokens).sum());
-            } else if (!outcome(row).equals("shutdown") && !outcome(row).equals("deadline")) {
-                assertThat(row.path("cost").asLong()).as(row.toString()).isZero();
             }
+            assertThat(cost(row)).as("%s of %s: %s", mark(turn, row), turn, row).isEqualTo(due(turn, row));
         });
         assertThat(soldTokens()).isEqualTo(billedTokens() + unbilledTokens());
+    }
+
+    private static boolean cutOff(JsonNode row) {
+        return Set.of("client_gone", "deadline", "shutdown").contains(outcome(row));
+    }
+
+    private static Mark mark(Turn turn, JsonNode row) {
+        if (prompt(row) == 0 && completion(row) == 0) {
+            return Mark.NOTHING;
+        }
+        if (!estimated(row)) {
+            return Mark.COUNTED;
+        }
+        var promptAlone = Math.ceilDiv(turn.bytes(), BYTES_PER_TOKEN);
+        return prompt(row) == promptAlone && completion(row) == 0 ? Mark.PROMPT_ALONE : Mark.ESTIMATED;
+    }
+
+    /** What is paid by rule: answers and what was cut off, never above the hold; a prompt alone only by who left. */
+    private long due(Turn turn, JsonNode row) {
+        var paid = outcome(row).equals("answered") || cutOff(row);
+        if (!paid || mark(turn, row) == Mark.PROMPT_ALONE && !outcome(row).equals("client_gone")) {
+            return 0;
+        }
+        var used = rated(row, prompt(row) - cached(row), cached(row), completion(row));
+        var hold = rated(row, turn.bytes(), 0, requireNonNull(longest.get(row.path("model").asText())));
+        return Math.min(used, hold);
+    }
+
+    private static long rated(JsonNode row, long prompt, long cached, long completion) {
+        var price = row.path("price");
+        return Math.ceilDiv(
+                prompt * price.path("prompt_per_million").asLong()
+                        + cached * price.path("cached_per_million").asLong()
+                        + completion * price.path("completion_per_million").asLong(),
+                MILLION);
+    }
+
+    private static long cached(JsonNode row) {
+        return row.at("/usage/cached_tokens").asLong();
+    }
+
+    private static long cost(JsonNode row) {
+        return row.path("cost").asLong();
     }
 
     /** Tokens of all whole answers of the providers. */
@@ -76,8 +142,12 @@ public record Reckoning(List<Turn> turns, Map<Turn, JsonNode> books, Map<String,
 
     @Override
     public String toString() {
-        var outcomes = books.values().stream().collect(groupingBy(Reckoning::outcome, counting()));
-        return "%d requests %s, %d whole answers; settled by outcome %s, estimated %d; completion tokens: %d sold in whole answers, %d billed, %d of clients that got no whole answer"
+        var outcomes = books.entrySet().stream()
+                .collect(groupingBy(
+                        row -> outcome(row.getValue()),
+                        TreeMap::new,
+                        groupingBy(row -> mark(row.getKey(), row.getValue()), TreeMap::new, counting())));
+        return "%d requests %s, %d whole answers; settled by outcome and mark %s; completion tokens: %d sold in whole answers, %d billed, %d of clients that got no whole answer"
                 .formatted(
                         turns.size(),
                         turns.stream().collect(groupingBy(Turn::kind, counting())),
@@ -85,7 +155,6 @@ public record Reckoning(List<Turn> turns, Map<Turn, JsonNode> books, Map<String,
                                 .filter(turn -> turn.conversation().complete())
                                 .count(),
                         outcomes,
-                        books.values().stream().filter(Reckoning::estimated).count(),
                         soldTokens(),
                         billedTokens(),
                         unbilledTokens());

@@ -1,5 +1,6 @@
 package ru.xrouter.e2e.chaos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static ru.xrouter.e2e.stack.Requests.GIGACHAT;
 import static ru.xrouter.e2e.stack.Requests.YANDEXGPT;
 
@@ -48,8 +49,8 @@ public final class Traffic implements AutoCloseable {
         LEFT_EARLY
     }
 
-    /** One request, known to the providers by its trace; it ended at a moment of {@link System#nanoTime}. */
-    public record Turn(Kind kind, String trace, Conversation conversation, long endedAt) {}
+    /** One request of so many bytes, known to the providers by its trace; it ended at a moment of {@link System#nanoTime}. */
+    public record Turn(Kind kind, String trace, int bytes, Conversation conversation, long endedAt) {}
 
     public Traffic(Http http) {
         this.http = http;
@@ -71,14 +72,19 @@ public final class Traffic implements AutoCloseable {
         var model = random.nextBoolean() ? GIGACHAT : YANDEXGPT;
         var message = MESSAGES.get(random.nextInt(MESSAGES.size()));
         var kind = Kind.values()[random.nextInt(Kind.values().length)];
-        var conversation = switch (kind) {
-            case PLAIN -> Conversation.plain(caller, Requests.plain(model, message));
-            case STREAMED -> Conversation.streamed(caller, Requests.streamed(model, message));
-            case LEFT_STREAM ->
-                Conversation.left(caller, Requests.streamed(model, LONG), 1 + random.nextInt(MOST_EVENTS));
-            case LEFT_EARLY -> leaveEarly(caller, Requests.plain(model, LATE));
+        var body = switch (kind) {
+            case PLAIN -> Requests.plain(model, message);
+            case STREAMED -> Requests.streamed(model, message);
+            case LEFT_STREAM -> Requests.streamed(model, LONG);
+            case LEFT_EARLY -> Requests.plain(model, LATE);
         };
-        return new Turn(kind, trace, conversation, System.nanoTime());
+        var conversation = switch (kind) {
+            case PLAIN -> Conversation.plain(caller, body);
+            case STREAMED -> Conversation.streamed(caller, body);
+            case LEFT_STREAM -> Conversation.left(caller, body, 1 + random.nextInt(MOST_EVENTS));
+            case LEFT_EARLY -> leaveEarly(caller, body);
+        };
+        return new Turn(kind, trace, body.getBytes(UTF_8).length, conversation, System.nanoTime());
     }
 
     private static Conversation leaveEarly(Http caller, String body) {
