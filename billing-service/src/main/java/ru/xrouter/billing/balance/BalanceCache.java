@@ -79,15 +79,15 @@ public class BalanceCache {
             """;
 
     /**
-     * KEYS: balance, held. ARGV: micros, version, the version that comes next, micros that are to go. A copy of a later version is left
-     * alone, and nothing goes.
+     * KEYS: balance, held. ARGV: micros, version, the version that comes next, micros that are to go. A copy of a later version is wrong,
+     * as one is that was taken from too late; by this failure all copies are written anew.
      */
     private static final String TAKE = """
             local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '-1')
             local held = redis.call('GET', KEYS[2]) or '0'
             local taken = math.min(tonumber(ARGV[4]), tonumber(ARGV[1]) - tonumber(held))
             if version > tonumber(ARGV[2]) then
-                return ARGV[1]
+                return redis.error_reply('AHEAD the copy is of a later version')
             end
             if taken > 0 then
                 redis.call('HSET', KEYS[1], 'micros', string.format('%.0f', tonumber(ARGV[1]) - taken), 'version', ARGV[3])

@@ -78,7 +78,7 @@ class LedgerPropertiesIT {
         var after = balances();
         assertThat(after.values().stream().mapToLong(Long::longValue).sum()).isZero();
         assertThat(expected).hasSize(5);
-        expected.forEach((name, micros) -> assertThat(after.get(name) - before.getOrDefault(name, 0L))
+        expected.forEach((name, micros) -> assertThat(after.getOrDefault(name, 0L) - before.getOrDefault(name, 0L))
                 .as(name)
                 .isEqualTo(micros));
         Billing.call().post("/internal/ledger/audits").then().statusCode(200).body("differing", equalTo(0));
@@ -251,7 +251,7 @@ class LedgerPropertiesIT {
             return micros - left;
         }
 
-        private TreeMap<String, Long> gifts(int account) {
+        private SortedMap<String, Long> gifts(int account) {
             return given.computeIfAbsent(account, _ -> new TreeMap<>());
         }
 

@@ -132,6 +132,10 @@ public class Billing {
         return redis.hash(String.class).hget(RedisNames.balance(accountId), "micros");
     }
 
+    public void copy(String accountId, Map<String, String> copy) {
+        redis.hash(String.class).hset(RedisNames.balance(accountId), copy);
+    }
+
     public Map<String, String> copy(String accountId) {
         return redis.hash(String.class).hgetall(RedisNames.balance(accountId));
     }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,22 @@ class PromotionsIT {
         // Then
         assertThat(Billing.balance(account)).isZero();
         assertThat(billing.copiedBalance(account)).isEqualTo("0");
+        audit();
+    }
+
+    @Test
+    void endsAlthoughTheCopyWasTakenFromTooLate() throws SQLException {
+        // Given
+        var account = Events.newAccount();
+        promote(account, "welcome", "1.00");
+        past(account);
+        billing.copy(account, Map.of("micros", "400000", "version", "20"));
+        // Then
+        await().atMost(SOON).untilAsserted(() -> {
+            expiry.expire();
+            assertThat(Billing.balance(account)).isZero();
+            assertThat(billing.copiedBalance(account)).isEqualTo("0");
+        });
         audit();
     }
 

@@ -84,11 +84,15 @@ public record Reckoning(
     /** What is paid by rule: answers and what was cut off, never above the hold; a prompt alone only by who left. */
     private long due(Turn turn, JsonNode row) {
         var paid = outcome(row).equals("answered") || cutOff(row);
-        if (!paid || mark(turn, row) == Mark.PROMPT_ALONE && !outcome(row).equals("client_gone")) {
+        if (!paid || (mark(turn, row) == Mark.PROMPT_ALONE && !outcome(row).equals("client_gone"))) {
             return 0;
         }
         var used = rated(row, prompt(row) - cached(row), cached(row), completion(row));
-        var hold = rated(row, turn.bytes(), 0, requireNonNull(longest.get(row.path("model").asText())));
+        var hold = rated(
+                row,
+                turn.bytes(),
+                0,
+                requireNonNull(longest.get(row.path("model").asText())));
         return Math.min(used, hold);
     }
 
