@@ -1,12 +1,10 @@
 package ru.xrouter.auth.oauth;
 
-import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.redis.datasource.value.SetArgs;
-import io.quarkus.redis.datasource.value.ValueCommands;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
 import org.jboss.logging.Logger;
+import ru.xrouter.auth.count.Counters;
 import ru.xrouter.auth.metrics.AuthMetrics;
 import ru.xrouter.auth.metrics.AuthMetrics.Limit;
 
@@ -16,21 +14,19 @@ class CodeGuesses {
     private static final Logger LOG = Logger.getLogger(CodeGuesses.class);
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
-    private final ValueCommands<String, Long> counters;
+    private final Counters counters;
     private final AuthMetrics metrics;
 
-    CodeGuesses(RedisDataSource redis, AuthMetrics metrics) {
+    CodeGuesses(Counters counters, AuthMetrics metrics) {
+        this.counters = counters;
         this.metrics = metrics;
-        counters = redis.value(Long.class);
     }
 
     /** Counts one more, and tells whether it is one of the first so many. */
     boolean permitted(Limit what, String whose, int most) {
         var key = "xrouter:{auth}:" + what.name().toLowerCase(Locale.ROOT).replace('_', '-') + ":" + whose;
         try {
-            // First, lest a count without an end blocks for ever.
-            counters.set(key, 0L, new SetArgs().nx().ex(WINDOW));
-            var count = counters.incr(key);
+            var count = counters.add(key, WINDOW);
             if (count > most) {
                 metrics.turnedAway(what);
             }

@@ -1,13 +1,11 @@
 package ru.xrouter.auth.person;
 
-import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.redis.datasource.value.SetArgs;
-import io.quarkus.redis.datasource.value.ValueCommands;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jboss.logging.Logger;
+import ru.xrouter.auth.count.Counters;
 import ru.xrouter.auth.metrics.AuthMetrics;
 import ru.xrouter.auth.page.SiteConfig;
 import ru.xrouter.auth.secret.Hashes;
@@ -29,20 +27,14 @@ public class Attempts {
     /** Of one kind to one e-mail in an hour. */
     static final int MAILS = 3;
 
-    /** Not where its time is over already: what is below zero would be without an end. */
-    private static final String TAKE_BACK =
-            "return redis.call('EXISTS', KEYS[1]) == 1 and redis.call('DECR', KEYS[1]) or 0";
-
-    private final RedisDataSource redis;
-    private final ValueCommands<String, Long> counters;
+    private final Counters counters;
     private final SiteConfig site;
     private final AuthMetrics metrics;
 
-    Attempts(RedisDataSource redis, SiteConfig site, AuthMetrics metrics) {
-        this.redis = redis;
+    Attempts(Counters counters, SiteConfig site, AuthMetrics metrics) {
+        this.counters = counters;
         this.site = site;
         this.metrics = metrics;
-        counters = redis.value(Long.class);
     }
 
     /** Counts a password that is given for that e-mail, and tells whether it is one too many. */
@@ -86,8 +78,7 @@ public class Attempts {
 
     private boolean reached(String key, int most, AuthMetrics.Limit limit) {
         try {
-            var count = counters.get(key);
-            var reached = count != null && count >= most;
+            var reached = counters.count(key) >= most;
             if (reached) {
                 metrics.turnedAway(limit);
             }
@@ -112,9 +103,7 @@ public class Attempts {
 
     private long add(String key, Duration window) {
         try {
-            // First, lest a count without an end blocks for ever.
-            counters.set(key, 0L, new SetArgs().nx().ex(window));
-            return counters.incr(key);
+            return counters.add(key, window);
         } catch (RuntimeException e) {
             LOG.warnf("Failed sign-ins cannot be counted: %s", e.getClass().getSimpleName());
             return 0;
@@ -123,7 +112,7 @@ public class Attempts {
 
     private void takeBack(String key) {
         try {
-            redis.execute("EVAL", TAKE_BACK, "1", key);
+            counters.takeBack(key);
         } catch (RuntimeException e) {
             LOG.warnf("A right password stays counted: %s", e.getClass().getSimpleName());
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.auth.count;
+
+import org.jspecify.annotations.NullMarked;
