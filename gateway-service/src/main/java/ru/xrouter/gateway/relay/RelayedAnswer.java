@@ -50,6 +50,7 @@ final class RelayedAnswer {
     private long length = UNKNOWN;
     private long sent;
     private boolean paused;
+    private boolean alone;
     private boolean done;
 
     RelayedAnswer(
@@ -111,18 +112,23 @@ final class RelayedAnswer {
         }
         if (sent == length) {
             // Head and body leave in one write when this is the only chunk.
-            if (!sink.closed()) {
+            if (!unread()) {
                 sink.end(chunk);
             }
             finish();
-        } else if (!sink.closed()) {
+        } else if (!unread()) {
             write(chunk);
         }
     }
 
     /** An answer that is kept goes on without its client. */
     private boolean isOver() {
-        return done || (sink.closed() && recorder == null);
+        return done || (unread() && recorder == null);
+    }
+
+    /** The connection may tell that it fails before it says that it is closed. */
+    private boolean unread() {
+        return alone || sink.closed();
     }
 
     private void write(Buffer chunk) {
@@ -148,7 +154,7 @@ final class RelayedAnswer {
             broken();
             return;
         }
-        if (!sink.closed()) {
+        if (!unread()) {
             sink.end();
         }
         finish();
@@ -159,7 +165,7 @@ final class RelayedAnswer {
             return;
         }
         done = true;
-        if (sink.closed()) {
+        if (unread()) {
             ended.run();
         } else if (sink.headWritten()) {
             ended.run();
@@ -182,6 +188,7 @@ final class RelayedAnswer {
 
     /** The client has left, and waits no longer for what it had not read; the rest is for the recorder. */
     void goOnAlone() {
+        alone = true;
         drained();
     }
 
