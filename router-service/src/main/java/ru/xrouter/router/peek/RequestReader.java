@@ -172,9 +172,10 @@ public final class RequestReader {
     }
 
     private void image(JsonParser json) throws IOException {
-        if (json.nextToken() == JsonToken.START_OBJECT) {
-            var start = json.currentTokenLocation().getByteOffset();
-            json.skipChildren();
+        var isObject = json.nextToken() == JsonToken.START_OBJECT;
+        var start = json.currentTokenLocation().getByteOffset();
+        json.skipChildren();
+        if (isObject) {
             imageBytes += json.currentLocation().getByteOffset() - start;
         }
         images++;

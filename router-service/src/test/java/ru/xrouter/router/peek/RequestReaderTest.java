@@ -116,7 +116,8 @@ class RequestReaderTest {
             strings = {
                 "{\"model\":\"m\",\"messages\":[{\"image_url\":{}}],\"messages\":[]}",
                 "{\"model\":\"m\",\"messages\":[{\"image_url\":{}}],\"messages\":null}",
-                "{\"model\":\"m\",\"messages\":\"image_url\"}"
+                "{\"model\":\"m\",\"messages\":\"image_url\"}",
+                "{\"model\":\"m\",\"messages\":[{\"image_url\":[[{}]]}],\"messages\":[]}"
             })
     void seesNoImageWhereTheAdapterSeesNone(String body) {
         assertThat(read(body).images()).isZero();
