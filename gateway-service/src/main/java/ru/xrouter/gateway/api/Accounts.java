@@ -110,7 +110,7 @@ public class Accounts {
         });
     }
 
-    /** What is left of a day's or a month's cap, billing does not tell. */
+    /** The cap that is reached first in time, and what is left of it, which billing tells of a lifetime's alone. */
     private static void limit(JsonGenerator json, SpendingCap cap, SpendRow spend) throws IOException {
         var daily = cap.dayMicros();
         var monthly = cap.monthMicros();
@@ -121,7 +121,7 @@ public class Accounts {
         } else {
             roubles(json, "limit", micros);
         }
-        if (lifetime == null) {
+        if (lifetime == null || daily != null || monthly != null) {
             json.writeNullField("limit_remaining");
         } else {
             roubles(json, "limit_remaining", Math.max(0, lifetime - spend.spentMicros()));

@@ -23,6 +23,7 @@ public class Replays {
 
     private final EventLoopRedis redis;
     private final Undo forget;
+    private final Undo answered;
     private final String runningMillis;
     private final String keptMillis;
     private final int largest;
@@ -31,6 +32,7 @@ public class Replays {
     Replays(EventLoopRedis redis, GatewayConfig gateway, IdempotencyConfig config) {
         this.redis = redis;
         this.forget = new Undo(redis, FORGET);
+        this.answered = new Undo(redis, KEEP);
         // Of a gateway that died the request is forgotten when it cannot run any more.
         this.runningMillis = Long.toString(gateway.totalTimeout().plusMinutes(1).toMillis());
         this.keptMillis = Long.toString(config.keep().toMillis());
@@ -57,19 +59,25 @@ public class Replays {
 
     /** The request was answered; an answer that is too large is remembered without its body. */
     public void keep(IdempotencyKey key, RecordedAnswer answer, boolean whole) {
-        KEEP.run(
-                        redis,
-                        List.of(key.entry(), key.counter()),
-                        List.of(
-                                answer.requestId(),
-                                keptMillis,
-                                mostPerAccount,
-                                whole ? answer.body() : "",
-                                whole ? "1" : "0",
-                                answer.contentType(),
-                                answer.model(),
-                                answer.provider()))
-                .onFailure(failure -> LOG.warnf("An answer is not kept to be given again: %s", failure.getMessage()));
+        var keys = List.of(key.entry(), key.counter());
+        KEEP.run(redis, keys, arguments(answer, whole)).onFailure(failure -> {
+            LOG.warnf("An answer is not kept to be given again: %s", failure.getMessage());
+            // That it was given is told as soon as Redis hears it, for as one that still runs it would be forgotten and
+            // paid again.
+            answered.run(keys, arguments(answer, false));
+        });
+    }
+
+    private List<String> arguments(RecordedAnswer answer, boolean whole) {
+        return List.of(
+                answer.requestId(),
+                keptMillis,
+                mostPerAccount,
+                whole ? answer.body() : "",
+                whole ? "1" : "0",
+                answer.contentType(),
+                answer.model(),
+                answer.provider());
     }
 
     /** The request got no answer that was paid: it may come again. */

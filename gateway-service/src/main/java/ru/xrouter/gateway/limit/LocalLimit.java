@@ -19,17 +19,23 @@ final class LocalLimit {
         Arrays.fill(arrivals, Long.MIN_VALUE);
     }
 
-    /** Takes one request, its tokens and a place among the running ones, or nothing of them. */
-    synchronized Grant take(long nowMicros, Bounds limits, long tokens) {
+    /**
+     * Takes one request, its tokens and a place among the running ones, or nothing of them. More tokens than the share has are let in
+     * when nothing of it is used, and use it for as much longer.
+     *
+     * @param limits this process's share of the whole
+     */
+    synchronized Grant take(long nowMicros, Bounds limits, Bounds whole, long tokens) {
         Rate exceeded = null;
         var wait = 0L;
         for (var rate : RATES) {
             var limit = rate.of(limits);
             if (limit > 0) {
-                if (rate.micros(number(rate, tokens), limit) > rate.ahead(limit)) {
-                    return grant(Verdict.TOO_MANY_TOKENS, rate, limit, 0, nowMicros, limits);
+                if (rate.micros(number(rate, tokens), rate.of(whole)) > rate.ahead(rate.of(whole))) {
+                    return grant(Verdict.TOO_MANY_TOKENS, rate, rate.of(whole), 0, nowMicros, limits);
                 }
-                var beyond = after(rate, nowMicros, tokens, limit) - nowMicros - rate.ahead(limit);
+                var most = Math.max(rate.ahead(limit), rate.micros(number(rate, tokens), limit));
+                var beyond = after(rate, nowMicros, tokens, limit) - nowMicros - most;
                 if (beyond > wait) {
                     exceeded = rate;
                     wait = beyond;

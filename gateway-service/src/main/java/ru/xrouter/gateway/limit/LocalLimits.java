@@ -31,7 +31,9 @@ final class LocalLimits {
         Grant all = null;
         for (int i = 0; i < scopes.size(); i++) {
             var scope = scopes.get(i);
-            var one = of(scope).take(nowMicros, share(scope), tokens).of(scope);
+            var one = of(scope)
+                    .take(nowMicros, share(scope), scope.bounds(), tokens)
+                    .of(scope);
             all = together(all, one);
             if (one.verdict() != Verdict.ADMITTED) {
                 scopes.subList(0, i).forEach(taken -> of(taken).giveBack(share(taken), tokens));

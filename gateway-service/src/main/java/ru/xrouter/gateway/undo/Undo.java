@@ -8,7 +8,7 @@ import ru.xrouter.service.redis.EventLoopRedis;
 import ru.xrouter.service.redis.RedisScript;
 
 /**
- * A script that undoes what Redis may have done, and does nothing when it is run again. Follows what the same event loop
+ * A script that undoes what Redis may have done, or tells it how that ended, and does nothing when it is run again. Follows what the same event loop
  * has asked Redis, so that Redis does them in turn; what it does not hear now it is told when it is back.
  */
 public final class Undo {

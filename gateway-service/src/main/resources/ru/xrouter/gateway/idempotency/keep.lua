@@ -1,10 +1,10 @@
 -- Remembers an answer. KEYS: entry (hash), bytes kept of the account (integer). ARGV: request id, milliseconds to keep it, most
 -- bytes of the account, body, 1 when the body is whole, content type, model, provider. An entry that is another request's by
--- now, or forgotten, is left alone.
+-- now, or forgotten, is left alone; one that is kept stays so.
 if redis.call('HGET', KEYS[1], 'request') ~= ARGV[1] then
   return 0
 end
-local state = 'answered'
+local state = redis.call('HGET', KEYS[1], 'state') == 'kept' and 'kept' or 'answered'
 if ARGV[5] == '1' then
   local kept = redis.call('INCRBY', KEYS[2], #ARGV[4])
   if kept == #ARGV[4] then

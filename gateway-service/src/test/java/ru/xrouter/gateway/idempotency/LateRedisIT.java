@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static ru.xrouter.gateway.testing.GatewayClient.body;
 import static ru.xrouter.gateway.testing.GatewayClient.eventually;
 import static ru.xrouter.gateway.testing.GatewayClient.header;
+import static ru.xrouter.gateway.testing.GatewayClient.json;
 import static ru.xrouter.gateway.testing.GatewayClient.request;
 import static ru.xrouter.gateway.testing.GatewayClient.send;
 
@@ -14,6 +15,8 @@ import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.gateway.testing.FakeAuth;
@@ -24,7 +27,7 @@ import ru.xrouter.service.redis.EventLoopRedis;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
 import ru.xrouter.service.testing.HangingRedis;
 
-/** Redis lets a request with an {@code Idempotency-Key} begin only when the gateway has given up on it. */
+/** Redis hears of a request with an {@code Idempotency-Key}, or of its answer, late. */
 @QuarkusTest
 @WithTestResource(EmbeddedRedisResource.class)
 @WithTestResource(PeersResource.class)
@@ -60,10 +63,37 @@ class LateRedisIT {
         eventually(() -> post(idempotencyKey).statusCode() == 200);
     }
 
+    @Test
+    void anAnswerThatRedisDoesNotKeepIsNotPaidAgain() throws Exception {
+        var idempotencyKey = UUID.randomUUID().toString();
+        var marker = UUID.randomUUID().toString();
+        // Given
+        var first = CompletableFuture.supplyAsync(() -> post(idempotencyKey, "hold", marker));
+        eventually(() -> Peers.router().holds(marker));
+        // When
+        redis.execute("CONFIG", "SET", "maxmemory", "1");
+        try {
+            Peers.router().answer(marker);
+            assertThat(first.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        } finally {
+            redis.execute("CONFIG", "SET", "maxmemory", "0");
+        }
+        eventually(() -> !link.away());
+        // Then
+        eventually(() -> json(post(idempotencyKey, "hold", marker))
+                .at("/error/code")
+                .asText()
+                .equals("idempotency_answer_not_kept"));
+    }
+
     private HttpResponse<String> post(String idempotencyKey) {
+        return post(idempotencyKey, "plain", "");
+    }
+
+    private HttpResponse<String> post(String idempotencyKey, String answer, String marker) {
         return send(request("/v1/chat/completions", key)
                 .header("content-type", "application/json")
                 .header("idempotency-key", idempotencyKey)
-                .POST(BodyPublishers.ofString(body("plain", ""))));
+                .POST(BodyPublishers.ofString(body(answer, marker))));
     }
 }

@@ -48,11 +48,14 @@ class LateRedisIT {
 
     @Test
     void aRequestThatIsRefusedHereLeavesNothingBehindThere() throws InterruptedException {
-        // Given more tokens than this gateway's half of the limit
+        // Given
         var key = key("tokens_per_minute", 1000);
         var scripts = scripts();
-        // When
+        // When more than the rest of this gateway's half of the limit is asked for
         try (var _ = HangingRedis.hang(redis)) {
+            assertThat(post(key, "{\"model\":\"plain\",\"messages\":[{}],\"max_tokens\":1}")
+                            .statusCode())
+                    .isEqualTo(200);
             var refused = post(key, "{\"model\":\"plain\",\"messages\":[{}],\"max_tokens\":600}");
             assertThat(refused.statusCode()).isEqualTo(429);
             assertThat(header(refused, "x-xrouter-limit-mode")).isEqualTo("local");
@@ -60,7 +63,7 @@ class LateRedisIT {
         eventually(() -> scripts() > scripts);
         // Then
         eventually(() -> running(key) == 0);
-        eventually(() -> remains(key, "x-ratelimit-remaining-tokens", "1000"));
+        eventually(() -> remaining(key, "x-ratelimit-remaining-tokens") > 900);
     }
 
     @Test
@@ -76,7 +79,7 @@ class LateRedisIT {
             assertThat(chat(key, "plain").statusCode()).isEqualTo(200);
         }
         // Then
-        eventually(() -> remains(key, "x-ratelimit-remaining-requests", "98"));
+        eventually(() -> remaining(key, "x-ratelimit-remaining-requests") == 98);
         eventually(() -> running(key) == 1);
         // When
         eventually(() -> Peers.router().answer(key.id()));
@@ -96,10 +99,10 @@ class LateRedisIT {
                         null);
     }
 
-    private static boolean remains(FakeAuth.Key key, String header, String number) {
+    /** As Redis tells; -1 when it does not. */
+    private static long remaining(FakeAuth.Key key, String header) {
         var reading = get(key, "/v1/models");
-        return header(reading, "x-xrouter-limit-mode").equals("global")
-                && header(reading, header).equals(number);
+        return header(reading, "x-xrouter-limit-mode").equals("global") ? Long.parseLong(header(reading, header)) : -1;
     }
 
     private long running(FakeAuth.Key key) {
