@@ -39,6 +39,8 @@ import ru.xrouter.auth.person.SignedIn;
 @Path("/authorize")
 class AuthorizeResource {
     private static final long NEW_SECONDS = 60;
+    /** So long a page that asks for consent may be read. */
+    private static final long READING_SECONDS = 600;
 
     private final AuthorizationRequests requests;
     private final Grants grants;
@@ -105,10 +107,8 @@ class AuthorizeResource {
                     var error = signedIn.isEmpty() ? OIDCError.LOGIN_REQUIRED : OIDCError.CONSENT_REQUIRED;
                     yield toldTheApp(request, requests.refused(good.request(), good.client(), error));
                 }
-                yield signedIn.isEmpty() || tooLongAgo(good, signedIn.get())
-                        ? Pages.redirect("/sign-in?return_to="
-                                        + URLEncoder.encode("/authorize?" + query, StandardCharsets.UTF_8))
-                                .build()
+                yield signedIn.isEmpty() || tooLongAgo(good, signedIn.get(), 0)
+                        ? signInAgain(query)
                         : consent(request, good, query, signedIn.get(), "");
             }
         };
@@ -135,6 +135,9 @@ class AuthorizeResource {
         var allows = "allow".equals(decision);
         if (allows && !signedIn.get().person().mayGive(good.scopes())) {
             return entrance.notAllowed(request, signedIn.get());
+        }
+        if (allows && tooLongAgo(good, signedIn.get(), READING_SECONDS)) {
+            return signInAgain(Objects.requireNonNull(query));
         }
         var spending = Spending.read(cap, period, good.scopes().contains(Scope.KEYS_MANAGE.wireName()));
         if (allows && spending == null) {
@@ -178,15 +181,20 @@ class AuthorizeResource {
                 : null;
     }
 
+    private static Response signInAgain(String query) {
+        return Pages.redirect("/sign-in?return_to=" + URLEncoder.encode("/authorize?" + query, StandardCharsets.UTF_8))
+                .build();
+    }
+
     /** Whether the app wants the person to have signed in later than they did; what is younger than a minute is new. */
-    private boolean tooLongAgo(Asked.Good good, SignedIn signedIn) {
+    private boolean tooLongAgo(Asked.Good good, SignedIn signedIn, long longer) {
         var prompt = good.request().getPrompt();
         var maxAge = prompt != null && prompt.contains(Prompt.Type.LOGIN)
                 ? Long.valueOf(0)
                 : AuthorizationRequests.maxAge(good.request());
         return maxAge != null
                 && grants.signedInAt(signedIn.sessionId())
-                        .plusSeconds(Math.max(maxAge, NEW_SECONDS))
+                        .plusSeconds(Math.max(maxAge, NEW_SECONDS) + longer)
                         .isBefore(Instant.now());
     }
 

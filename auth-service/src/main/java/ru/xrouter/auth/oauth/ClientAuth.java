@@ -14,19 +14,16 @@ import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.auth.verifier.ClientAuthenticationVerifier;
 import com.nimbusds.oauth2.sdk.auth.verifier.ClientCredentialsSelector;
 import com.nimbusds.oauth2.sdk.auth.verifier.Context;
-import com.nimbusds.oauth2.sdk.auth.verifier.ExpendedJTIChecker;
 import com.nimbusds.oauth2.sdk.auth.verifier.InvalidClientException;
 import com.nimbusds.oauth2.sdk.auth.verifier.JWTAudienceCheck;
 import com.nimbusds.oauth2.sdk.id.Audience;
 import com.nimbusds.oauth2.sdk.id.ClientID;
-import com.nimbusds.oauth2.sdk.id.JWTID;
 import jakarta.inject.Singleton;
 import java.security.PublicKey;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +36,8 @@ import ru.xrouter.auth.secret.Hashes;
 class ClientAuth {
     /** An assertion that lived longer than its use is remembered could be used again. */
     private static final Duration LONGEST = Duration.ofHours(1);
+    /** An assertion is taken for a while after its end, as clocks differ. */
+    private static final Duration REMEMBERED = LONGEST.plusMinutes(5);
 
     private final ClientStore clients;
     private final ClientAuthenticationVerifier<Client> assertions;
@@ -46,10 +45,7 @@ class ClientAuth {
     ClientAuth(ClientStore clients, SiteConfig site) {
         this.clients = clients;
         this.assertions = new ClientAuthenticationVerifier<>(
-                new RegisteredKeys(),
-                Set.of(new Audience(site.issuer())),
-                JWTAudienceCheck.STRICT,
-                new UsedAssertions(clients));
+                new RegisteredKeys(), Set.of(new Audience(site.issuer())), JWTAudienceCheck.STRICT);
     }
 
     /** The client; empty when it cannot be believed. A public client only names itself. */
@@ -88,7 +84,12 @@ class ClientAuth {
                 return false;
             }
             assertions.verify(assertion, null, context);
-            return true;
+            // Only what the client has signed, lest strangers fill the table; asked and marked at once, lest two
+            // requests ask before either marks.
+            return clients.useAssertion(
+                    client.clientId(),
+                    claims.getJWTID().getValue(),
+                    Instant.now().plus(REMEMBERED));
         } catch (InvalidClientException | JOSEException _) {
             return false;
         }
@@ -122,19 +123,5 @@ class ClientAuth {
             }
             return keys;
         }
-    }
-
-    /** An assertion is good once. */
-    private record UsedAssertions(ClientStore clients) implements ExpendedJTIChecker<Client> {
-        @Override
-        public boolean isExpended(JWTID jti, ClientID id, ClientAuthenticationMethod method, Context<Client> context) {
-            // Asked and marked at once, lest two requests ask before either marks.
-            return !clients.useAssertion(
-                    id.getValue(), jti.getValue(), Instant.now().plus(LONGEST));
-        }
-
-        @Override
-        public void markExpended(
-                JWTID jti, Date expires, ClientID id, ClientAuthenticationMethod method, Context<Client> context) {}
     }
 }

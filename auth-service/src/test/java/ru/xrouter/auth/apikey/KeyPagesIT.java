@@ -190,8 +190,8 @@ class KeyPagesIT {
                 .get("/internal/accounts/{a}/audit-events", account)
                 .then()
                 .statusCode(200)
-                .body("data.act", contains("revoked_key", "created_key"))
-                .body("data.via", contains("key-abc", "operator"))
+                .body("data.act", contains("revoked_key", "created_key", "created_account"))
+                .body("data.via", contains("key-abc", "operator", "operator"))
                 .body("data[0].address", equalTo("192.0.2.7"))
                 .body("data[0].subject", equalTo(made + " (first)"))
                 .body("next", nullValue());

@@ -71,6 +71,17 @@ class ClientAssertionIT {
         assertThat(exchange(app, code, signed(KEY, claims(app.id()).build()))).isEqualTo(200);
     }
 
+    @Test
+    void remembersNothingThatAStrangerSigned() throws JOSEException {
+        // Given
+        var app = registered();
+        var code = app.code(AuthorizationIT.newPerson());
+        var claims = claims(app.id()).build();
+        // Then
+        assertThat(exchange(app, code, signed(key(), claims))).isEqualTo(401);
+        assertThat(exchange(app, code, signed(KEY, claims))).isEqualTo(200);
+    }
+
     private static int exchange(App app, String code, String assertion) {
         return app.exchange(Map.of(
                         "code",

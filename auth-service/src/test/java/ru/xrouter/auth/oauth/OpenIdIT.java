@@ -132,10 +132,14 @@ class OpenIdIT {
             update.setString(2, email);
             update.setString(1, "10 minutes");
             update.executeUpdate();
-            assertThat(person.get("/authorize?" + query).statusCode()).isEqualTo(200);
+            var consent = person.get("/authorize?" + query).asString();
             assertThat(person.get("/authorize?" + login).header("location")).startsWith("/sign-in?return_to=");
             update.setString(1, "2 hours");
             update.executeUpdate();
+            // Nor on a page that was left open.
+            var form = Map.of(
+                    "query", query, "user", App.userOn(consent), "decision", "allow", "cap", "", "period", "month");
+            assertThat(person.post("/authorize", form).header("location")).startsWith("/sign-in?return_to=");
         }
         // Then
         assertThat(person.get("/authorize?" + query).header("location")).startsWith("/sign-in?return_to=");
