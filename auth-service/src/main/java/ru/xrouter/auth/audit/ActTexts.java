@@ -63,6 +63,9 @@ public interface ActTexts {
     @Message("gave an app a key")
     String allowedKey();
 
+    @Message("refused an app")
+    String deniedApp();
+
     @Message("gave a device access")
     String allowedDevice();
 

@@ -147,6 +147,7 @@ class AuthorizeResource {
             return untrusted(request);
         }
         if (!allows || spending == null) {
+            grants.deny(good.client(), signedIn.get().person(), ClientAddress.of(connection));
             return Pages.redirect(requests.refused(good.request(), good.client(), OAuth2Error.ACCESS_DENIED)
                             .to()
                             .toString())

@@ -26,6 +26,7 @@ import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.limit.Allowances;
 import ru.xrouter.auth.notice.Notices;
+import ru.xrouter.auth.person.Person;
 import ru.xrouter.auth.secret.Hashes;
 import ru.xrouter.auth.tier.TierStore;
 import ru.xrouter.service.error.ApiErrorException;
@@ -104,6 +105,12 @@ class Grants {
                 now().plus(config.codeLifetime()));
         audit.add(ActKind.ALLOWED_APP, grant.accountId(), grant.userId(), grant.clientId(), address);
         return code;
+    }
+
+    /** Writes down that the person allowed nothing. */
+    @Transactional
+    void deny(Client client, Person person, String address) {
+        audit.add(ActKind.DENIED_APP, person.accountId(), person.userId(), client.clientId(), address);
     }
 
     /** Exchanges a code; empty when it is not good for this client. A code that was used ends all that came of it. */

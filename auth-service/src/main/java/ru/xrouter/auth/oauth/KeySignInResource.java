@@ -133,10 +133,16 @@ class KeySignInResource {
                 || !signedIn.get().person().decider().equals(decider)) {
             return untrusted(request);
         }
+        var person = signedIn.get().person();
         if (!"allow".equals(decision)) {
+            audit.add(
+                    ActKind.DENIED_APP,
+                    person.accountId(),
+                    person.userId(),
+                    asked.get().app(),
+                    ClientAddress.of(connection));
             return Pages.redirect("/account").build();
         }
-        var person = signedIn.get().person();
         if (!person.mayGive(SCOPES)) {
             return entrance.notAllowed(request, signedIn.get());
         }

@@ -142,6 +142,23 @@ class AuditEventsIT {
     }
 
     @Test
+    void tellOfAnAppThatWasRefused() {
+        // Given
+        var person = Browser.signedIn(email);
+        var app = App.registered();
+        var query = App.query(app.request());
+        var page = person.get("/authorize?" + query).asString();
+        var keyQuery = "callback_url=https%3A%2F%2Fchat.example%2F&code_challenge_method=S256&code_challenge="
+                + "a".repeat(43);
+        var keyPage = person.get("/auth?" + keyQuery).asString();
+        // When
+        person.post("/authorize", Map.of("query", query, "user", App.userOn(page), "decision", "deny"));
+        person.post("/auth", Map.of("query", keyQuery, "user", App.userOn(keyPage), "decision", "deny"));
+        // Then
+        assertThat(seen("user", email)).contains(mine("denied_app", app.id()), mine("denied_app", "chat.example"));
+    }
+
+    @Test
     void tellOfWhatOperatorsDid() {
         // Given
         var tier = "t" + UUID.randomUUID();

@@ -171,6 +171,21 @@ class PeopleIT {
     }
 
     @Test
+    void endsLinksToANewPasswordWithEachNewPassword() {
+        // Given
+        var browser = Browser.signedIn(kept);
+        browser.post("/forgot", Map.of("email", kept));
+        var link = Browser.mailedToken(kept);
+        // When
+        browser.post("/account/security/password", Map.of("current", PASSWORD, "password", "an entirely new one"));
+        // Then
+        assertThat(new Browser().signIn(kept, "an entirely new one").statusCode())
+                .isEqualTo(303);
+        var late = new Browser().post("/reset", Map.of("token", link, "password", "and yet another"));
+        assertThat(late.statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void changesThePasswordOfWhoKnowsItAndEndsTheOtherSessions() {
         // Given
         var browser = Browser.signedIn(kept);
