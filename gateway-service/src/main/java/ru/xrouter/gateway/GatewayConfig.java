@@ -46,7 +46,7 @@ public interface GatewayConfig {
     @WithDefault("64M")
     MemorySize maxBodies();
 
-    /** Longest time from a request's first byte to its answer's last. */
+    /** Longest time from a request's first byte to its answer's last; as the router's, which ends a generation first. */
     @WithDefault("10m")
     Duration totalTimeout();
 

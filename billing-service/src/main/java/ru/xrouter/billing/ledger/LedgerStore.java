@@ -214,12 +214,12 @@ public class LedgerStore {
                 .map(Money::new);
     }
 
-    /** Some accounts with promotional credit that has expired. */
+    /** Some accounts with promotional credit that has expired, and with money for it to be taken from. */
     public List<String> accountsWithExpiredPromotions(int atMost) {
         var sql = """
                 select distinct account_id
-                from promotion
-                where remaining > 0 and expires_at <= now()
+                from promotion join account using (account_id)
+                where remaining > 0 and expires_at <= now() and balance > 0
                 limit :atMost
                 """;
         return session.createNativeQuery(sql, String.class)

@@ -45,10 +45,14 @@ record UsageQuery(LocalDate from, LocalDate to, Set<Group> groups) {
 
     private static LocalDate date(String name, String text) {
         try {
-            return LocalDate.parse(text);
+            var date = LocalDate.parse(text);
+            if (date.getYear() >= 2000 && date.getYear() <= 9999) {
+                return date;
+            }
         } catch (DateTimeParseException _) {
-            throw invalid(name, "'%s' must be a day as 2026-11-25.".formatted(name));
+            // As of one that is out of range.
         }
+        throw invalid(name, "'%s' must be a day as 2026-11-25.".formatted(name));
     }
 
     private static Set<Group> groups(String text) {

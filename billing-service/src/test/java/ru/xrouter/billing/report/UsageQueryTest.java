@@ -38,6 +38,8 @@ class UsageQueryTest {
         "2026-11-02,2026-11-01,day,from",
         "2025-01-01,2026-11-01,day,from",
         ",2026-13-01,day,to",
+        ",-999999999-01-01,day,to",
+        "+999999999-01-01,+999999999-01-02,day,to",
         ",,colour,group_by",
         ",,'day,',group_by",
     })

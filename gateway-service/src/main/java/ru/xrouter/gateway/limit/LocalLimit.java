@@ -101,7 +101,8 @@ final class LocalLimit {
     }
 
     synchronized void left() {
-        running--;
+        // It may have come when this was not remembered yet.
+        running = Math.max(0, running - 1);
     }
 
     private long after(Rate rate, long nowMicros, long tokens, int limit) {

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,9 @@ public class Relay {
     private final Map<Operation, RequestOptions> routes = new EnumMap<>(Operation.class);
     private final BodyBudget bodies;
     private final int largestBody;
+    /** So much earlier the router ends a generation itself, as it knows what was used; for a client that leaves one is charged. */
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
     private final long totalTimeoutMillis;
     private final long assumedAnswerTokens;
 
@@ -57,7 +61,7 @@ public class Relay {
         }
         this.bodies = new BodyBudget(config.maxBodies().asLongValue());
         this.largestBody = Math.toIntExact(config.maxBody().asLongValue());
-        this.totalTimeoutMillis = config.totalTimeout().toMillis();
+        this.totalTimeoutMillis = config.totalTimeout().plus(GRACE).toMillis();
         this.assumedAnswerTokens = config.assumedAnswerTokens();
     }
 
