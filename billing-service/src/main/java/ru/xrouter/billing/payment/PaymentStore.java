@@ -3,6 +3,7 @@ package ru.xrouter.billing.payment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.money.Money;
 
 /** Payments that were asked for, and what became of them. */
@@ -25,7 +26,8 @@ class PaymentStore {
 
     /** The payment, locked until the end of the transaction. */
     Optional<Payment> locked(String paymentId) {
-        var sql = "select payment_id, account_id, amount, status from payment where payment_id = :paymentId for update";
+        var sql =
+                "select payment_id, account_id, amount, status, provider_id from payment where payment_id = :paymentId for update";
         return session.createNativeQuery(sql, Payment.class)
                 .setParameter("paymentId", paymentId)
                 .uniqueResultOptional();
@@ -33,7 +35,7 @@ class PaymentStore {
 
     Optional<Payment> ofAccount(String accountId, String paymentId) {
         var sql = """
-                select payment_id, account_id, amount, status
+                select payment_id, account_id, amount, status, provider_id
                 from payment
                 where payment_id = :paymentId and account_id = :accountId
                 """;
@@ -56,8 +58,17 @@ class PaymentStore {
                 .executeUpdate();
     }
 
-    /** A payment; its status is {@code pending}, {@code succeeded} or {@code canceled}. */
-    record Payment(String paymentId, String accountId, long amountMicros, String status) {
+    /**
+     * A payment; its status is {@code pending}, {@code succeeded} or {@code canceled}.
+     *
+     * @param providerId what the provider calls it; null while it is pending
+     */
+    record Payment(
+            String paymentId,
+            String accountId,
+            long amountMicros,
+            String status,
+            @Nullable String providerId) {
         static final String PENDING = "pending";
         static final String SUCCEEDED = "succeeded";
         static final String CANCELED = "canceled";

@@ -67,6 +67,11 @@ class PaymentWebhook {
                     publish(paidIn);
                 }
             }
+            case Payments.Told.PaidAgain(var paidIn, var reference) -> {
+                count("paid_again");
+                LOG.errorf("A payment was made twice, accountId=%s, topUp=%s", paidIn.accountId(), reference);
+                publish(paidIn);
+            }
             case Payments.Told.Nonsense(var reason) -> {
                 count("refused");
                 LOG.errorf("A signed payment notice was refused: %s", reason);

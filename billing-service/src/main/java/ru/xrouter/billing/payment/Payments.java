@@ -34,7 +34,7 @@ class Payments {
         accounts.open(List.of(accountId));
         var id = "pay-" + UUID.randomUUID();
         payments.add(id, accountId, amount);
-        return new Payment(id, accountId, amount.micros(), Payment.PENDING);
+        return new Payment(id, accountId, amount.micros(), Payment.PENDING, null);
     }
 
     @Transactional
@@ -67,12 +67,18 @@ class Payments {
         if (!amountOf(amount).equals(Optional.of(new Money(payment.amountMicros())))) {
             return new Told.Nonsense("its amount is not the one that was asked for");
         }
-        if (payment.status().equals(Payment.SUCCEEDED)) {
+        var paid = payment.status().equals(Payment.SUCCEEDED);
+        if (paid && providerId.equals(payment.providerId())) {
             return new Told.Done(null);
         }
-        // Money that came is money that came, also when the payment had been called off before.
+        // Money that came is money that came, also when the payment had been called off, or made at the provider
+        // before.
         accounts.lock(List.of(payment.accountId()));
-        ledger.topUp(payment.accountId(), payment.paymentId(), new Money(payment.amountMicros()));
+        var reference = paid ? payment.paymentId() + "/" + providerId : payment.paymentId();
+        var fresh = ledger.topUp(payment.accountId(), reference, new Money(payment.amountMicros()));
+        if (paid) {
+            return fresh ? new Told.PaidAgain(accounts.findById(payment.accountId()), reference) : new Told.Done(null);
+        }
         payments.close(payment.paymentId(), Payment.SUCCEEDED, providerId);
         return new Told.Done(accounts.findById(payment.accountId()));
     }
@@ -100,6 +106,9 @@ class Payments {
     sealed interface Told {
         /** @param paidIn the account that has more now; null when nothing had to be done */
         record Done(@Nullable Account paidIn) implements Told {}
+
+        /** Another payment at the provider for what had been paid: paid in too, and for an operator to look at. */
+        record PaidAgain(Account paidIn, String reference) implements Told {}
 
         record Nonsense(String reason) implements Told {}
     }

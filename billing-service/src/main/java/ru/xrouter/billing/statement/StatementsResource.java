@@ -56,10 +56,14 @@ class StatementsResource {
 
     private static YearMonth month(String text) {
         try {
-            return YearMonth.parse(text);
+            var month = YearMonth.parse(text);
+            if (month.getYear() >= 2000 && month.getYear() <= 9999) {
+                return month;
+            }
         } catch (DateTimeParseException _) {
-            throw new InvalidParameterException("month", "invalid_value", "The month must be written as 2026-11.");
+            // As of one that is out of range.
         }
+        throw new InvalidParameterException("month", "invalid_value", "The month must be written as 2026-11.");
     }
 
     @CheckedTemplate

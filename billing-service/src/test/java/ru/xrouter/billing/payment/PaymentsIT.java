@@ -47,6 +47,23 @@ class PaymentsIT {
     }
 
     @Test
+    void paysInWhatIsPaidTwiceAtTheProviderUnderAReferenceOfItsOwn() {
+        // Given
+        var account = Events.newAccount();
+        var payment = begin(account, "5.00");
+        var first = notice("payment.succeeded", payment, "5.00");
+        var second = first.replace("2da5c87d", "9c11f0aa");
+        // When
+        tell(first).statusCode(204);
+        tell(second).statusCode(204);
+        tell(second).statusCode(204);
+        tell(first).statusCode(204);
+        // Then
+        assertThat(Billing.balance(account)).isEqualTo(10_000_000);
+        assertThat(billing.copiedBalance(account)).isEqualTo("10000000");
+    }
+
+    @Test
     void paysNothingInForACanceledPayment() {
         // Given
         var account = Events.newAccount();

@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.billing.testing.Billing;
 import ru.xrouter.billing.testing.Events;
@@ -77,7 +78,9 @@ class StatementsIT {
                 .then()
                 .statusCode(400)
                 .body("error.param", equalTo("language"));
-        Billing.call().get(PATH, "a", "november").then().statusCode(400).body("error.param", equalTo("month"));
+        for (var month : List.of("november", "+999999999-12", "1999-12")) {
+            Billing.call().get(PATH, "a", month).then().statusCode(400).body("error.param", equalTo("month"));
+        }
     }
 
     private static String csv(String account, YearMonth month) {
