@@ -35,10 +35,11 @@ import ru.xrouter.e2e.stack.Stack;
 class RollingRestartE2E {
     private static final int STREAMS = 200;
     private static final int REQUESTERS = 4;
-    private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(200);
+    private static final Duration BETWEEN_STREAMS = Duration.ofMillis(20);
     private static final Duration WARM = Duration.ofMinutes(2);
     private static final List<String> MODELS = List.of(GIGACHAT, YANDEXGPT);
-    private static final String LONG = "Привет! [[sim tokens=60 chunks=20 gap=200ms]]";
+    private static final String LONG = "Привет! [[sim tokens=60 chunks=6 gap=700ms]]";
 
     private final Stack beside;
 
@@ -153,7 +154,7 @@ class RollingRestartE2E {
             for (var i = 0; i < STREAMS; i++) {
                 var model = MODELS.get(i % 2);
                 clients.execute(() -> repeat(() -> streamed(client, model), Duration.ZERO));
-                LockSupport.parkNanos(BETWEEN_REQUESTS.toNanos());
+                LockSupport.parkNanos(BETWEEN_STREAMS.toNanos());
             }
             for (var i = 0; i < REQUESTERS; i++) {
                 var model = MODELS.get(i % 2);
