@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.e2e.stack.Eventually;
 import ru.xrouter.e2e.stack.Http;
@@ -20,6 +23,7 @@ import ru.xrouter.e2e.stack.Stack;
 
 /** An account spends what it has and not a micro-rouble more, however many ask at the same time. */
 @OnRunningStack
+@Order(ReplicatedStack.TESTED_LAST)
 class OverspendE2E {
     private static final int AT_ONCE = 300;
     private static final int AFFORDABLE = 40;
@@ -40,17 +44,24 @@ class OverspendE2E {
 
     @Test
     void norThroughTwoGatewaysAndTwoRouters() throws Exception {
-        try (var replicated = ReplicatedStack.start(stack)) {
-            spendsAllAndNoMore(replicated.stack());
-            for (var replica = 1; replica <= ReplicatedStack.REPLICAS; replica++) {
-                assertThat(replicated.metric("gateway-service", replica, "xrouter_gateway_limit_decisions_total"))
-                        .as("generations through gateway %d", replica)
-                        .isPositive();
-                assertThat(replicated.metric("router-service", replica, "xrouter_router_holds_total"))
-                        .as("holds of router %d", replica)
-                        .isPositive();
-            }
+        var replicated = ReplicatedStack.beside(stack);
+        var before = generations(replicated);
+        spendsAllAndNoMore(replicated.stack());
+        var after = generations(replicated);
+        assertThat(after.keySet()).isEqualTo(before.keySet());
+        assertThat(after).allSatisfy((process, count) -> assertThat(count).isGreaterThan(before.get(process)));
+    }
+
+    /** How many went through each gateway and each router. */
+    private static Map<String, Double> generations(ReplicatedStack replicated) {
+        var counts = new TreeMap<String, Double>();
+        for (var replica = 1; replica <= ReplicatedStack.REPLICAS; replica++) {
+            counts.put(
+                    "gateway " + replica,
+                    replicated.metric("gateway-service", replica, "xrouter_gateway_limit_decisions_total"));
+            counts.put("router " + replica, replicated.metric("router-service", replica, "xrouter_router_holds_total"));
         }
+        return counts;
     }
 
     private static void spendsAllAndNoMore(Stack stack) throws Exception {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.e2e.stack.Eventually;
 import ru.xrouter.e2e.stack.Http;
@@ -23,6 +24,7 @@ import ru.xrouter.e2e.stack.Stack;
  * the notice, and after Redis was killed and came back.
  */
 @OnRunningStack
+@Order(ReplicatedStack.TESTED_LAST)
 class RevocationE2E {
     private static final Duration PROMISED = Duration.ofSeconds(1);
     /** How long a gateway that hears no notices uses what it knows, and a call to ask anew. */
@@ -30,23 +32,22 @@ class RevocationE2E {
 
     private static final Duration UP_AGAIN = Duration.ofSeconds(30);
 
-    private final Stack beside;
+    private final Stack stack;
 
-    RevocationE2E(Stack beside) {
-        this.beside = beside;
+    RevocationE2E(Stack stack) {
+        this.stack = stack;
     }
 
     @Test
     void refusesEverywhereWhatWasTakenAway() {
-        try (var replicated = ReplicatedStack.start(beside)) {
-            var every = new Gateways(replicated);
-            endsWithAKey(replicated.stack(), every);
-            endsWithAGrant(replicated.stack(), every);
-            endsWithARoleAndAMembership(replicated.stack(), every);
-            endsWithAnAccount(replicated.stack(), every);
-            endsThoughTheNoticeWasMissed(replicated, every);
-            endsThoughRedisIsAwayAndStaysSoAfterwards(replicated, every);
-        }
+        var replicated = ReplicatedStack.beside(stack);
+        var every = new Gateways(replicated);
+        endsWithAKey(replicated.stack(), every);
+        endsWithAGrant(replicated.stack(), every);
+        endsWithARoleAndAMembership(replicated.stack(), every);
+        endsWithAnAccount(replicated.stack(), every);
+        endsThoughTheNoticeWasMissed(replicated, every);
+        endsThoughRedisIsAwayAndStaysSoAfterwards(replicated, every);
     }
 
     private static void endsWithAKey(Stack stack, Gateways every) {

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.e2e.stack.Eventually;
 import ru.xrouter.e2e.stack.OnRunningStack;
@@ -32,6 +33,7 @@ import ru.xrouter.e2e.stack.Stack;
  * connections that are kept. No request fails, no stream is cut, and every answer is in the books once.
  */
 @OnRunningStack
+@Order(ReplicatedStack.TESTED_LAST)
 class RollingRestartE2E {
     private static final int STREAMS = 200;
     private static final int REQUESTERS = 4;
@@ -41,56 +43,55 @@ class RollingRestartE2E {
     private static final List<String> MODELS = List.of(GIGACHAT, YANDEXGPT);
     private static final String LONG = "Привет! [[sim tokens=60 chunks=6 gap=700ms]]";
 
-    private final Stack beside;
+    private final Stack stack;
 
-    RollingRestartE2E(Stack beside) {
-        this.beside = beside;
+    RollingRestartE2E(Stack stack) {
+        this.stack = stack;
     }
 
     @Test
     void failsNoRequestAndCutsNoStream() {
-        try (var replicated = ReplicatedStack.start(beside)) {
-            // Given
-            var operators = replicated.stack().operators();
-            var warmUp = operators.newAccount("warm-up");
-            Eventually.holds(
-                    "both providers answer",
-                    WARM,
-                    () -> MODELS.stream()
-                            .allMatch(model -> whole(client(replicated.stack(), warmUp), model)
-                                    .isEmpty()));
-            var account = operators.newAccount("rolling-restart");
-            operators.topUp(account.id(), "100000.00");
-            var traffic = new Traffic(client(replicated.stack(), account));
-            try (traffic) {
-                traffic.awaitAnswers(STREAMS);
-                // When
-                for (var service : List.of(
-                        "provider-gigachat",
-                        "provider-yandexgpt",
-                        "router-service",
-                        "gateway-service",
-                        "billing-service",
-                        "auth-service")) {
-                    for (var replica = 1; replica <= ReplicatedStack.REPLICAS; replica++) {
-                        replicated.restart(service, replica);
-                        assertThat(traffic.failures)
-                                .as("after the restart of %s-%d", service, replica)
-                                .isEmpty();
-                    }
+        var replicated = ReplicatedStack.beside(stack);
+        // Given
+        var operators = replicated.stack().operators();
+        var warmUp = operators.newAccount("warm-up");
+        Eventually.holds(
+                "both providers answer",
+                WARM,
+                () -> MODELS.stream()
+                        .allMatch(model ->
+                                whole(client(replicated.stack(), warmUp), model).isEmpty()));
+        var account = operators.newAccount("rolling-restart");
+        operators.topUp(account.id(), "100000.00");
+        var traffic = new Traffic(client(replicated.stack(), account));
+        try (traffic) {
+            traffic.awaitAnswers(STREAMS);
+            // When
+            for (var service : List.of(
+                    "provider-gigachat",
+                    "provider-yandexgpt",
+                    "router-service",
+                    "gateway-service",
+                    "billing-service",
+                    "auth-service")) {
+                for (var replica = 1; replica <= ReplicatedStack.REPLICAS; replica++) {
+                    replicated.restart(service, replica);
+                    assertThat(traffic.failures)
+                            .as("after the restart of %s-%d", service, replica)
+                            .isEmpty();
                 }
-                traffic.awaitAnswers(STREAMS);
             }
-            // Then
-            assertThat(traffic.failures).isEmpty();
-            Eventually.holds(
-                    "%d answers are in the books once".formatted(traffic.answers.get()),
-                    Duration.ofSeconds(60),
-                    () -> operators.generations(account) == traffic.answers.get());
-            var ledger = operators.ledger();
-            assertThat(ledger.path("ledger_micros").asLong())
-                    .isEqualTo(ledger.path("balance_micros").asLong());
+            traffic.awaitAnswers(STREAMS);
         }
+        // Then
+        assertThat(traffic.failures).isEmpty();
+        Eventually.holds(
+                "%d answers are in the books once".formatted(traffic.answers.get()),
+                Duration.ofSeconds(60),
+                () -> operators.generations(account) == traffic.answers.get());
+        var ledger = operators.ledger();
+        assertThat(ledger.path("ledger_micros").asLong())
+                .isEqualTo(ledger.path("balance_micros").asLong());
     }
 
     /** OpenAI's client, which keeps its connections and never asks again: what fails is seen. */

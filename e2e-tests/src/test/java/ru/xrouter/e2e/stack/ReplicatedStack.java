@@ -19,10 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** A second stack beside the one under test, every service twice behind nginx; stopped when closed. */
-public record ReplicatedStack(Stack stack) implements AutoCloseable {
+/** A second stack beside the one under test, every service twice behind nginx: one for all tests that need it, started by the first. */
+public record ReplicatedStack(Stack stack) {
     public static final int REPLICAS = 2;
+    /** The order of classes that need it: after all others, which it would only be in the way of. */
+    public static final int TESTED_LAST = Integer.MAX_VALUE;
 
     private static final Map<String, Integer> MANAGEMENT = Map.of("gateway-service", 9080, "router-service", 9082);
     private static final int GATEWAY = 8080;
@@ -32,8 +35,23 @@ public record ReplicatedStack(Stack stack) implements AutoCloseable {
     private static final int SIMULATOR_ABOVE_GATEWAY = 10;
     private static final String WITHOUT_NGINX = "Replicas need nginx";
 
+    private static @Nullable ReplicatedStack running;
+
     /** Skips the test with a printed reason where there is no nginx. */
-    public static ReplicatedStack start(Stack beside) {
+    public static synchronized ReplicatedStack beside(Stack stack) {
+        var replicated = running == null ? start(stack) : running;
+        running = replicated;
+        return replicated;
+    }
+
+    static synchronized void stop() {
+        if (running != null) {
+            run(running.stack, "down");
+            running = null;
+        }
+    }
+
+    private static ReplicatedStack start(Stack beside) {
         var state = beside.state().resolveSibling("replicas");
         var gateway = URI.create("http://localhost:" + (beside.gateway().getPort() + BESIDE));
         var simulator = URI.create("http://localhost:" + (gateway.getPort() + SIMULATOR_ABOVE_GATEWAY));
@@ -97,11 +115,6 @@ public record ReplicatedStack(Stack stack) implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        run(stack, "down");
     }
 
     private static String run(Stack stack, String... arguments) {

@@ -26,7 +26,10 @@ final class RunningStack implements ExecutionCondition, BeforeAllCallback, Param
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        context.getRoot().getStore(NAMESPACE).computeIfAbsent(WarmUp.class, _ -> WarmUp.of(Stack.running()));
+        var store = context.getRoot().getStore(NAMESPACE);
+        store.computeIfAbsent(WarmUp.class, _ -> WarmUp.of(Stack.running()));
+        // The store closes it when all tests have run.
+        store.<Class<?>, AutoCloseable>computeIfAbsent(ReplicatedStack.class, _ -> ReplicatedStack::stop);
     }
 
     @Override
