@@ -19,7 +19,7 @@ import ru.xrouter.api.chat.InvalidParameterException;
 final class GenerationPeek {
     private static final int LONGEST_MODEL = 256;
     private static final int MOST_MODELS = 100;
-    private static final int MOST_DIGITS = 9;
+    private static final int MOST_DIGITS = 18;
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -34,6 +34,7 @@ final class GenerationPeek {
     private int maxTokens;
     private int maxCompletionTokens;
     private int choices = 1;
+    private int texts = 1;
     private @Nullable InvalidParameterException fault;
 
     private GenerationPeek(Operation operation, JsonParser json) {
@@ -77,7 +78,7 @@ final class GenerationPeek {
         if (!content) {
             throw missing(operation.content());
         }
-        return new GenerationHead(model, models, stream, (long) Math.max(maxTokens, maxCompletionTokens) * choices);
+        return new GenerationHead(model, models, stream, Math.max(maxTokens, maxCompletionTokens), choices, texts);
     }
 
     private void field(String name, JsonToken value) throws IOException {
@@ -130,9 +131,10 @@ final class GenerationPeek {
             return;
         }
         content = true;
+        texts = 1;
         var isText = value == JsonToken.VALUE_STRING && !name.equals("messages");
         if (value == JsonToken.START_ARRAY && mayBeArray(name)) {
-            elements(name);
+            elements(name, operation == Operation.TEXT_COMPLETION);
         } else if (!isText) {
             fault(name, "invalid_type", "Invalid type for '%s': expected %s.".formatted(name, expected(name)));
         }
@@ -150,19 +152,22 @@ final class GenerationPeek {
         return mayBeArray(name) ? "a string or an array of strings" : "a string";
     }
 
-    private void elements(String name) throws IOException {
-        if (json.nextToken() == JsonToken.END_ARRAY) {
+    /** Counts the texts where each has answers of its own; numbers are the tokens of one, as for the router. */
+    private void elements(String name, boolean answeredEach) throws IOException {
+        var element = json.nextToken();
+        if (element == JsonToken.END_ARRAY) {
             fault(name, "invalid_value", "'%s' must not be empty.".formatted(name));
-        } else {
-            rest();
         }
-    }
-
-    /** Skips what is left of an array whose first element has been entered. */
-    private void rest() throws IOException {
-        do {
+        var count = 0;
+        for (; element != JsonToken.END_ARRAY; element = json.nextToken()) {
+            if (!element.isNumeric()) {
+                count++;
+            }
             json.skipChildren();
-        } while (json.nextToken() != JsonToken.END_ARRAY);
+        }
+        if (answeredEach) {
+            texts = Math.max(1, count);
+        }
     }
 
     private void stream(JsonToken value) {
@@ -173,12 +178,15 @@ final class GenerationPeek {
         }
     }
 
-    /** A small number of tokens or choices; what is none is the router's to refuse. */
+    /** A number of tokens or choices, the largest int for one that is larger; what is none is the router's to refuse. */
     private int number(JsonToken value, int otherwise) throws IOException {
-        if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > MOST_DIGITS) {
+        if (value != JsonToken.VALUE_NUMBER_INT) {
             return otherwise;
         }
-        return Math.max(otherwise, json.getIntValue());
+        if (json.getTextLength() <= MOST_DIGITS) {
+            return Math.clamp(json.getLongValue(), otherwise, Integer.MAX_VALUE);
+        }
+        return json.getText().startsWith("-") ? otherwise : Integer.MAX_VALUE;
     }
 
     /** Keeps the first fault for the end, because broken syntax is the more useful complaint. */

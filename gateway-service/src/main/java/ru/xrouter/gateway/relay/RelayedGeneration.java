@@ -164,7 +164,7 @@ final class RelayedGeneration {
         if (operation == Operation.EMBEDDING) {
             return prompt;
         }
-        return prompt + (head.answerTokens() > 0 ? head.answerTokens() : relay.assumedAnswerTokens());
+        return prompt + head.answerTokens(relay.assumedAnswerTokens());
     }
 
     private void decided(Admission decision) {

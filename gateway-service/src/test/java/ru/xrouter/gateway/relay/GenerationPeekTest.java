@@ -17,7 +17,7 @@ class GenerationPeekTest {
         var head = peek(
                 "{\"messages\":[{\"model\":\"inner\",\"content\":[[{}]]}, {}],\"stream\":true,\"model\":\"a/b\",\"x\":{\"y\":[1]}}");
         // Then
-        assertThat(head).isEqualTo(new GenerationHead("a/b", List.of("a/b"), true, 0));
+        assertThat(head).isEqualTo(new GenerationHead("a/b", List.of("a/b"), true, 0, 1, 1));
     }
 
     @Test
@@ -120,6 +120,29 @@ class GenerationPeekTest {
                     assertThat(e.param()).isEqualTo(param);
                     assertThat(e.code()).isEqualTo(code);
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TEXT_COMPLETION|\"prompt\":\"x\"|1000",
+                "TEXT_COMPLETION|\"prompt\":\"x\",\"n\":3|3000",
+                "TEXT_COMPLETION|\"prompt\":[\"x\",\"y\"]|2000",
+                "TEXT_COMPLETION|\"prompt\":[\"x\",\"y\"],\"n\":3,\"max_tokens\":10|60",
+                "TEXT_COMPLETION|\"prompt\":[\"x\",\"y\"],\"prompt\":\"x\"|1000",
+                "TEXT_COMPLETION|\"prompt\":[1,2,3]|1000",
+                "TEXT_COMPLETION|\"prompt\":[[1,2],[3]]|2000",
+                "CHAT_COMPLETION|\"messages\":[{},{}],\"n\":2|2000",
+                "CHAT_COMPLETION|\"messages\":[{}],\"max_tokens\":1000000000|1000000000",
+                "CHAT_COMPLETION|\"messages\":[{}],\"max_tokens\":9999999999|2147483647",
+                "CHAT_COMPLETION|\"messages\":[{}],\"max_tokens\":2147483647,\"n\":2147483647|2147483647",
+                "CHAT_COMPLETION|\"messages\":[{}],\"max_tokens\":-1000000000|1000",
+                "CHAT_COMPLETION|\"messages\":[{}],\"max_completion_tokens\":7,\"max_tokens\":null|7"
+            })
+    void tellsHowManyTokensTheAnswersMayHave(Operation operation, String members, long tokens) {
+        assertThat(peek(operation, "{%s,\"model\":\"m\"}".formatted(members)).answerTokens(1000))
+                .isEqualTo(tokens);
     }
 
     @Test
