@@ -16,6 +16,7 @@ import ru.xrouter.api.money.CostDetails;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.money.Percent;
 import ru.xrouter.api.money.Price;
+import ru.xrouter.api.usage.GivenUpAttempt;
 import ru.xrouter.api.usage.Outcome;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.api.usage.UsageEvent;
@@ -29,6 +30,7 @@ import ru.xrouter.api.usage.UsageEvent;
             AdapterReport.class,
             CostDetails.class,
             CustomerCredential.class,
+            GivenUpAttempt.class,
             KeyAccess.class,
             KeyIdentity.class,
             KeyLimits.class,

@@ -6,6 +6,7 @@ import static ru.xrouter.router.FakeAdapter.refusing;
 import static ru.xrouter.router.FakeAdapter.report;
 import static ru.xrouter.router.FakeAdapter.streaming;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class FallbackIT extends RunningRouter {
         assertThat(answer.headers().get(Headers.PROVIDER)).isEqualTo("Beta");
         var event = theEvent(answer.generationId());
         assertEvent(event, "answered", 10, 5, 7500);
+        assertThat(event.has("given_up")).as("who refuses has served nothing").isFalse();
         assertThat(event.get("provider").asText()).isEqualTo("Beta");
         assertThat(event.get("attempts").asInt()).isEqualTo(2);
     }
@@ -66,6 +68,9 @@ class FallbackIT extends RunningRouter {
         // Then
         assertThat(answer.headers().get(Headers.PROVIDER)).isEqualTo("Beta");
         Blocking.until(() -> alpha.resets() == 1);
+        var event = theEvent(answer.generationId());
+        assertEvent(event, "answered", 10, 5, 7500);
+        assertGivenUp(event, "timed_out", Math.ceilDiv(SHARED.length(), 4), 0, true);
     }
 
     @Test
@@ -77,6 +82,7 @@ class FallbackIT extends RunningRouter {
         var answer = gateway.chat(account, SHARED_STREAM);
         // Then
         assertThat(answer.headers().get(Headers.PROVIDER)).isEqualTo("Beta");
+        assertGivenUp(theEvent(answer.generationId()), "interrupted", 10, 0, true);
     }
 
     @Test
@@ -93,6 +99,24 @@ class FallbackIT extends RunningRouter {
         var answer = gateway.chat(account, SHARED);
         // Then
         assertThat(answer.headers().get(Headers.PROVIDER)).isEqualTo("Beta");
+        var event = theEvent(answer.generationId());
+        assertEvent(event, "answered", 10, 5, 7500);
+        assertGivenUp(event, "interrupted", 10, 5, false);
+    }
+
+    @Test
+    void tellsWhatTheLastCandidateServedInVainToo() {
+        // Given
+        alpha.does(refusing(RATE_LIMITED));
+        beta.does(refusing(new ProviderFailure.Interrupted("cut")));
+        // When
+        var answer = gateway.chat(account, SHARED);
+        // Then
+        assertThat(answer.status()).isEqualTo(502);
+        var event = theEvent(answer.generationId());
+        assertEvent(event, "provider_error", 0, 0, 0);
+        assertGivenUp(event, "interrupted", Math.ceilDiv(SHARED.length(), 4), 0, true);
+        assertThat(event.at("/given_up/0/provider").asText()).isEqualTo("Beta");
     }
 
     @Test
@@ -123,6 +147,18 @@ class FallbackIT extends RunningRouter {
         var event = theEvent(answer.generationId());
         assertEvent(event, "provider_error", 0, 0, 0);
         assertThat(event.get("error_code").asText()).isEqualTo("rate_limited");
+    }
+
+    /** One attempt, at what the provider takes for it. */
+    private static void assertGivenUp(JsonNode event, String reason, int prompt, int completion, boolean estimated) {
+        assertThat(event.get("given_up")).hasSize(1);
+        var attempt = event.at("/given_up/0");
+        assertThat(attempt.get("model").asText()).isEqualTo("both/shared");
+        assertThat(attempt.get("reason").asText()).isEqualTo(reason);
+        assertThat(attempt.at("/usage/prompt_tokens").asInt()).isEqualTo(prompt);
+        assertThat(attempt.at("/usage/completion_tokens").asInt()).isEqualTo(completion);
+        assertThat(attempt.at("/usage/estimated").asBoolean()).isEqualTo(estimated);
+        assertThat(attempt.get("provider_cost").asLong()).isEqualTo(500L * (prompt + completion));
     }
 
     @Test

@@ -53,6 +53,25 @@ class AuditStore {
                     from ledger_entry
                     where kind in ('settlement', 'correction', 'vat', 'provider_cost')
                     group by account_id, reference
+                ), given_up as (
+                    select account_id, generation_id, settled_at, key_id, app, attempt.model, attempt.provider,
+                           attempt.prompt_tokens, attempt.completion_tokens, attempt.provider_cost
+                    from given_up_attempt attempt
+                    join generation using (generation_id)
+                    where not attempt.byok
+                ), served as (
+                    select account_id, generation_id, sum(provider_cost) as provider_cost
+                    from (select account_id, generation_id, provider_cost from generation
+                          union all
+                          select account_id, generation_id, provider_cost from given_up) as call
+                    group by account_id, generation_id
+                ), given_up_of_day as (
+                    select account_id, cast(settled_at at time zone 'UTC' as date) as day, key_id, coalesce(app, '') as app,
+                           model, provider, sum(prompt_tokens) as given_up_prompt_tokens,
+                           sum(completion_tokens) as given_up_completion_tokens,
+                           sum(provider_cost) as given_up_provider_cost
+                    from given_up
+                    group by 1, 2, 3, 4, 5, 6
                 ), of_day as (
                     select account_id, cast(settled_at at time zone 'UTC' as date) as day, key_id, coalesce(app, '') as app,
                            model, provider, count(*) as generations, sum(prompt_tokens) as prompt_tokens,
@@ -120,6 +139,14 @@ class AuditStore {
                         ('usage_by_day_provider_cost', coalesce(d.provider_cost, 0) - coalesce(g.provider_cost, 0))) as part (name, difference)
                     union all
                     select part.name, part.difference
+                    from usage_day d
+                    full join given_up_of_day g using (account_id, day, key_id, app, model, provider)
+                    cross join lateral (values
+                        ('usage_by_day_given_up_prompt_tokens', coalesce(d.given_up_prompt_tokens, 0) - coalesce(g.given_up_prompt_tokens, 0)),
+                        ('usage_by_day_given_up_completion_tokens', coalesce(d.given_up_completion_tokens, 0) - coalesce(g.given_up_completion_tokens, 0)),
+                        ('usage_by_day_given_up_provider_cost', coalesce(d.given_up_provider_cost, 0) - coalesce(g.given_up_provider_cost, 0))) as part (name, difference)
+                    union all
+                    select part.name, part.difference
                     from usage_day_told_apart
                     cross join (usage_day d full join of_day g using (account_id, day, key_id, app, model, provider))
                     cross join lateral (values
@@ -138,7 +165,7 @@ class AuditStore {
                     full join of_generation e on e.reference = g.generation_id and e.account_id = g.account_id
                     union all
                     select 'provider_costs', coalesce(g.provider_cost, 0) - coalesce(e.provider_cost, 0)
-                    from generation g
+                    from served g
                     full join of_generation e on e.reference = g.generation_id and e.account_id = g.account_id
                     union all
                     select 'unsettled_generations',

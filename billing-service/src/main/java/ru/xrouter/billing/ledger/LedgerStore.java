@@ -19,7 +19,7 @@ public class LedgerStore {
 
     /**
      * Charges generations that were just written: promotional credit first, then what was paid in; and books their tax and
-     * what their providers take. The first settlement of a generation is its settlement; another one corrects it. Every
+     * what their providers take, for attempts that were given up too. The first settlement of a generation is its settlement; another one corrects it. Every
      * settlement has one entry on the customer's credit, if only of zero.
      */
     public void charge(Collection<String> generationIds) {
@@ -43,6 +43,12 @@ public class LedgerStore {
                            greatest(0, least(cost, account.promotional - before)) as given
                     from fresh
                     join account using (account_id)
+                ), given_up as (
+                    select charged.account_id, generation_id, charged.key_id, charged.app, attempt.model,
+                           attempt.provider, attempt.prompt_tokens, attempt.completion_tokens, attempt.provider_cost
+                    from charged
+                    join given_up_attempt attempt using (generation_id)
+                    where not attempt.byok
                 ), entries as (
                     insert into ledger_entry (account_id, kind, reference, debit, credit, amount)
                     select account_id, kind, generation_id, 'customer_credit', earned, cost - given
@@ -57,9 +63,12 @@ public class LedgerStore {
                     where vat > 0
                     union all
                     select account_id, 'provider_cost', generation_id, 'provider_cost:' || provider,
-                           'provider:' || provider, provider_cost
-                    from charged
-                    where provider_cost > 0
+                           'provider:' || provider, sum(provider_cost)
+                    from (select account_id, generation_id, provider, provider_cost from charged
+                          union all
+                          select account_id, generation_id, provider, provider_cost from given_up) as served
+                    group by account_id, generation_id, provider
+                    having sum(provider_cost) > 0
                 ), keys as (
                     insert into key_spend as known (account_id, key_id, spent, generations)
                     select account_id, key_id, sum(cost), count(*) filter (where not settled_before)
@@ -68,19 +77,31 @@ public class LedgerStore {
                     on conflict (account_id, key_id) do update
                         set spent = known.spent + excluded.spent,
                             generations = known.generations + excluded.generations
+                ), used as (
+                    select account_id, key_id, app, model, provider, case when settled_before then 0 else 1 end as generations,
+                           prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, cost, vat, provider_cost,
+                           byok, 0 as given_up_prompt_tokens, 0 as given_up_completion_tokens,
+                           0 as given_up_provider_cost
+                    from charged
+                    union all
+                    select account_id, key_id, app, model, provider, 0, 0, 0, 0, 0, 0, 0, 0, false, prompt_tokens,
+                           completion_tokens, provider_cost
+                    from given_up
                 ), days as (
                     insert into usage_day as known (
                         account_id, day, key_id, app, model, provider, generations, prompt_tokens, completion_tokens,
                         cached_tokens, reasoning_tokens, cost, vat, provider_cost, byok_generations,
-                        byok_prompt_tokens, byok_completion_tokens, byok_cost)
+                        byok_prompt_tokens, byok_completion_tokens, byok_cost, given_up_prompt_tokens,
+                        given_up_completion_tokens, given_up_provider_cost)
                     select account_id, cast(now() at time zone 'UTC' as date), key_id, coalesce(app, ''), model, provider,
-                           count(*) filter (where not settled_before), sum(prompt_tokens), sum(completion_tokens),
+                           sum(generations), sum(prompt_tokens), sum(completion_tokens),
                            sum(cached_tokens), sum(reasoning_tokens), sum(cost), sum(vat), sum(provider_cost),
-                           count(*) filter (where byok and not settled_before),
+                           coalesce(sum(generations) filter (where byok), 0),
                            coalesce(sum(prompt_tokens) filter (where byok), 0),
                            coalesce(sum(completion_tokens) filter (where byok), 0),
-                           coalesce(sum(cost) filter (where byok), 0)
-                    from charged
+                           coalesce(sum(cost) filter (where byok), 0),
+                           sum(given_up_prompt_tokens), sum(given_up_completion_tokens), sum(given_up_provider_cost)
+                    from used
                     group by 1, 2, 3, 4, 5, 6
                     on conflict (account_id, day, key_id, app, model, provider) do update
                         set generations = known.generations + excluded.generations,
@@ -93,7 +114,11 @@ public class LedgerStore {
                             byok_generations = known.byok_generations + excluded.byok_generations,
                             byok_prompt_tokens = known.byok_prompt_tokens + excluded.byok_prompt_tokens,
                             byok_completion_tokens = known.byok_completion_tokens + excluded.byok_completion_tokens,
-                            byok_cost = known.byok_cost + excluded.byok_cost
+                            byok_cost = known.byok_cost + excluded.byok_cost,
+                            given_up_prompt_tokens = known.given_up_prompt_tokens + excluded.given_up_prompt_tokens,
+                            given_up_completion_tokens
+                                = known.given_up_completion_tokens + excluded.given_up_completion_tokens,
+                            given_up_provider_cost = known.given_up_provider_cost + excluded.given_up_provider_cost
                 ), charge as (
                     select account_id, sum(cost) as cost, sum(given) as given from charged group by account_id
                 ), promotions as (

@@ -1,6 +1,7 @@
 package ru.xrouter.billing.reaper;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.money.Price;
@@ -57,6 +58,7 @@ record Hold(String accountId, String generationId, long expiresAtMillis, String 
                 capped,
                 false,
                 null,
-                null);
+                null,
+                List.of());
     }
 }

@@ -8,7 +8,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.usage.UsageEvent;
-import ru.xrouter.billing.usage.Generation;
 import ru.xrouter.billing.usage.UsageStore;
 import ru.xrouter.service.error.ApiErrorException;
 
@@ -25,7 +24,7 @@ class GenerationsResource {
     @RunOnVirtualThread
     public UsageEvent generation(@RestPath String generationId, @RestQuery("account_id") @Nullable String accountId) {
         return usage.ofAccount(AccountScope.required(accountId), generationId)
-                .map(Generation::event)
+                .map(generation -> generation.event(usage.givenUp(generationId)))
                 .orElseThrow(() -> new ApiErrorException(ApiError.notFound("No such generation.")));
     }
 }

@@ -33,6 +33,8 @@ class UsageReportStore {
                        sum(byok_cost) * 0.000001
                 from usage_day
                 where account_id = :accountId and day between :from and :to
+                  -- Not what was given up before another model or provider answered: it is no use of the account's.
+                  and (generations > 0 or prompt_tokens > 0 or completion_tokens > 0 or cost > 0)
                 group by 1, 2, 3, 4
                 order by 1, 2, 3, 4
                 limit :atMost

@@ -79,6 +79,8 @@ class StatementStore {
                 where account_id = :accountId
                   and day >= cast(:from as timestamptz) at time zone 'UTC'
                   and day < cast(:to as timestamptz) at time zone 'UTC'
+                  -- Not what was given up before another model answered.
+                  and (generations > 0 or prompt_tokens > 0 or completion_tokens > 0 or cost > 0)
                 group by model
                 order by model
                 """;

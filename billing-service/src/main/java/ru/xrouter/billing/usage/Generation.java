@@ -6,11 +6,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.money.Price;
+import ru.xrouter.api.usage.GivenUpAttempt;
 import ru.xrouter.api.usage.Outcome;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.api.usage.UsageEvent;
@@ -115,8 +117,8 @@ public class Generation {
     @SuppressWarnings("NullAway.Init")
     protected Generation() {}
 
-    /** The event this generation was settled by. */
-    public UsageEvent event() {
+    /** The event this generation was settled by; what was given up on the way is kept beside it. */
+    public UsageEvent event(List<GivenUpAttempt> givenUp) {
         return new UsageEvent(
                 generationId,
                 accountId,
@@ -142,6 +144,7 @@ public class Generation {
                 false,
                 byok,
                 app,
-                endUser);
+                endUser,
+                givenUp);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.usage.GivenUpAttempt;
 import ru.xrouter.api.usage.UsageEvent;
 
 /** Reads usage events and refuses those that nobody could be charged by. */
@@ -53,7 +54,19 @@ class UsageEventReader {
         if (event.vat().isNegative() || event.vat().compareTo(event.cost()) > 0) {
             return "the tax is no part of the cost";
         }
+        if (!event.givenUp().stream().allMatch(UsageEventReader::whole)) {
+            return "an attempt that was given up lacks something";
+        }
         return tooLong(event.app()) || tooLong(event.endUser()) ? "the app or the end user is too long" : null;
+    }
+
+    private static boolean whole(GivenUpAttempt attempt) {
+        return named(attempt.model())
+                && named(attempt.provider())
+                && named(attempt.reason())
+                && attempt.usage() != null
+                && attempt.providerCost() != null
+                && !attempt.providerCost().isNegative();
     }
 
     private static boolean named(@Nullable String text) {

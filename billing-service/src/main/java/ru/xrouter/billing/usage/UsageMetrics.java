@@ -57,21 +57,17 @@ class UsageMetrics {
     void settled(UsageEvent event, boolean charged) {
         events(charged ? event.outcome().wireName() : DUPLICATE).increment();
         if (charged) {
-            charged(event, "cost", event.cost());
-            charged(event, "vat", event.vat());
-            charged(event, "provider_cost", event.providerCost());
+            charged(event.model(), event.provider(), "cost", event.cost());
+            charged(event.model(), event.provider(), "vat", event.vat());
+            charged(event.model(), event.provider(), "provider_cost", event.providerCost());
+            event.givenUp()
+                    .forEach(attempt ->
+                            charged(attempt.model(), attempt.provider(), "provider_cost", attempt.providerCost()));
         }
     }
 
-    private void charged(UsageEvent event, String kind, Money amount) {
-        registry.counter(
-                        "xrouter.billing.charged.micro.roubles",
-                        "model",
-                        event.model(),
-                        "provider",
-                        event.provider(),
-                        "kind",
-                        kind)
+    private void charged(String model, String provider, String kind, Money amount) {
+        registry.counter("xrouter.billing.charged.micro.roubles", "model", model, "provider", provider, "kind", kind)
                 .increment((double) amount.micros());
     }
 

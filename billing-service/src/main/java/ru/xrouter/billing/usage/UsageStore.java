@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
+import ru.xrouter.api.usage.GivenUpAttempt;
 
 /** Settled generations. */
 @ApplicationScoped
@@ -30,9 +31,9 @@ public class UsageStore implements PanacheRepositoryBase<Generation, String> {
                         provider text, streamed boolean, outcome text, finish_reason text, error_code text,
                         usage jsonb, price jsonb, cost bigint, attempts integer, started_at bigint,
                         latency_ms bigint, first_byte_ms bigint, provider_request_id text, vat bigint,
-                        provider_cost bigint, app text, end_user text, byok boolean)
+                        provider_cost bigint, app text, end_user text, byok boolean, given_up jsonb)
                     order by generation_id
-                )
+                ), written as (
                 insert into generation as known (
                     generation_id, account_id, key_id, model, requested_model, provider, streamed, outcome,
                     finish_reason, error_code, prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens,
@@ -74,6 +75,23 @@ public class UsageStore implements PanacheRepositoryBase<Generation, String> {
                       and known.account_id = excluded.account_id
                       and known.key_id = excluded.key_id
                 returning generation_id
+                ), given_up as (
+                insert into given_up_attempt (
+                    generation_id, position, model, provider, reason, prompt_tokens, completion_tokens, cached_tokens,
+                    reasoning_tokens, estimated, provider_cost, byok)
+                select generation_id, position, attempt ->> 'model', attempt ->> 'provider', attempt ->> 'reason',
+                       coalesce(cast(attempt -> 'usage' ->> 'prompt_tokens' as integer), 0),
+                       coalesce(cast(attempt -> 'usage' ->> 'completion_tokens' as integer), 0),
+                       coalesce(cast(attempt -> 'usage' ->> 'cached_tokens' as integer), 0),
+                       coalesce(cast(attempt -> 'usage' ->> 'reasoning_tokens' as integer), 0),
+                       coalesce(cast(attempt -> 'usage' ->> 'estimated' as boolean), false),
+                       cast(attempt ->> 'provider_cost' as bigint),
+                       coalesce(cast(attempt ->> 'byok' as boolean), false)
+                from written
+                join event using (generation_id)
+                cross join lateral jsonb_array_elements(given_up) with ordinality as each (attempt, position)
+                )
+                select generation_id from written
                 """;
         return session.createNativeQuery(sql, String.class)
                 .setParameter("events", events)
@@ -84,6 +102,20 @@ public class UsageStore implements PanacheRepositoryBase<Generation, String> {
     public Optional<Generation> ofAccount(String accountId, String generationId) {
         return find("generationId = ?1 and accountId = ?2", generationId, accountId)
                 .firstResultOptional();
+    }
+
+    /** The attempts of a generation that a provider may have served in vain, in the order in which they were given up. */
+    public List<GivenUpAttempt> givenUp(String generationId) {
+        var sql = """
+                select model, provider, reason, prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens,
+                       estimated, provider_cost, byok
+                from given_up_attempt
+                where generation_id = :generationId
+                order by position
+                """;
+        return session.createNativeQuery(sql, GivenUpRow.class).setParameter("generationId", generationId).stream()
+                .map(GivenUpRow::attempt)
+                .toList();
     }
 
     /** What the key has spent; empty when the account has no such key that ever spent. */

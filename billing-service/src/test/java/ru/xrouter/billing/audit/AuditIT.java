@@ -55,7 +55,7 @@ class AuditIT {
         var audit = audit();
         // Then
         audit.body("differing", equalTo(0)).body("difference_micros", equalTo(0));
-        assertThat(audit.extract().jsonPath().getList("checks")).hasSize(24);
+        assertThat(audit.extract().jsonPath().getList("checks")).hasSize(27);
     }
 
     @Test
@@ -130,7 +130,9 @@ class AuditIT {
     void findsEveryFigureOfADayThatIsNotWhatTheGenerationsSay() throws SQLException {
         // Given
         var account = Events.newAccount();
-        billing.send(Events.byok(Events.answered(account, new Usage(1_000, 500, 400, 20, true))));
+        billing.send(Events.after(
+                Events.byok(Events.answered(account, new Usage(1_000, 500, 400, 20, true))),
+                Events.givenUp("gigachat", Usage.estimate(700, 3))));
         billing.awaitSettled();
         audit().body("differing", equalTo(0));
         for (var figure : figuresOfADay()) {
@@ -151,6 +153,28 @@ class AuditIT {
         // When
         audit().body("checks.find { it.check == 'usage_by_day_prompt_tokens' }.difference_micros", equalTo(2_000));
         execute(moved.formatted("+ 1", account));
+        audit().body("differing", equalTo(0));
+    }
+
+    @Test
+    void findsProviderCostOfAnAttemptThatWasGivenUpAndIsNotInTheLedger() throws SQLException {
+        // Given
+        var event = Events.after(
+                Events.answered(Events.newAccount(), Usage.of(1_000, 500)),
+                Events.givenUp("yandexgpt", Usage.estimate(700, 0)));
+        billing.send(event);
+        billing.awaitSettled();
+        var change = "update billing.given_up_attempt set provider_cost = provider_cost %s where generation_id = '%s'";
+        execute(change.formatted("+ 6", event.generationId()));
+        // When
+        var audit = audit();
+        // Then
+        audit.body("difference_micros", equalTo(12))
+                .body("checks.find { it.check == 'provider_costs' }.difference_micros", equalTo(6))
+                .body(
+                        "checks.find { it.check == 'usage_by_day_given_up_provider_cost' }.difference_micros",
+                        equalTo(6));
+        execute(change.formatted("- 6", event.generationId()));
         audit().body("differing", equalTo(0));
     }
 
@@ -218,7 +242,7 @@ class AuditIT {
                 figures.add(rows.getString(1));
             }
         }
-        assertThat(figures).hasSize(12);
+        assertThat(figures).hasSize(15);
         return figures;
     }
 

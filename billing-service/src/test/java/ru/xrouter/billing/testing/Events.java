@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import ru.xrouter.api.money.Money;
 import ru.xrouter.api.money.Percent;
 import ru.xrouter.api.money.Price;
+import ru.xrouter.api.usage.GivenUpAttempt;
 import ru.xrouter.api.usage.Outcome;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.api.usage.UsageEvent;
@@ -50,6 +52,16 @@ public final class Events {
     /** The same event of a generation with the account's own credential at the provider: what is paid is our fee. */
     public static UsageEvent byok(UsageEvent event) {
         return with(event, Map.of("byok", true, "provider_cost", Money.ZERO));
+    }
+
+    /** The same event of a generation that tried others in vain before. */
+    public static UsageEvent after(UsageEvent event, GivenUpAttempt... givenUp) {
+        return with(event, Map.of("given_up", givenUp));
+    }
+
+    /** A call of the events' model at another provider, or at their own, that was given up. */
+    public static GivenUpAttempt givenUp(String provider, Usage usage) {
+        return new GivenUpAttempt(MODEL, provider, "timed_out", usage, PROVIDER_PRICE.costOf(usage), false);
     }
 
     /** The same event at another price. */
@@ -103,6 +115,7 @@ public final class Events {
                 false,
                 false,
                 "app-1",
-                "5f2c");
+                "5f2c",
+                List.of());
     }
 }

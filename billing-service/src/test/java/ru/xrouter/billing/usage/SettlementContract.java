@@ -18,7 +18,9 @@ import java.util.Random;
 import javax.sql.DataSource;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import ru.xrouter.api.money.Money;
 import ru.xrouter.api.money.Price;
+import ru.xrouter.api.usage.GivenUpAttempt;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.api.usage.UsageEvent;
 import ru.xrouter.billing.testing.Billing;
@@ -76,6 +78,56 @@ abstract class SettlementContract {
                 .then()
                 .body("byok", equalTo(true))
                 .body("provider_cost", equalTo(0));
+    }
+
+    @Test
+    void booksWhatProvidersServedInVainAsOurCostAlone() throws SQLException {
+        // Given
+        var account = Events.newAccount();
+        Billing.topUp(account, "10.00").statusCode(201);
+        var vain = Events.givenUp("gigachat", Usage.of(10, 0));
+        var elsewhere = Events.givenUp("yandexgpt", Usage.estimate(1_000, 0));
+        var own = new GivenUpAttempt(Events.MODEL, "yandexgpt", "outpaced", Usage.of(5, 0), Money.ZERO, true);
+        var event = Events.after(Events.costing(account, 50_000), vain, elsewhere, own);
+        // When
+        billing.send(event);
+        billing.send(event);
+        billing.awaitSettled();
+        billing.send(event);
+        billing.awaitSettled();
+        // Then
+        assertThat(Billing.balance(account)).isEqualTo(9_950_000);
+        var gigachat = event.providerCost().plus(vain.providerCost()).micros();
+        assertThat(entries(event.generationId()))
+                .containsExactlyInAnyOrder(
+                        "settlement customer_credit revenue:gigachat 50000",
+                        "vat revenue:gigachat vat " + event.vat().micros(),
+                        "provider_cost provider_cost:gigachat provider:gigachat " + gigachat,
+                        "provider_cost provider_cost:yandexgpt provider:yandexgpt 160000");
+        assertThat(settled(event)).isEqualTo(event);
+        Billing.call()
+                .get("/internal/accounts/{id}/usage?group_by=model,day", account)
+                .then()
+                .body("data.size()", equalTo(1))
+                .body("data[0].generations", equalTo(1))
+                .body("data[0].prompt_tokens", equalTo(10));
+    }
+
+    @Test
+    void booksWhatWasServedInVainOfAGenerationThatWasLostAtFirst() throws SQLException {
+        // Given
+        var account = Events.newAccount();
+        var event =
+                Events.after(Events.costing(account, 50_000), Events.givenUp("yandexgpt", Usage.estimate(1_000, 0)));
+        billing.send(Events.lost(Events.after(event)));
+        billing.awaitSettled();
+        // When
+        billing.send(event);
+        billing.awaitSettled();
+        // Then
+        assertThat(settled(event)).isEqualTo(event);
+        assertThat(entries(event.generationId()))
+                .contains("provider_cost provider_cost:yandexgpt provider:yandexgpt 160000");
     }
 
     private List<String> entries(String reference) throws SQLException {

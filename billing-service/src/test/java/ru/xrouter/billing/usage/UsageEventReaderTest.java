@@ -66,6 +66,35 @@ class UsageEventReaderTest {
     }
 
     @Test
+    void readsAttemptsThatWereGivenUpAndEventsOfRoutersThatTellOfNone() throws JsonProcessingException {
+        // Given
+        var event = Events.after(
+                Events.answered("acct-1", Usage.of(100, 20)), Events.givenUp("yandexgpt", Usage.estimate(90, 0)));
+        var older = json.<ObjectNode>valueToTree(event);
+        older.remove("given_up");
+        // Then
+        assertThat(reader.read(json.writeValueAsString(event))).isEqualTo(new Reading.Understood(event));
+        assertThat(reader.read(older.toString())).isEqualTo(new Reading.Understood(Events.after(event)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[null]",
+                "[{}]",
+                "[{\"model\":\"m\",\"provider\":\"p\",\"reason\":\"r\",\"usage\":{}}]",
+                "[{\"model\":\"m\",\"provider\":\"p\",\"reason\":\"r\",\"provider_cost\":1}]",
+                "[{\"model\":\"m\",\"provider\":\"p\",\"reason\":\"r\",\"usage\":{},\"provider_cost\":-1}]"
+            })
+    void refusesAttemptsThatNobodyCouldBook(String givenUp) throws JsonProcessingException {
+        // Given
+        var event = json.<ObjectNode>valueToTree(Events.costing("acct-1", 5));
+        event.set("given_up", json.readTree(givenUp));
+        // Then
+        assertThat(reader.read(event.toString())).isInstanceOf(Reading.Unreadable.class);
+    }
+
+    @Test
     void refusesANegativeCostAndUnknownOutcomes() {
         // Given
         var paid = json.<ObjectNode>valueToTree(Events.costing("acct-1", 5));

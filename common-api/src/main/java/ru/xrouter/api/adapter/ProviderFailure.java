@@ -54,6 +54,11 @@ public sealed interface ProviderFailure {
         return !fallbackHelps(wireName) || wireName.equals("unsupported_parameter");
     }
 
+    /** Whether the provider may have begun to serve, and take something for it, all the same. */
+    static boolean mayHaveServed(String wireName) {
+        return wireName.equals("timed_out") || wireName.equals("interrupted");
+    }
+
     /** The failure as the client sees it, when no other candidate answers either. */
     default ApiError toApiError() {
         return switch (this) {

@@ -3,6 +3,7 @@ package ru.xrouter.api.usage;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.money.Money;
@@ -26,6 +27,7 @@ import ru.xrouter.api.money.Price;
  * @param app id of the OAuth client that acted for the account; null when the account acted by itself
  * @param capped whether the key has a spending cap, so that its hold counts against it
  * @param endUser a digest of the request's {@code user}, different for every account; null when there was none
+ * @param givenUp attempts that a provider may have served in vain, beside the one that the usage is of
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -58,11 +60,15 @@ public record UsageEvent(
         boolean byok,
 
         @JsonProperty("app") @Nullable String app,
-        @JsonProperty("end_user") @Nullable String endUser) {
+        @JsonProperty("end_user") @Nullable String endUser,
+
+        @JsonProperty("given_up") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<GivenUpAttempt> givenUp) {
     // An event of a router that does not write them yet.
     @SuppressWarnings("ConstantValue")
     public UsageEvent {
         vat = Objects.requireNonNullElse(vat, Money.ZERO);
         providerCost = Objects.requireNonNullElse(providerCost, Money.ZERO);
+        givenUp = givenUp == null ? List.of() : List.copyOf(givenUp);
     }
 }

@@ -9,12 +9,14 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.KeyIdentity;
 import ru.xrouter.api.access.SpendingCap;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.money.Money;
+import ru.xrouter.api.usage.GivenUpAttempt;
 import ru.xrouter.api.usage.Outcome;
 import ru.xrouter.api.usage.UsageEvent;
 import ru.xrouter.gateway.GatewayConfig;
@@ -160,12 +162,29 @@ public class Accounts {
         json.writeStringField("currency", "RUB");
         json.writeBooleanField("is_byok", event.byok());
         json.writeNumberField("attempts", event.attempts());
+        givenUp(json, event.givenUp());
         // As OpenRouter means them: the wait for the first byte, and all of the time.
         Json.number(json, "latency", event.firstByteMillis());
         json.writeNumberField("generation_time", event.latencyMillis());
         json.writeStringField("key_id", event.keyId());
         json.writeStringField("app", event.app());
         json.writeStringField("end_user", event.endUser());
+    }
+
+    private static void givenUp(JsonGenerator json, List<GivenUpAttempt> attempts) throws IOException {
+        json.writeArrayFieldStart("given_up");
+        for (var attempt : attempts) {
+            json.writeStartObject();
+            json.writeStringField("model", attempt.model());
+            json.writeStringField("provider_name", attempt.provider());
+            json.writeStringField("reason", attempt.reason());
+            json.writeNumberField("tokens_prompt", attempt.usage().promptTokens());
+            json.writeNumberField("tokens_completion", attempt.usage().completionTokens());
+            json.writeBooleanField("tokens_estimated", attempt.usage().estimated());
+            json.writeBooleanField("is_byok", attempt.byok());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void costDetails(JsonGenerator json, UsageEvent event) throws IOException {

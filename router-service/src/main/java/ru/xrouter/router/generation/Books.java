@@ -1,9 +1,11 @@
 package ru.xrouter.router.generation;
 
 import io.vertx.core.Future;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.SpendingCap;
+import ru.xrouter.api.usage.GivenUpAttempt;
 import ru.xrouter.api.usage.UsageEvent;
 import ru.xrouter.service.trace.Trace;
 
@@ -25,10 +27,11 @@ final class Books {
     }
 
     /** Completes, on the same event loop, when the usage event can no longer be lost; never fails, whatever else does. */
-    Future<Void> close(Settlement settlement, int attempts, @Nullable Long firstByteMillis) {
+    Future<Void> close(
+            Settlement settlement, int attempts, List<GivenUpAttempt> givenUp, @Nullable Long firstByteMillis) {
         var durable = Future.<Void>succeededFuture();
         try {
-            var event = event(settlement, attempts, firstByteMillis);
+            var event = event(settlement, attempts, givenUp, firstByteMillis);
             durable = parts.events().record(event);
             tell(settlement, event);
         } catch (RuntimeException e) {
@@ -63,7 +66,8 @@ final class Books {
         }
     }
 
-    private UsageEvent event(Settlement settlement, int attempts, @Nullable Long firstByteMillis) {
+    private UsageEvent event(
+            Settlement settlement, int attempts, List<GivenUpAttempt> givenUp, @Nullable Long firstByteMillis) {
         var identity = admitted.identity();
         var charge = settlement.charge(admitted.held());
         return new UsageEvent(
@@ -90,7 +94,8 @@ final class Books {
                 !identity.cap().equals(SpendingCap.NONE),
                 charge.byok(),
                 identity.app(),
-                endUser());
+                endUser(),
+                givenUp);
     }
 
     private @Nullable String endUser() {

@@ -15,6 +15,7 @@ import ru.xrouter.api.chat.TextCompletionWriter;
 import ru.xrouter.api.error.ApiError;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.api.usage.Outcome;
+import ru.xrouter.api.usage.Usage;
 import ru.xrouter.router.attempt.Attempt;
 import ru.xrouter.router.attempt.AttemptRunner;
 import ru.xrouter.router.attempt.Failure;
@@ -40,7 +41,10 @@ final class Generation implements AttemptRunner.Listener {
     private final Patience patience;
     private final AttemptRunner runner;
     private final Books books;
+    private final Usage promptEstimate;
+    private final GivenUp givenUp;
     private @Nullable StreamedAnswer stream;
+    private @Nullable AdapterReport wholeReport;
     private @Nullable Long firstByteMillis;
     private boolean over;
 
@@ -52,6 +56,8 @@ final class Generation implements AttemptRunner.Listener {
         this.patience = new Patience(parts.vertx(), parts.limits().total(), this::tooLong);
         var trace = parts.traces().serving("generation", admitted.identity().traceparent());
         this.books = new Books(parts, admitted, trace);
+        this.promptEstimate = PromptEstimate.of(admitted.peek(), admitted.body().length());
+        this.givenUp = new GivenUp(promptEstimate);
         this.runner = parts.caller().attempts(admitted.route(), admitted.call(trace), this);
     }
 
@@ -69,6 +75,7 @@ final class Generation implements AttemptRunner.Listener {
     @Override
     public void started(Attempt attempt) {
         stream = null;
+        wholeReport = null;
         var limit = parts.limits().firstByte();
         patience.expect(limit, () -> silent(attempt, limit));
     }
@@ -84,12 +91,14 @@ final class Generation implements AttemptRunner.Listener {
             stream = streamed;
             streamed.start();
         } else {
+            wholeReport = Reports.read(response.getHeader(Headers.REPORT));
             whole(attempt, response);
         }
     }
 
     @Override
     public void failed(Attempt attempt, Failure failure, boolean fallback) {
+        givenUp.failed(attempt, failure, stream == null ? wholeReport : newestReport());
         stopStream();
         if (!failure.callersFault()) {
             line(attempt.offer())
@@ -138,7 +147,7 @@ final class Generation implements AttemptRunner.Listener {
     }
 
     private void whole(Attempt attempt, HttpClientResponse head, Buffer body) {
-        var report = Reports.read(head.getHeader(Headers.REPORT));
+        var report = wholeReport;
         if (report == null) {
             runner.failed(attempt, lost("The answer came without its report."));
             return;
@@ -302,8 +311,7 @@ final class Generation implements AttemptRunner.Listener {
         var code = error == null ? null : error.code();
         settle(
                 report == null && attempt != null && attempt.sent()
-                        ? Settlement.unheard(
-                                outcome, offer, admitted.peek(), admitted.body().length(), code)
+                        ? Settlement.unheard(outcome, offer, promptEstimate, code)
                         : Settlement.of(outcome, offer, report, code));
     }
 
@@ -342,13 +350,14 @@ final class Generation implements AttemptRunner.Listener {
         }
         over = true;
         patience.end();
-        books.close(settlement, runner.attempts(), firstByteMillis).onComplete(_ -> {
-            try {
-                afterwards.run();
-            } finally {
-                whenOver.run();
-            }
-        });
+        books.close(settlement, runner.attempts(), givenUp.attempts(), firstByteMillis)
+                .onComplete(_ -> {
+                    try {
+                        afterwards.run();
+                    } finally {
+                        whenOver.run();
+                    }
+                });
     }
 
     private LogLine line(Offer offer) {

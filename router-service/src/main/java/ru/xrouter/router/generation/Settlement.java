@@ -7,7 +7,6 @@ import ru.xrouter.api.money.Money;
 import ru.xrouter.api.usage.Outcome;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.router.catalogue.Offer;
-import ru.xrouter.router.peek.RequestPeek;
 
 /**
  * How a generation ended and what it used. What is paid:
@@ -21,7 +20,7 @@ import ru.xrouter.router.peek.RequestPeek;
  *       the provider takes for them.
  * </ul>
  *
- * A cost is never more than the hold, which is what keeps an account from spending more than it has.
+ * Attempts that were given up before this one answered are nothing of it: {@link GivenUp} has them. A cost is never more than the hold, which is what keeps an account from spending more than it has.
  */
 record Settlement(
         Outcome outcome,
@@ -31,9 +30,6 @@ record Settlement(
         @Nullable String errorCode,
         @Nullable String providerRequestId,
         boolean paid) {
-    private static final int BYTES_PER_TOKEN = 4;
-    private static final int TOKENS_PER_IMAGE = 256;
-
     /** What the newest report counted; nothing before the first one. */
     static Settlement of(Outcome outcome, Offer offer, @Nullable AdapterReport report, @Nullable String errorCode) {
         return report == null
@@ -52,11 +48,8 @@ record Settlement(
     }
 
     /** An end before any report of a provider that may have begun to serve: its prompt, as we count it. */
-    static Settlement unheard(
-            Outcome outcome, Offer offer, RequestPeek peek, int bodyBytes, @Nullable String errorCode) {
-        var prompt = Math.ceilDiv(bodyBytes - peek.imageBytes(), BYTES_PER_TOKEN) + peek.images() * TOKENS_PER_IMAGE;
-        return new Settlement(
-                outcome, offer, Usage.estimate(prompt, 0), null, errorCode, null, outcome == Outcome.CLIENT_GONE);
+    static Settlement unheard(Outcome outcome, Offer offer, Usage estimate, @Nullable String errorCode) {
+        return new Settlement(outcome, offer, estimate, null, errorCode, null, outcome == Outcome.CLIENT_GONE);
     }
 
     Charge charge(Money held) {
