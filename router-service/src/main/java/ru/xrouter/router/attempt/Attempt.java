@@ -19,6 +19,9 @@ public final class Attempt {
 
     static final String ANSWERED = "answered";
 
+    /** Of an attempt that was cancelled because another beside it was sooner. */
+    public static final String OUTPACED = "outpaced";
+
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private final Offer offer;

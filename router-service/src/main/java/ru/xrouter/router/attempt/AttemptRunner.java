@@ -3,8 +3,9 @@ package ru.xrouter.router.attempt;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
 import java.util.Iterator;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.router.catalogue.Offer;
@@ -13,8 +14,9 @@ import ru.xrouter.service.drain.Elsewhere;
 import ru.xrouter.service.trace.Trace;
 
 /**
- * Tries a route's candidates in order until one answers or the caller's own mistake shows, at most as many as allowed.
- * An attempt that was given up never speaks again. Belongs to one event loop.
+ * Tries a route's candidates in order until one answers or the caller's own mistake shows, at most as many as allowed. Once,
+ * and only when told to, it calls the next one beside one that is slow: whichever answers first is heard, the other is cancelled
+ * at once. An attempt that was given up never speaks again. Belongs to one event loop.
  */
 public final class AttemptRunner {
     private static final String EVENT_STREAM = "text/event-stream";
@@ -26,8 +28,11 @@ public final class AttemptRunner {
     private final Listener listener;
     private final Iterator<Offer> offers;
     private final int most;
+    /** Those that may still be heard, oldest first: one alone, or two of which neither has answered. */
+    private final List<Attempt> underWay = new ArrayList<>(2);
+
     private int attempts;
-    private @Nullable Attempt current;
+    private boolean hedged;
 
     AttemptRunner(Caller caller, Route route, AdapterCall call, Listener listener) {
         this.caller = caller;
@@ -44,7 +49,10 @@ public final class AttemptRunner {
         /** The adapter's 200 is here, paused. A stream without any event yet may still be {@link #failed given up}. */
         void answered(Attempt attempt, HttpClientResponse response);
 
-        /** An attempt failed; another follows when {@code fallback} says so. */
+        /** Another attempt was sooner, to answer or to end the route; this one is cancelled. */
+        default void outpaced(Attempt attempt) {}
+
+        /** An attempt failed; when {@code fallback} says so another follows, or runs beside it already. */
         void failed(Attempt attempt, Failure failure, boolean fallback);
 
         /** Nobody answered. */
@@ -56,9 +64,9 @@ public final class AttemptRunner {
         return attempts;
     }
 
-    /** The attempt under way; null between attempts and after the last. */
-    public @Nullable Attempt current() {
-        return current;
+    /** The attempts under way, oldest first; none between attempts and after the last. */
+    public List<Attempt> underWay() {
+        return List.copyOf(underWay);
     }
 
     /** Calls the next candidate; there must be one. */
@@ -66,7 +74,7 @@ public final class AttemptRunner {
         var offer = offers.next();
         var attempt = new Attempt(offer, caller.adapters().of(offer), trace(offer));
         attempts++;
-        current = attempt;
+        underWay.add(attempt);
         listener.started(attempt);
         Elsewhere.call(() -> attempt.call(caller.client(), caller.authorization(), call))
                 .onComplete(result -> {
@@ -81,6 +89,19 @@ public final class AttemptRunner {
                 });
     }
 
+    /** Calls the next candidate, if there is one, beside the only one under way, which has not answered yet. */
+    public void hedge() {
+        if (!hedged && underWay.size() == 1 && anotherMayBeCalled()) {
+            hedged = true;
+            caller.metrics().hedged();
+            next();
+        }
+    }
+
+    private boolean anotherMayBeCalled() {
+        return attempts < most && offers.hasNext();
+    }
+
     private Trace trace(Offer offer) {
         return call.trace().isOff()
                 ? call.trace()
@@ -92,6 +113,7 @@ public final class AttemptRunner {
 
     private void head(Attempt attempt, HttpClientResponse response) {
         if (response.statusCode() == OK) {
+            outpaceOthers(attempt);
             caller.metrics().firstByte(attempt.offer().candidate().provider(), attempt.age());
             var type = response.getHeader(HttpHeaders.CONTENT_TYPE);
             if (type != null && type.startsWith(EVENT_STREAM)) {
@@ -101,6 +123,15 @@ public final class AttemptRunner {
             listener.answered(attempt, response);
         } else {
             refusal(attempt, response);
+        }
+    }
+
+    private void outpaceOthers(Attempt first) {
+        for (var attempt : underWay()) {
+            if (!attempt.equals(first)) {
+                giveUp(attempt, Attempt.OUTPACED);
+                listener.outpaced(attempt);
+            }
         }
     }
 
@@ -131,17 +162,27 @@ public final class AttemptRunner {
         if (isOver(attempt)) {
             return;
         }
-        current = null;
-        attempt.cancel();
-        ended(attempt, failure.code());
-        var fallback = mayGoOn(attempt.offer(), failure) && attempts < most && offers.hasNext();
-        listener.failed(attempt, failure, fallback);
-        if (fallback) {
+        // What was called beside another that still runs spoils nothing.
+        var beside = underWay.indexOf(attempt) > 0;
+        giveUp(attempt, failure.code());
+        var goesOn = beside || mayGoOn(attempt.offer(), failure);
+        var alone = underWay.isEmpty();
+        listener.failed(attempt, failure, goesOn && (!alone || anotherMayBeCalled()));
+        if (!goesOn) {
+            outpaceOthers(attempt);
+            listener.exhausted(failure);
+        } else if (alone && anotherMayBeCalled()) {
             caller.metrics().fellBack();
             next();
-        } else {
+        } else if (alone) {
             listener.exhausted(failure);
         }
+    }
+
+    private void giveUp(Attempt attempt, String outcome) {
+        underWay.remove(attempt);
+        attempt.cancel();
+        ended(attempt, outcome);
     }
 
     /** What the account has a contract of its own for is sold to it from ours only where it allows that. */
@@ -150,23 +191,15 @@ public final class AttemptRunner {
         return !failure.callersFault() || (failure.refusedCredential() && own != null && own.allowFallback());
     }
 
-    /** Ends the attempt under way for good: nothing more is told. */
+    /** Ends what is under way for good: nothing more is told. */
     public void stop(String outcome) {
-        var running = current;
-        if (running != null) {
-            current = null;
-            running.cancel();
-            ended(running, outcome);
-        }
+        underWay().forEach(attempt -> giveUp(attempt, outcome));
     }
 
     /** The attempt under way brought the whole answer. */
     public void answered() {
-        var running = current;
-        if (running != null) {
-            current = null;
-            ended(running, Attempt.ANSWERED);
-        }
+        underWay.forEach(attempt -> ended(attempt, Attempt.ANSWERED));
+        underWay.clear();
     }
 
     private void ended(Attempt attempt, String outcome) {
@@ -182,7 +215,7 @@ public final class AttemptRunner {
     }
 
     public boolean isCurrent(Attempt attempt) {
-        return attempt.equals(current);
+        return underWay.contains(attempt);
     }
 
     private boolean isOver(Attempt attempt) {

@@ -59,6 +59,10 @@ public interface RouterConfig {
     @WithDefault("4")
     int maxAttempts();
 
+    /** Whether requests may ask for a second candidate beside a slow one; what is served in vain by that is paid by us. */
+    @WithDefault("true")
+    boolean hedging();
+
     /** How long an adapter that could not be reached is tried after all others. */
     @WithDefault("1s")
     Duration adapterRest();

@@ -33,6 +33,7 @@ final class Generation implements AttemptRunner.Listener {
     private static final Logger LOG = Logger.getLogger(Generation.class);
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final String EVENT_STREAM = "text/event-stream";
+    private static final long NO_TIMER = -1;
 
     private final Parts parts;
     private final Admitted admitted;
@@ -46,6 +47,7 @@ final class Generation implements AttemptRunner.Listener {
     private @Nullable StreamedAnswer stream;
     private @Nullable AdapterReport wholeReport;
     private @Nullable Long firstByteMillis;
+    private long hedgeTimer = NO_TIMER;
     private boolean over;
 
     Generation(Parts parts, Admitted admitted, Client client, Runnable whenOver) {
@@ -77,13 +79,23 @@ final class Generation implements AttemptRunner.Listener {
         stream = null;
         wholeReport = null;
         var limit = parts.limits().firstByte();
-        patience.expect(limit, () -> silent(attempt, limit));
+        patience.expect(limit, () -> silent(limit));
+        var hedgeAfter = admitted.peek().provider().hedgeAfterMillis();
+        if (hedgeAfter != null) {
+            endHedge();
+            hedgeTimer = parts.vertx().setTimer(hedgeAfter, _ -> runner.hedge());
+        }
+    }
+
+    private void endHedge() {
+        parts.vertx().cancelTimer(hedgeTimer);
     }
 
     @Override
     public void answered(Attempt attempt, HttpClientResponse response) {
+        endHedge();
         var limit = parts.limits().idle();
-        patience.expect(limit, () -> silent(attempt, limit));
+        patience.expect(limit, () -> silent(limit));
         var type = response.getHeader(HttpHeaders.CONTENT_TYPE);
         var canStream = admitted.peek().endpoint() != Endpoint.EMBEDDINGS;
         if (canStream && type != null && type.startsWith(EVENT_STREAM)) {
@@ -94,6 +106,11 @@ final class Generation implements AttemptRunner.Listener {
             wholeReport = Reports.read(response.getHeader(Headers.REPORT));
             whole(attempt, response);
         }
+    }
+
+    @Override
+    public void outpaced(Attempt attempt) {
+        givenUp.unheard(attempt, Attempt.OUTPACED);
     }
 
     @Override
@@ -116,12 +133,15 @@ final class Generation implements AttemptRunner.Listener {
         settle(Settlement.of(outcome, admitted.route().first(), null, last.code()));
     }
 
-    private void silent(Attempt attempt, long millis) {
+    /** Nothing was heard, of two attempts since the second began. */
+    private void silent(long millis) {
         var failure = new ProviderFailure.TimedOut(Duration.ofMillis(millis));
-        if (client.begun()) {
-            breakOff(attempt, newestReport(), failure);
-        } else {
-            runner.failed(attempt, Failure.of(failure));
+        for (var attempt : runner.underWay()) {
+            if (client.begun()) {
+                breakOff(attempt, newestReport(), failure);
+            } else {
+                runner.failed(attempt, Failure.of(failure));
+            }
         }
     }
 
@@ -217,7 +237,7 @@ final class Generation implements AttemptRunner.Listener {
         @Override
         public void goesOn() {
             var limit = parts.limits().idle();
-            patience.expect(limit, () -> silent(attempt, limit));
+            patience.expect(limit, () -> silent(limit));
         }
 
         @Override
@@ -300,13 +320,16 @@ final class Generation implements AttemptRunner.Listener {
         if (over) {
             return;
         }
-        var attempt = runner.current();
+        var underWay = runner.underWay();
         var report = newestReport();
         stopStream();
         runner.stop(outcome.wireName());
         if (error != null) {
             client.fail(error);
         }
+        // Of two that have not answered, the first alone is what the caller may have to pay.
+        underWay.stream().skip(1).forEach(other -> givenUp.unheard(other, outcome.wireName()));
+        var attempt = underWay.isEmpty() ? null : underWay.getFirst();
         var offer = attempt == null ? admitted.route().first() : attempt.offer();
         var code = error == null ? null : error.code();
         settle(
@@ -350,6 +373,7 @@ final class Generation implements AttemptRunner.Listener {
         }
         over = true;
         patience.end();
+        endHedge();
         books.close(settlement, runner.attempts(), givenUp.attempts(), firstByteMillis)
                 .onComplete(_ -> {
                     try {

@@ -19,6 +19,7 @@ import ru.xrouter.router.hold.HoldAmount;
 import ru.xrouter.router.hold.HoldRefusedException;
 import ru.xrouter.router.hold.Holds;
 import ru.xrouter.router.log.LogLine;
+import ru.xrouter.router.peek.ProviderWishes;
 import ru.xrouter.router.peek.RequestReader;
 import ru.xrouter.router.route.RoutePlanner;
 import ru.xrouter.router.route.UnknownModelException;
@@ -89,6 +90,7 @@ class GenerationRoute {
     private void admit(Endpoint endpoint, Identity identity, Client client, Buffer body, long receivedAt) {
         try {
             var peek = RequestReader.read(endpoint, body.getBytes());
+            checkHedging(peek.provider());
             var route = RoutePlanner.plan(catalogues.current(), peek, identity.own(), health.current());
             var amount = HoldAmount.of(route, peek, body.length());
             hold(new Admitted(identity, peek, route, body, amount, receivedAt), client);
@@ -99,6 +101,15 @@ class GenerationRoute {
         } catch (RuntimeException e) {
             LOG.error("A request failed unexpectedly", e);
             refuse(identity, client, ApiError.internal());
+        }
+    }
+
+    private void checkHedging(ProviderWishes wishes) {
+        if (wishes.hedgeAfterMillis() != null && !parts.config().hedging()) {
+            throw new InvalidParameterException(
+                    "provider.hedge_after_ms",
+                    "unsupported_parameter",
+                    "'provider.hedge_after_ms' is switched off here.");
         }
     }
 

@@ -140,10 +140,8 @@ final class Tokenization implements AttemptRunner.Listener {
     }
 
     private void tooLong() {
-        var attempt = runner.current();
-        if (attempt != null) {
-            runner.failed(attempt, Failure.of(new ProviderFailure.TimedOut(attempt.age())));
-        }
+        runner.underWay()
+                .forEach(attempt -> runner.failed(attempt, Failure.of(new ProviderFailure.TimedOut(attempt.age()))));
     }
 
     private void gone() {

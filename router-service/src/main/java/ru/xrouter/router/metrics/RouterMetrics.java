@@ -34,6 +34,7 @@ public class RouterMetrics {
     private final Map<String, Timer> firstBytes = new ConcurrentHashMap<>();
     private final AtomicLong heldMicros = new AtomicLong();
     private final Counter fallbacks;
+    private final Counter hedges;
     private final Counter holdsShort;
     private final Counter holdsFailed;
     private final Counter holdsOther;
@@ -43,6 +44,7 @@ public class RouterMetrics {
         this.registry = registry;
         this.measurements = measurements;
         fallbacks = registry.counter("xrouter_router_fallbacks");
+        hedges = registry.counter("xrouter_router_hedges");
         List.of("global", "local").forEach(mode -> holdsPlaced.put(mode, holds("placed", mode)));
         holdsShort = holds("insufficient_credit", "");
         holdsFailed = holds("unavailable", "");
@@ -61,7 +63,7 @@ public class RouterMetrics {
         (known == null ? served.computeIfAbsent(key, each -> new ServedMeters(registry, each)) : known).count(event);
     }
 
-    /** An attempt ended: {@code answered}, or the failure's wire name. */
+    /** An attempt ended: {@code answered}, {@code outpaced}, the failure's wire name, or how the generation ended. */
     public void attempted(String provider, String outcome) {
         attempts.computeIfAbsent(new Attempts(provider, outcome), this::counter).increment();
     }
@@ -72,6 +74,11 @@ public class RouterMetrics {
 
     public void fellBack() {
         fallbacks.increment();
+    }
+
+    /** A second candidate was called beside a slow one. */
+    public void hedged() {
+        hedges.increment();
     }
 
     /** A hold was placed: {@code global}, in Redis, or {@code local}, by this router alone. */

@@ -82,13 +82,17 @@ final class Fields {
 
     /** An integer from 1 on. */
     int integer(String path, int most) throws IOException {
+        return integer(path, 1, most);
+    }
+
+    int integer(String path, int least, int most) throws IOException {
         if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw type(path, "an integer");
         }
         var tooLong =
                 json.getTextLength() > LONGEST_NUMBER || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER;
-        if (tooLong || json.getLongValue() < 1 || json.getLongValue() > most) {
-            throw value(path, "'%s' must be between 1 and %d.".formatted(path, most));
+        if (tooLong || json.getLongValue() < least || json.getLongValue() > most) {
+            throw value(path, "'%s' must be between %d and %d.".formatted(path, least, most));
         }
         return json.getIntValue();
     }

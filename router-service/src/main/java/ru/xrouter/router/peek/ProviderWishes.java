@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sort what the best candidate is best in; null leaves the catalogue's order
  * @param maxPromptPrice most micro-roubles per million prompt tokens
  * @param maxCompletionPrice most micro-roubles per million completion tokens
+ * @param hedgeAfterMillis how long one candidate may be silent before the next is called beside it; null to wait for it alone
  */
 public record ProviderWishes(
         List<String> order,
@@ -23,10 +24,11 @@ public record ProviderWishes(
         boolean requireParameters,
         @Nullable Sort sort,
         @Nullable Long maxPromptPrice,
-        @Nullable Long maxCompletionPrice) {
+        @Nullable Long maxCompletionPrice,
+        @Nullable Integer hedgeAfterMillis) {
     /** The caller leaves it all to us. */
     public static final ProviderWishes NONE =
-            new ProviderWishes(List.of(), List.of(), List.of(), true, false, null, null, null);
+            new ProviderWishes(List.of(), List.of(), List.of(), true, false, null, null, null, null);
 
     /** What candidates can be ordered by. */
     public enum Sort {

@@ -10,6 +10,10 @@ import ru.xrouter.api.chat.InvalidParameterException;
 /** Reads the {@code provider} object. A wish that we cannot fulfil is refused by name, never passed over. */
 final class ProviderWishesReader {
     private static final int MOST_NAMES = 16;
+    /** Sooner than any model begins, every request would be served twice. */
+    private static final int SOONEST_HEDGE = 100;
+
+    private static final int LATEST_HEDGE = 60_000;
 
     private final JsonParser json;
     private final Fields fields;
@@ -21,6 +25,7 @@ final class ProviderWishesReader {
     private ProviderWishes.@Nullable Sort sort;
     private @Nullable Long maxPromptPrice;
     private @Nullable Long maxCompletionPrice;
+    private @Nullable Integer hedgeAfterMillis;
 
     ProviderWishesReader(JsonParser json, Fields fields) {
         this.json = json;
@@ -30,7 +35,15 @@ final class ProviderWishesReader {
     ProviderWishes read() throws IOException {
         eachField("provider", this::wish);
         return new ProviderWishes(
-                order, only, ignore, allowFallbacks, requireParameters, sort, maxPromptPrice, maxCompletionPrice);
+                order,
+                only,
+                ignore,
+                allowFallbacks,
+                requireParameters,
+                sort,
+                maxPromptPrice,
+                maxCompletionPrice,
+                hedgeAfterMillis);
     }
 
     private void wish(String path, String name) throws IOException {
@@ -42,6 +55,7 @@ final class ProviderWishesReader {
             case "require_parameters" -> requireParameters = fields.flag(path);
             case "sort" -> sort = sort(path);
             case "max_price" -> eachField(path, this::maxPrice);
+            case "hedge_after_ms" -> hedgeAfterMillis = fields.integer(path, SOONEST_HEDGE, LATEST_HEDGE);
             default -> throw unsupported(path);
         }
     }

@@ -70,6 +70,12 @@ public final class RoutePlanner {
         if (route.isEmpty()) {
             throw nobody(distinct(named));
         }
+        if (wishes.hedgeAfterMillis() != null && route.size() < 2) {
+            throw new InvalidParameterException(
+                    "provider.hedge_after_ms",
+                    "no_candidate",
+                    "'provider.hedge_after_ms' needs a second candidate: name one in 'models', or loosen other wishes of 'provider'.");
+        }
         return new Route(peek.model(), route);
     }
 

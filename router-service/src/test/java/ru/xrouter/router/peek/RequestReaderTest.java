@@ -31,7 +31,8 @@ class RequestReaderTest {
                  "model":"a/b","models":["c/d","e"],"stream":true,"max_tokens":7,"max_completion_tokens":5,"n":2,
                  "tools":[{"model":"not this"}],"seed":null,"usage":{"include":true,"x":[1]},
                  "provider":{"order":["A"],"only":["A","B"],"ignore":["C"],"allow_fallbacks":false,
-                  "require_parameters":true,"sort":"price","max_price":{"prompt":1.5,"completion":"2"}}}
+                  "require_parameters":true,"sort":"price","max_price":{"prompt":1.5,"completion":"2"},
+                  "hedge_after_ms":2000}}
                 """);
         // Then
         assertThat(peek.model()).isEqualTo("a/b");
@@ -50,7 +51,8 @@ class RequestReaderTest {
                         true,
                         ProviderWishes.Sort.PRICE,
                         1_500_000L,
-                        2_000_000L));
+                        2_000_000L,
+                        2000));
     }
 
     @ParameterizedTest(name = "{0} {1} -> {2}")
