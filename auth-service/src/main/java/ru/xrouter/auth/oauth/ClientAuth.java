@@ -6,6 +6,8 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.oauth2.sdk.GeneralException;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
@@ -48,8 +50,12 @@ class ClientAuth {
                 new RegisteredKeys(), Set.of(new Audience(site.issuer())), JWTAudienceCheck.STRICT);
     }
 
-    /** The client; empty when it cannot be believed. A public client only names itself. */
-    Optional<Client> verified(@Nullable ClientAuthentication authentication, @Nullable ClientID claimed) {
+    /** The client, when it can be believed; the error to answer with is thrown otherwise. A public client only names itself. */
+    Client verified(@Nullable ClientAuthentication authentication, @Nullable ClientID claimed) throws GeneralException {
+        return believed(authentication, claimed).orElseThrow(() -> new GeneralException(OAuth2Error.INVALID_CLIENT));
+    }
+
+    private Optional<Client> believed(@Nullable ClientAuthentication authentication, @Nullable ClientID claimed) {
         if (authentication == null) {
             return claimed == null
                     ? Optional.empty()

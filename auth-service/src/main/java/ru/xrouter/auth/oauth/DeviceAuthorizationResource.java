@@ -1,9 +1,8 @@
 package ru.xrouter.auth.oauth;
 
 import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.GeneralException;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
-import com.nimbusds.oauth2.sdk.ParseException;
-import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationErrorResponse;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,7 +17,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.metrics.AuthMetrics.Limit;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.SiteConfig;
@@ -52,22 +50,19 @@ class DeviceAuthorizationResource {
         try {
             var request = DeviceAuthorizationRequest.parse(messages.request("/device_authorization", headers, body));
             var client = clients.verified(request.getClientAuthentication(), request.getClientID());
-            if (client.isEmpty()) {
-                return refused(OAuth2Error.INVALID_CLIENT);
+            if (!client.device()) {
+                return Messages.refused(OAuth2Error.UNAUTHORIZED_CLIENT, headers);
             }
-            if (!client.get().device()) {
-                return refused(OAuth2Error.UNAUTHORIZED_CLIENT);
-            }
-            var scopes = scopes(request, client.get());
-            if (!client.get().scopes().containsAll(scopes)) {
-                return refused(OAuth2Error.INVALID_SCOPE);
+            var scopes = scopes(request, client);
+            if (!client.scopes().containsAll(scopes)) {
+                return Messages.refused(OAuth2Error.INVALID_SCOPE, headers);
             }
             var address = ClientAddress.of(connection);
             return guesses.permitted(Limit.DEVICES, address, MOST_FROM_ONE_ADDRESS)
-                    ? started(devices.start(client.get(), scopes, address))
-                    : refused(TOO_MANY);
-        } catch (ParseException e) {
-            return refused(e.getErrorObject());
+                    ? started(devices.start(client, scopes, address))
+                    : Messages.refused(TOO_MANY, headers);
+        } catch (GeneralException e) {
+            return Messages.refused(e.getErrorObject(), headers);
         }
     }
 
@@ -87,10 +82,5 @@ class DeviceAuthorizationResource {
                         Devices.INTERVAL_SECONDS,
                         null)
                 .toHTTPResponse());
-    }
-
-    private static Response refused(@Nullable ErrorObject error) {
-        var known = error == null || error.getCode() == null ? OAuth2Error.INVALID_REQUEST : error;
-        return Messages.response(new DeviceAuthorizationErrorResponse(known).toHTTPResponse());
     }
 }

@@ -1,5 +1,8 @@
 package ru.xrouter.auth.oauth;
 
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.TokenErrorResponse;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import jakarta.inject.Singleton;
@@ -7,11 +10,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.page.SiteConfig;
 
 /** Requests and responses between JAX-RS and the protocol's library. */
 @Singleton
 class Messages {
+    private static final String BASIC = "Basic realm=\"XRouter\", charset=\"UTF-8\"";
+
     private final SiteConfig site;
 
     Messages(SiteConfig site) {
@@ -27,6 +33,24 @@ class Messages {
         }
         request.setBody(body);
         return request;
+    }
+
+    /**
+     * What was wrong, as all endpoints for apps say it. An app that authenticated in the header is told which scheme counts there (RFC 6749, 5.2).
+     */
+    static Response refused(@Nullable ErrorObject error, HttpHeaders request) {
+        var known = known(error);
+        var answer = new TokenErrorResponse(known).toHTTPResponse();
+        if (known.getHTTPStatusCode() == HTTPResponse.SC_UNAUTHORIZED
+                && request.getHeaderString(HttpHeaders.AUTHORIZATION) != null) {
+            answer.setWWWAuthenticate(BASIC);
+        }
+        return response(answer);
+    }
+
+    /** What the library does not name is a faulty request. */
+    static ErrorObject known(@Nullable ErrorObject error) {
+        return error == null || error.getCode() == null ? OAuth2Error.INVALID_REQUEST : error;
     }
 
     /** Apps in browsers may read it; there is no cookie in it for anybody. */

@@ -1,9 +1,7 @@
 package ru.xrouter.auth.oauth;
 
-import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.GeneralException;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
-import com.nimbusds.oauth2.sdk.ParseException;
-import com.nimbusds.oauth2.sdk.PushedAuthorizationErrorResponse;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationSuccessResponse;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -14,7 +12,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.jspecify.annotations.Nullable;
 
 /** The endpoint of pushed authorization requests (RFC 9126): what an app asks for is checked before the person sees it. */
 @Path("/par")
@@ -39,24 +36,18 @@ class PushResource {
             var push = PushedAuthorizationRequest.parse(messages.request("/par", headers, body));
             var request = push.getAuthorizationRequest();
             var client = clients.verified(push.getClientAuthentication(), request.getClientID());
-            if (client.isEmpty()
-                    || !client.get().clientId().equals(request.getClientID().getValue())) {
-                return refused(OAuth2Error.INVALID_CLIENT);
+            if (!client.clientId().equals(request.getClientID().getValue())) {
+                return Messages.refused(OAuth2Error.INVALID_CLIENT, headers);
             }
-            var error = requests.fault(request, client.get());
+            var error = requests.fault(request, client);
             if (error != null) {
-                return refused(error);
+                return Messages.refused(error, headers);
             }
-            var uri = pushed.add(client.get().clientId(), request.toQueryString());
+            var uri = pushed.add(client.clientId(), request.toQueryString());
             return Messages.response(
                     new PushedAuthorizationSuccessResponse(uri, PushedRequests.LIFETIME.toSeconds()).toHTTPResponse());
-        } catch (ParseException e) {
-            return refused(e.getErrorObject());
+        } catch (GeneralException e) {
+            return Messages.refused(e.getErrorObject(), headers);
         }
-    }
-
-    private static Response refused(@Nullable ErrorObject error) {
-        var known = error == null || error.getCode() == null ? OAuth2Error.INVALID_REQUEST : error;
-        return Messages.response(new PushedAuthorizationErrorResponse(known).toHTTPResponse());
     }
 }

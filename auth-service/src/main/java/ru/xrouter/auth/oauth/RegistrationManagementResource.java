@@ -94,7 +94,7 @@ class RegistrationManagementResource {
                         ? information(new ClientStore.Registered(changed, registered.since()), token)
                         : unauthorized();
             } catch (ParseException e) {
-                return RegistrationResource.refused(SelfRegistration.error(e));
+                return RegistrationResource.refused(Messages.known(e.getErrorObject()));
             } catch (InvalidParameterException e) {
                 return RegistrationResource.refused(SelfRegistration.error(e));
             }

@@ -71,7 +71,7 @@ class RegistrationResource {
             metadata.applyDefaults();
             return registered(registration.client(ids.next("app"), metadata), ClientAddress.of(connection));
         } catch (ParseException e) {
-            return refused(SelfRegistration.error(e));
+            return refused(Messages.known(e.getErrorObject()));
         } catch (InvalidParameterException e) {
             return refused(SelfRegistration.error(e));
         }

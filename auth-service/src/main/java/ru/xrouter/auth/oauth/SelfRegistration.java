@@ -3,8 +3,6 @@ package ru.xrouter.auth.oauth;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.GrantType;
-import com.nimbusds.oauth2.sdk.OAuth2Error;
-import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.client.ClientInformation;
@@ -100,12 +98,6 @@ class SelfRegistration {
         } catch (java.text.ParseException e) {
             throw new IllegalStateException("A client's keys were read when it was registered.", e);
         }
-    }
-
-    static ErrorObject error(ParseException e) {
-        return e.getErrorObject() == null || e.getErrorObject().getCode() == null
-                ? OAuth2Error.INVALID_REQUEST
-                : e.getErrorObject();
     }
 
     static ErrorObject error(InvalidParameterException e) {

@@ -3,10 +3,9 @@ package ru.xrouter.auth.oauth;
 import com.nimbusds.oauth2.sdk.AccessTokenResponse;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.GeneralException;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
-import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.Scope;
-import com.nimbusds.oauth2.sdk.TokenErrorResponse;
 import com.nimbusds.oauth2.sdk.TokenIntrospectionRequest;
 import com.nimbusds.oauth2.sdk.TokenIntrospectionSuccessResponse;
 import com.nimbusds.oauth2.sdk.TokenRequest;
@@ -75,19 +74,20 @@ class TokenResource {
         try {
             var request = TokenRequest.parse(messages.request("/token", headers, body));
             var client = clients.verified(request.getClientAuthentication(), request.getClientID());
-            if (client.isEmpty()) {
-                return noToken(OAuth2Error.INVALID_CLIENT);
-            }
             return switch (request.getAuthorizationGrant()) {
                 case AuthorizationCodeGrant code ->
-                    grants.exchange(client.get(), code, ClientAddress.of(connection))
+                    grants.exchange(client, code, ClientAddress.of(connection))
                             .map(this::issued)
-                            .orElseGet(() -> noToken(OAuth2Error.INVALID_GRANT));
-                case DeviceCodeGrant device -> heard(devices.poll(client.get(), device.getDeviceCode()));
-                default -> noToken(OAuth2Error.UNSUPPORTED_GRANT_TYPE);
+                            .orElseGet(() -> noToken(OAuth2Error.INVALID_GRANT, headers));
+                case DeviceCodeGrant device ->
+                    switch (devices.poll(client, device.getDeviceCode())) {
+                        case Devices.Heard.Token(var issued) -> issued(issued);
+                        case Devices.Heard.NotYet(var error) -> noToken(error, headers);
+                    };
+                default -> noToken(OAuth2Error.UNSUPPORTED_GRANT_TYPE, headers);
             };
-        } catch (ParseException e) {
-            return noToken(e.getErrorObject());
+        } catch (GeneralException e) {
+            return noToken(e.getErrorObject(), headers);
         }
     }
 
@@ -98,15 +98,12 @@ class TokenResource {
         try {
             var request = TokenRevocationRequest.parse(messages.request("/revoke", headers, body));
             var client = clients.verified(request.getClientAuthentication(), request.getClientID());
-            if (client.isEmpty()) {
-                return refused(OAuth2Error.INVALID_CLIENT);
-            }
             // A token that is unknown or another app's is no error: there is nothing to revoke.
             keys.jti(request.getToken().getValue())
-                    .ifPresent(jti -> grants.revokeToken(jti, client.get(), ClientAddress.of(connection)));
+                    .ifPresent(jti -> grants.revokeToken(jti, client, ClientAddress.of(connection)));
             return Messages.response(new HTTPResponse(HTTPResponse.SC_OK));
-        } catch (ParseException e) {
-            return refused(e.getErrorObject());
+        } catch (GeneralException e) {
+            return Messages.refused(e.getErrorObject(), headers);
         }
     }
 
@@ -118,18 +115,15 @@ class TokenResource {
         try {
             var request = TokenIntrospectionRequest.parse(messages.request("/introspect", headers, body));
             var client = clients.verified(request.getClientAuthentication(), null);
-            if (client.isEmpty()) {
-                return refused(OAuth2Error.INVALID_CLIENT);
-            }
             var answer = keys.jti(request.getToken().getValue())
                     .flatMap(jti -> grants.token(jti)
                             .filter(token ->
-                                    token.grant().clientId().equals(client.get().clientId()))
+                                    token.grant().clientId().equals(client.clientId()))
                             .map(token -> active(jti, token)))
                     .orElseGet(() -> new TokenIntrospectionSuccessResponse.Builder(false).build());
             return Messages.response(answer.toHTTPResponse());
-        } catch (ParseException e) {
-            return refused(e.getErrorObject());
+        } catch (GeneralException e) {
+            return Messages.refused(e.getErrorObject(), headers);
         }
     }
 
@@ -148,13 +142,6 @@ class TokenResource {
                 .build();
     }
 
-    private Response heard(Devices.Heard heard) {
-        return switch (heard) {
-            case Devices.Heard.Token(var issued) -> issued(issued);
-            case Devices.Heard.NotYet(var error) -> noToken(error);
-        };
-    }
-
     private Response issued(Grants.Issued issued) {
         metrics.issuedToken();
         var token = new BearerAccessToken(
@@ -167,16 +154,8 @@ class TokenResource {
         return Messages.response(answer.toHTTPResponse());
     }
 
-    private Response noToken(@Nullable ErrorObject error) {
-        metrics.refusedToken(known(error).getCode());
-        return refused(error);
-    }
-
-    private static Response refused(@Nullable ErrorObject error) {
-        return Messages.response(new TokenErrorResponse(known(error)).toHTTPResponse());
-    }
-
-    private static ErrorObject known(@Nullable ErrorObject error) {
-        return error == null || error.getCode() == null ? OAuth2Error.INVALID_REQUEST : error;
+    private Response noToken(@Nullable ErrorObject error, HttpHeaders headers) {
+        metrics.refusedToken(Messages.known(error).getCode());
+        return Messages.refused(error, headers);
     }
 }

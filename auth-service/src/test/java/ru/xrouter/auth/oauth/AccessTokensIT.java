@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.nimbusds.jwt.SignedJWT;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -20,6 +21,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
@@ -120,6 +122,31 @@ class AccessTokensIT {
                 .statusCode(401)
                 .body("error", equalTo("invalid_client"));
         assertThat(app.exchange(code).statusCode()).isEqualTo(200);
+    }
+
+    /** RFC 6749, 5.2. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/token", "/par", "/revoke", "/introspect", "/device_authorization"})
+    void tellsAnAppThatCannotBeBelievedWhichSchemeCounts(String path) {
+        // Given
+        var app = App.registered("client_secret_basic", "inference");
+        var wrong = new App(app.id(), "wrong", app.redirect(), app.verifier());
+        var form = new HashMap<>(app.request());
+        form.putAll(Map.of("grant_type", "authorization_code", "code", "x", "token", "x", "code_verifier", "x".repeat(43)));
+        // Then
+        wrong.post(path, form)
+                .then()
+                .statusCode(401)
+                .header("www-authenticate", startsWith("Basic realm="))
+                .body("error", equalTo("invalid_client"));
+        // Browsers would ask the person for a password.
+        given().contentType("application/x-www-form-urlencoded")
+                .formParams(form)
+                .formParam("client_secret", "wrong")
+                .post(path)
+                .then()
+                .statusCode(401)
+                .header("www-authenticate", nullValue());
     }
 
     @Test
