@@ -16,20 +16,15 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import java.util.Set;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.Scope;
 import ru.xrouter.auth.id.RandomIds;
 import ru.xrouter.auth.oauth.AuthorizationRequests.Asked;
 import ru.xrouter.auth.page.ClientAddress;
-import ru.xrouter.auth.page.FormOrigin;
 import ru.xrouter.auth.page.Pages;
 import ru.xrouter.auth.person.Entrance;
 import ru.xrouter.auth.person.Sessions;
@@ -38,60 +33,40 @@ import ru.xrouter.auth.person.SignedIn;
 /** The authorization endpoint: asks the person, and sends the app a code or the reason why not. */
 @Path("/authorize")
 class AuthorizeResource {
-    private static final long NEW_SECONDS = 60;
-    /** So long a page that asks for consent may be read. */
-    private static final long READING_SECONDS = 600;
-
     private final AuthorizationRequests requests;
+    private final FreshSignIn fresh;
     private final Grants grants;
     private final Sessions sessions;
+    private final ConsentPage consents;
     private final Entrance entrance;
     private final Pages pages;
-    private final FormOrigin forms;
     private final RandomIds ids;
 
     AuthorizeResource(
             AuthorizationRequests requests,
+            FreshSignIn fresh,
             Grants grants,
             Sessions sessions,
+            ConsentPage consents,
             Entrance entrance,
             Pages pages,
-            FormOrigin forms,
             RandomIds ids) {
         this.requests = requests;
+        this.fresh = fresh;
         this.grants = grants;
         this.sessions = sessions;
+        this.consents = consents;
         this.entrance = entrance;
         this.pages = pages;
-        this.forms = forms;
         this.ids = ids;
     }
 
-    /** The templates, checked when the service is built. */
+    /** The template, checked when the service is built. */
     @CheckedTemplate
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance consent(Consent consent, String fault);
-
-        static native TemplateInstance badRequest();
-
         static native TemplateInstance faultyRequest(String app, String to, String target);
-    }
-
-    /** What the person is asked. */
-    public record Consent(
-            String action,
-            String query,
-            String decider,
-            String app,
-            boolean selfRegistered,
-            String account,
-            Set<String> scopes,
-            String target) {
-        public boolean keys() {
-            return scopes.contains(Scope.KEYS_MANAGE.wireName());
-        }
     }
 
     @GET
@@ -99,17 +74,18 @@ class AuthorizeResource {
     public Response ask(@Context HttpHeaders request, @Context UriInfo uri) {
         var query = Objects.requireNonNullElse(uri.getRequestUri().getRawQuery(), "");
         return switch (requests.read(query)) {
-            case Asked.Untrusted _ -> untrusted(request);
+            case Asked.Untrusted _ -> consents.untrusted(request);
             case Asked.Refused refused -> toldTheApp(request, refused);
             case Asked.Good good -> {
-                var signedIn = sessions.current(request);
+                var now = Instant.now();
+                var signedIn = sessions.current(request).filter(person -> signedInLately(good, query, person, now));
                 if (silent(good)) {
                     var error = signedIn.isEmpty() ? OIDCError.LOGIN_REQUIRED : OIDCError.CONSENT_REQUIRED;
                     yield toldTheApp(request, requests.refused(good.request(), good.client(), error));
                 }
-                yield signedIn.isEmpty() || tooLongAgo(good, signedIn.get(), 0)
-                        ? signInAgain(query)
-                        : consent(request, good, query, signedIn.get(), "");
+                yield signedIn.map(person -> consents.ask(
+                                request, consent(good, fresh.goingOn(good.request(), query, now)), person, ""))
+                        .orElseGet(() -> signIn(good, query, now));
             }
         };
     }
@@ -124,36 +100,34 @@ class AuthorizeResource {
             @RestForm @Nullable String decision,
             @RestForm @Nullable String cap,
             @RestForm @Nullable String period) {
-        forms.check(request);
-        var asked = requests.read(Objects.requireNonNullElse(query, ""));
-        var signedIn = sessions.current(request);
-        if (!(asked instanceof Asked.Good good)
-                || signedIn.isEmpty()
-                || !signedIn.get().person().decider().equals(decider)) {
-            return untrusted(request);
+        var signedIn = consents.decider(request, decider);
+        var given = Objects.requireNonNullElse(query, "");
+        if (!(requests.read(given) instanceof Asked.Good good) || signedIn.isEmpty()) {
+            return consents.untrusted(request);
         }
+        var person = signedIn.get().person();
         var allows = "allow".equals(decision);
-        if (allows && !signedIn.get().person().mayGive(good.scopes())) {
+        if (allows && !person.mayGive(good.scopes())) {
             return entrance.notAllowed(request, signedIn.get());
         }
-        if (allows && tooLongAgo(good, signedIn.get(), READING_SECONDS)) {
-            return signInAgain(Objects.requireNonNull(query));
+        var now = Instant.now();
+        if (allows && !signedInLately(good, given, signedIn.get(), now)) {
+            return signIn(good, given, now);
         }
         var spending = Spending.read(cap, period, good.scopes().contains(Scope.KEYS_MANAGE.wireName()));
         if (allows && spending == null) {
-            return consent(request, good, Objects.requireNonNull(query), signedIn.get(), "badCap");
+            return consents.ask(request, consent(good, given), signedIn.get(), "badCap");
         }
-        if (!requests.decide(Objects.requireNonNull(query))) {
-            return untrusted(request);
+        if (!requests.decide(given)) {
+            return consents.untrusted(request);
         }
         if (!allows || spending == null) {
-            grants.deny(good.client(), signedIn.get().person(), ClientAddress.of(connection));
+            grants.deny(good.client(), person, ClientAddress.of(connection));
             return Pages.redirect(requests.refused(good.request(), good.client(), OAuth2Error.ACCESS_DENIED)
                             .to()
                             .toString())
                     .build();
         }
-        var person = signedIn.get().person();
         var grant = new Grant(
                 ids.next("grant"),
                 good.client().clientId(),
@@ -163,7 +137,7 @@ class AuthorizeResource {
                 good.scopes(),
                 spending.micros(),
                 spending.period(),
-                Instant.now().truncatedTo(ChronoUnit.MICROS));
+                now.truncatedTo(ChronoUnit.MICROS));
         var code = grants.allow(
                 grant,
                 good.redirect().toString(),
@@ -177,45 +151,26 @@ class AuthorizeResource {
 
     private OpenId.@Nullable Authentication authentication(Asked.Good good, SignedIn signedIn) {
         return good.scopes().contains(OpenId.SCOPE)
-                ? new OpenId.Authentication(
-                        AuthorizationRequests.nonce(good.request()), grants.signedInAt(signedIn.sessionId()))
+                ? new OpenId.Authentication(AuthorizationRequests.nonce(good.request()), signedIn.signedInAt())
                 : null;
     }
 
-    private static Response signInAgain(String query) {
-        return Pages.redirect("/sign-in?return_to=" + URLEncoder.encode("/authorize?" + query, StandardCharsets.UTF_8))
-                .build();
+    private boolean signedInLately(Asked.Good good, String query, SignedIn signedIn, Instant now) {
+        return fresh.serves(good.request(), query, signedIn.signedInAt(), now);
     }
 
-    /** Whether the app wants the person to have signed in later than they did; what is younger than a minute is new. */
-    private boolean tooLongAgo(Asked.Good good, SignedIn signedIn, long longer) {
-        var prompt = good.request().getPrompt();
-        var maxAge = prompt != null && prompt.contains(Prompt.Type.LOGIN)
-                ? Long.valueOf(0)
-                : AuthorizationRequests.maxAge(good.request());
-        return maxAge != null
-                && grants.signedInAt(signedIn.sessionId())
-                        .plusSeconds(Math.max(maxAge, NEW_SECONDS) + longer)
-                        .isBefore(Instant.now());
+    private Response signIn(Asked.Good good, String query, Instant now) {
+        return Entrance.signInFirst("/authorize?" + fresh.beginning(good.request(), query, now));
     }
 
-    private Response consent(HttpHeaders request, Asked.Good good, String query, SignedIn signedIn, String fault) {
-        var person = signedIn.person();
-        if (!person.mayGive(good.scopes())) {
-            return entrance.notAllowed(request, signedIn);
-        }
-        var target = target(good.redirect());
-        var consent = new Consent(
+    private static ConsentPage.Consent consent(Asked.Good good, String query) {
+        return new ConsentPage.Consent(
                 "/authorize",
                 query,
-                person.decider(),
                 good.client().name(),
                 good.client().selfRegistered(),
-                person.accountName(),
                 good.scopes(),
-                target);
-        var status = fault.isEmpty() ? Response.Status.OK : Response.Status.BAD_REQUEST;
-        return pages.page(request, Templates.consent(consent, fault), status, target);
+                ConsentPage.target(good.redirect()));
     }
 
     /** Nobody is sent by themselves to where an app leads that nobody has checked (RFC 9700, 4.11.2). */
@@ -224,23 +179,13 @@ class AuthorizeResource {
         return refused.client().selfRegistered()
                 ? pages.page(
                         request,
-                        Templates.faultyRequest(refused.client().name(), to.toString(), target(to)),
+                        Templates.faultyRequest(refused.client().name(), to.toString(), ConsentPage.target(to)),
                         Response.Status.BAD_REQUEST)
                 : Pages.redirect(to.toString()).build();
-    }
-
-    private Response untrusted(HttpHeaders request) {
-        return pages.page(request, Templates.badRequest(), Response.Status.BAD_REQUEST);
     }
 
     private static boolean silent(Asked.Good good) {
         var prompt = good.request().getPrompt();
         return prompt != null && prompt.contains(Prompt.Type.NONE);
-    }
-
-    static String target(URI redirect) {
-        return redirect.getHost() == null || !redirect.getScheme().startsWith("http")
-                ? redirect.getScheme() + ":"
-                : redirect.getScheme() + "://" + redirect.getAuthority();
     }
 }

@@ -10,8 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -25,6 +23,7 @@ import ru.xrouter.auth.metrics.AuthMetrics.Limit;
 import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.FormOrigin;
 import ru.xrouter.auth.page.Pages;
+import ru.xrouter.auth.page.UrlEncoding;
 import ru.xrouter.auth.person.Entrance;
 import ru.xrouter.auth.person.Sessions;
 import ru.xrouter.auth.person.SignedIn;
@@ -39,9 +38,9 @@ class DeviceResource {
 
     private final Devices devices;
     private final ClientStore clients;
-    private final Grants grants;
     private final CodeGuesses guesses;
     private final Sessions sessions;
+    private final ConsentPage consents;
     private final Entrance entrance;
     private final Pages pages;
     private final FormOrigin forms;
@@ -50,18 +49,18 @@ class DeviceResource {
     DeviceResource(
             Devices devices,
             ClientStore clients,
-            Grants grants,
             CodeGuesses guesses,
             Sessions sessions,
+            ConsentPage consents,
             Entrance entrance,
             Pages pages,
             FormOrigin forms,
             RandomIds ids) {
         this.devices = devices;
         this.clients = clients;
-        this.grants = grants;
         this.guesses = guesses;
         this.sessions = sessions;
+        this.consents = consents;
         this.entrance = entrance;
         this.pages = pages;
         this.forms = forms;
@@ -128,9 +127,8 @@ class DeviceResource {
             @RestForm @Nullable String decision,
             @RestForm @Nullable String cap,
             @RestForm @Nullable String period) {
-        forms.check(request);
-        var signedIn = sessions.current(request);
-        if (signedIn.isEmpty() || !signedIn.get().person().decider().equals(decider)) {
+        var signedIn = consents.decider(request, decider);
+        if (signedIn.isEmpty()) {
             return signInFirst(Objects.requireNonNullElse(code, ""));
         }
         if (!guesses.permitted(Limit.USER_CODES, signedIn.get().person().userId(), MOST_CODES)) {
@@ -164,8 +162,7 @@ class DeviceResource {
                 spending.micros(),
                 spending.period(),
                 Instant.now().truncatedTo(ChronoUnit.MICROS));
-        var allowed =
-                devices.allow(code, grant, grants.signedInAt(signedIn.get().sessionId()), ClientAddress.of(connection));
+        var allowed = devices.allow(code, grant, signedIn.get().signedInAt(), ClientAddress.of(connection));
         return allowed ? pages.page(request, Templates.done(true)) : unknown(request);
     }
 
@@ -198,8 +195,6 @@ class DeviceResource {
     }
 
     private static Response signInFirst(String code) {
-        var back = code.isEmpty() ? "/device" : "/device?user_code=" + URLEncoder.encode(code, StandardCharsets.UTF_8);
-        return Pages.redirect("/sign-in?return_to=" + URLEncoder.encode(back, StandardCharsets.UTF_8))
-                .build();
+        return Entrance.signInFirst(code.isEmpty() ? "/device" : "/device?user_code=" + UrlEncoding.urlEncoded(code));
     }
 }

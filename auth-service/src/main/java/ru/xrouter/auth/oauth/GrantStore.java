@@ -74,14 +74,6 @@ class GrantStore {
                 .getSingleResult();
     }
 
-    /** When the session began. */
-    @Transactional
-    Instant signedInAt(String sessionId) {
-        return session.createNativeQuery("select created_at from session where session_id = :sessionId", Instant.class)
-                .setParameter("sessionId", sessionId)
-                .getSingleResult();
-    }
-
     void addCode(
             byte[] hash,
             String grantId,

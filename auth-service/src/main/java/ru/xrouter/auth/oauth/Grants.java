@@ -213,11 +213,6 @@ class Grants {
         grants.forget(grantId);
     }
 
-    /** When the person of a session signed in. */
-    Instant signedInAt(String sessionId) {
-        return grants.signedInAt(sessionId);
-    }
-
     String emailOf(String userId) {
         return grants.emailOf(userId);
     }

@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,11 +25,9 @@ import ru.xrouter.auth.apikey.KeyCodes;
 import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.page.ClientAddress;
-import ru.xrouter.auth.page.FormOrigin;
 import ru.xrouter.auth.page.Pages;
 import ru.xrouter.auth.person.Entrance;
 import ru.xrouter.auth.person.Sessions;
-import ru.xrouter.auth.person.SignedIn;
 
 /**
  * {@code /auth?callback_url=…&code_challenge=…}: the sign-in of apps that were built for OpenRouter. They are not registered, so
@@ -43,19 +40,16 @@ class KeySignInResource {
 
     private final KeyCodes codes;
     private final Sessions sessions;
+    private final ConsentPage consents;
     private final Entrance entrance;
     private final AuditLog audit;
-    private final Pages pages;
-    private final FormOrigin forms;
 
-    KeySignInResource(
-            KeyCodes codes, Sessions sessions, Entrance entrance, AuditLog audit, Pages pages, FormOrigin forms) {
+    KeySignInResource(KeyCodes codes, Sessions sessions, ConsentPage consents, Entrance entrance, AuditLog audit) {
         this.codes = codes;
         this.sessions = sessions;
+        this.consents = consents;
         this.entrance = entrance;
         this.audit = audit;
-        this.pages = pages;
-        this.forms = forms;
     }
 
     /** What an app asked for, checked. */
@@ -105,13 +99,11 @@ class KeySignInResource {
         var query = Objects.requireNonNullElse(uri.getRequestUri().getRawQuery(), "");
         var asked = Asked.read(query);
         if (asked.isEmpty()) {
-            return untrusted(request);
+            return consents.untrusted(request);
         }
         return sessions.current(request)
-                .map(signedIn -> consent(request, asked.get(), query, signedIn, ""))
-                .orElseGet(() -> Pages.redirect(
-                                "/sign-in?return_to=" + URLEncoder.encode("/auth?" + query, StandardCharsets.UTF_8))
-                        .build());
+                .map(signedIn -> consents.ask(request, consent(asked.get(), query), signedIn, ""))
+                .orElseGet(() -> Entrance.signInFirst("/auth?" + query));
     }
 
     @POST
@@ -124,14 +116,11 @@ class KeySignInResource {
             @RestForm @Nullable String decision,
             @RestForm @Nullable String cap,
             @RestForm @Nullable String period) {
-        forms.check(request);
+        var signedIn = consents.decider(request, decider);
         var given = Objects.requireNonNullElse(query, "");
         var asked = Asked.read(given);
-        var signedIn = sessions.current(request);
-        if (asked.isEmpty()
-                || signedIn.isEmpty()
-                || !signedIn.get().person().decider().equals(decider)) {
-            return untrusted(request);
+        if (asked.isEmpty() || signedIn.isEmpty()) {
+            return consents.untrusted(request);
         }
         var person = signedIn.get().person();
         if (!"allow".equals(decision)) {
@@ -148,7 +137,7 @@ class KeySignInResource {
         }
         var spending = Spending.read(cap, period, false);
         if (spending == null) {
-            return consent(request, asked.get(), given, signedIn.get(), "badCap");
+            return consents.ask(request, consent(asked.get(), given), signedIn.get(), "badCap");
         }
         var app = asked.get().app();
         var code = codes.allow(
@@ -162,19 +151,8 @@ class KeySignInResource {
         return Pages.redirect(asked.get().with(code)).build();
     }
 
-    private Response consent(HttpHeaders request, Asked asked, String query, SignedIn signedIn, String fault) {
-        var person = signedIn.person();
-        if (!person.mayGive(SCOPES)) {
-            return entrance.notAllowed(request, signedIn);
-        }
-        var target = AuthorizeResource.target(asked.callback());
-        var consent = new AuthorizeResource.Consent(
-                "/auth", query, person.decider(), asked.app(), false, person.accountName(), SCOPES, target);
-        var status = fault.isEmpty() ? Response.Status.OK : Response.Status.BAD_REQUEST;
-        return pages.page(request, AuthorizeResource.Templates.consent(consent, fault), status, target);
-    }
-
-    private Response untrusted(HttpHeaders request) {
-        return pages.page(request, AuthorizeResource.Templates.badRequest(), Response.Status.BAD_REQUEST);
+    private static ConsentPage.Consent consent(Asked asked, String query) {
+        return new ConsentPage.Consent(
+                "/auth", query, asked.app(), false, SCOPES, ConsentPage.target(asked.callback()));
     }
 }

@@ -117,8 +117,7 @@ class TokenResource {
             var client = clients.verified(request.getClientAuthentication(), null);
             var answer = keys.jti(request.getToken().getValue())
                     .flatMap(jti -> grants.token(jti)
-                            .filter(token ->
-                                    token.grant().clientId().equals(client.clientId()))
+                            .filter(token -> token.grant().clientId().equals(client.clientId()))
                             .map(token -> active(jti, token)))
                     .orElseGet(() -> new TokenIntrospectionSuccessResponse.Builder(false).build());
             return Messages.response(answer.toHTTPResponse());

@@ -10,8 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
@@ -106,9 +104,7 @@ class EmailResource {
         var secret = Objects.requireNonNullElse(token, "");
         return sessions.current(request)
                 .map(signedIn -> pages.page(request, Templates.confirm(signedIn, secret)))
-                .orElseGet(() -> Pages.redirect("/sign-in?return_to="
-                                + URLEncoder.encode(CONFIRM + "?token=" + secret, StandardCharsets.UTF_8))
-                        .build());
+                .orElseGet(() -> Entrance.signInFirst(CONFIRM + "?token=" + secret));
     }
 
     @POST

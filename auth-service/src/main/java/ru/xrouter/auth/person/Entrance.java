@@ -16,6 +16,7 @@ import ru.xrouter.auth.account.Role;
 import ru.xrouter.auth.page.FormOrigin;
 import ru.xrouter.auth.page.Pages;
 import ru.xrouter.auth.page.SiteConfig;
+import ru.xrouter.auth.page.UrlEncoding;
 
 /** Lets people in: to pages, and to what forms do. Who is not signed in is sent to sign in, who may not is told so. */
 @Singleton
@@ -40,6 +41,12 @@ public class Entrance {
         private Templates() {}
 
         static native TemplateInstance notAllowed(SignedIn signedIn);
+    }
+
+    /** Whoever has to sign in first, and is taken to a path of ours afterwards. */
+    public static Response signInFirst(String back) {
+        return Pages.redirect("/sign-in?return_to=" + UrlEncoding.urlEncoded(back))
+                .build();
     }
 
     /** A page for whoever is signed in. */

@@ -210,6 +210,7 @@ class PersonStore {
             byte[] hash,
             String userId,
             Sessions.Stage stage,
+            Instant signedInAt,
             Instant now,
             Instant end,
             String address,
@@ -217,13 +218,14 @@ class PersonStore {
         session.createNativeMutationQuery("""
                         insert into session (session_id, hash, user_id, awaits_second_factor, by_second_factor, created_at,
                             last_seen_at, expires_at, address, agent)
-                        values (:sessionId, :hash, :userId, :awaits, :shown, :now, :now, :end, :address, :agent)
+                        values (:sessionId, :hash, :userId, :awaits, :shown, :signedInAt, :now, :end, :address, :agent)
                         """)
                 .setParameter("awaits", stage == Sessions.Stage.AWAITS_SECOND_FACTOR)
                 .setParameter("shown", stage == Sessions.Stage.BY_SECOND_FACTOR)
                 .setParameter("sessionId", sessionId)
                 .setParameter("hash", hash)
                 .setParameter("userId", userId)
+                .setParameter("signedInAt", signedInAt)
                 .setParameter("now", now)
                 .setParameter("end", end)
                 .setParameter("address", address)
@@ -235,7 +237,7 @@ class PersonStore {
     Optional<SignedIn> signedIn(byte[] hash, Instant now) {
         return session.createNativeQuery("""
                         select s.session_id, p.user_id, p.email, m.account_id, coalesce(a.name, ''), m.role,
-                            s.by_second_factor
+                            s.by_second_factor, s.created_at
                         from session s
                             join person p using (user_id)
                             left join (member m join account a on a.account_id = m.account_id and a.closed_at is null)
@@ -249,7 +251,7 @@ class PersonStore {
                 .setParameter("now", now)
                 .getResultStream()
                 .findFirst()
-                .map(row -> new SignedIn((String) row[0], person(row), (Boolean) row[6]));
+                .map(row -> new SignedIn((String) row[0], person(row), (Boolean) row[6], (Instant) row[7]));
     }
 
     /** Whose second factor a session waits for. */

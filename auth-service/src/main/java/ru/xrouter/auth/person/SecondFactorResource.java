@@ -90,7 +90,7 @@ class SecondFactorResource {
                         .orElseGet(SecondFactorResource::toSecurity);
             }
             // Whoever has only the password may have opened one before.
-            var bySecondFactor = new SignedIn(signedIn.sessionId(), person, true);
+            var bySecondFactor = new SignedIn(signedIn.sessionId(), person, true, signedIn.signedInAt());
             var cookie = sessions.openAlone(request, bySecondFactor, address);
             var page = pages.page(request, Templates.recoveryCodes(signedIn, codes.get()));
             return Response.fromResponse(page).cookie(cookie).build();

@@ -129,8 +129,7 @@ class SecurityResource {
             people.changePassword(person.userId(), Objects.requireNonNull(password), address);
             // All sessions have ended, whoever had them; this browser gets another.
             return Pages.redirect("/account/security")
-                    .cookie(sessions.open(
-                            person.userId(), signedIn.stage(), address, request.getHeaderString("user-agent")))
+                    .cookie(sessions.openAlone(request, signedIn, address))
                     .build();
         });
     }

@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.audit.ActKind;
 import ru.xrouter.auth.audit.AuditLog;
 import ru.xrouter.auth.id.RandomIds;
@@ -94,11 +93,13 @@ public class Sessions {
         }
     }
 
-    /** Ends every session of the person, whoever may be in them, and opens one in the place of this. */
+    /**
+     * Ends every session of the person, whoever may be in them, and opens one in the place of this. They have not signed in anew by that.
+     */
     NewCookie openAlone(HttpHeaders request, SignedIn signedIn, String address) {
         var userId = signedIn.person().userId();
         people.end(userId, null);
-        return open(userId, signedIn.stage(), address, request.getHeaderString("user-agent"));
+        return open(request, userId, signedIn.stage(), signedIn.signedInAt(), address);
     }
 
     /** Whether the person belongs to the account and acts for it from now on in this session. */
@@ -113,24 +114,25 @@ public class Sessions {
     /** Somebody signs in: opens a session in place of the one that the browser held, whoever was in it. */
     NewCookie openInstead(HttpHeaders request, String userId, Stage stage, String address) {
         held(request).ifPresent(people::endHeld);
-        return open(userId, stage, address, request.getHeaderString("user-agent"));
+        return open(request, userId, stage, Instant.now().truncatedTo(ChronoUnit.MICROS), address);
     }
 
     /** Opens a session and gives the cookie to send. */
-    NewCookie open(String userId, Stage stage, String address, @Nullable String agent) {
+    private NewCookie open(HttpHeaders request, String userId, Stage stage, Instant signedInAt, String address) {
         var secret = secrets.next();
         var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         var lifetime = stage == Stage.AWAITS_SECOND_FACTOR ? FOR_SECOND_FACTOR : site.sessionLifetime();
-        var seenAgent = Objects.requireNonNullElse(agent, "");
+        var agent = Objects.requireNonNullElse(request.getHeaderString("user-agent"), "");
         people.open(
                 ids.next("ses"),
                 Hashes.sha256(secret),
                 userId,
                 stage,
+                signedInAt,
                 now,
                 now.plus(lifetime),
                 address,
-                seenAgent.substring(0, Math.min(LONGEST_AGENT, seenAgent.length())));
+                agent.substring(0, Math.min(LONGEST_AGENT, agent.length())));
         return cookie.with(secret, lifetime);
     }
 

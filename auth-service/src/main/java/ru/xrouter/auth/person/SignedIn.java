@@ -1,13 +1,15 @@
 package ru.xrouter.auth.person;
 
+import java.time.Instant;
 import ru.xrouter.auth.account.Permission;
 
 /**
  * A person in a session.
  *
  * @param bySecondFactor whether the session began with one
+ * @param signedInAt when it began
  */
-public record SignedIn(String sessionId, Person person, boolean bySecondFactor) {
+public record SignedIn(String sessionId, Person person, boolean bySecondFactor, Instant signedInAt) {
     public boolean mayMakeKeys() {
         return person.may(Permission.MAKE_KEYS);
     }

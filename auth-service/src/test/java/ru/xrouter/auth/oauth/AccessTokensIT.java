@@ -132,7 +132,8 @@ class AccessTokensIT {
         var app = App.registered("client_secret_basic", "inference");
         var wrong = new App(app.id(), "wrong", app.redirect(), app.verifier());
         var form = new HashMap<>(app.request());
-        form.putAll(Map.of("grant_type", "authorization_code", "code", "x", "token", "x", "code_verifier", "x".repeat(43)));
+        form.putAll(
+                Map.of("grant_type", "authorization_code", "code", "x", "token", "x", "code_verifier", "x".repeat(43)));
         // Then
         wrong.post(path, form)
                 .then()

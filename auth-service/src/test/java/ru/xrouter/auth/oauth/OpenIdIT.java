@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.AuthorizationRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
@@ -23,24 +24,34 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
 import ru.xrouter.service.testing.EmbeddedRedisResource;
+import ru.xrouter.service.testing.Sql;
 
 /** What an app learns about a person, checked by the client side of the protocol's library. */
 @QuarkusTest
 @WithTestResource(EmbeddedPostgresResource.class)
 @WithTestResource(EmbeddedRedisResource.class)
 class OpenIdIT {
+    private static final Pattern QUERY = Pattern.compile("name=\"query\" value=\"([^\"]+)\"");
     private static final String NONCE = "n-0S6_WzA2Mj";
 
     private final String email = "o" + UUID.randomUUID() + "@example.org";
 
     @Inject
     DataSource database;
+
+    @Inject
+    FreshSignIn fresh;
 
     private static String code(App app, Browser person, Map<String, String> more) {
         var parameters = app.request();
@@ -112,39 +123,148 @@ class OpenIdIT {
                 .statusCode(401);
     }
 
-    @Test
-    void asksThePersonToSignInAgainWhenTheAppWantsThat() throws SQLException {
+    /** The session of the person began so much earlier. */
+    private void signedInEarlier(String by) throws SQLException {
+        Sql.change(
+                database,
+                "update session set created_at = created_at - cast(? as interval) where user_id = (select user_id from person where email = ?)",
+                by,
+                email);
+    }
+
+    private static String query(App app, String name, String value) {
+        var parameters = app.request();
+        parameters.put("scope", "openid");
+        parameters.put(name, value);
+        return App.query(parameters);
+    }
+
+    /** Where the person has to sign in, for this request. */
+    private static String signInFor(Browser person, String query) {
+        var answer = person.get("/authorize?" + query);
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(303);
+        assertThat(answer.header("location")).startsWith("/sign-in?return_to=");
+        return App.parameter(answer.header("location"), "return_to");
+    }
+
+    private static Map<String, String> allowed(String page) {
+        var query = QUERY.matcher(page);
+        assertThat(query.find()).as(page).isTrue();
+        return Map.of("query", query.group(1).replace("&amp;", "&"), "user", App.userOn(page), "decision", "allow");
+    }
+
+    private String signIn(Browser person, String back) {
+        var answer =
+                person.post("/sign-in", Map.of("email", email, "password", "correct horse battery", "return_to", back));
+        assertThat(answer.header("location")).isEqualTo(back);
+        return back;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"prompt, login", "max_age, 0"})
+    void asksForASignInThatIsForTheRequest(String name, String value) throws Exception {
         // Given
         var person = Browser.signedIn(email);
         var app = App.registered("none", "openid");
-        var parameters = app.request();
-        parameters.put("scope", "openid");
-        parameters.put("max_age", "3600");
-        var query = App.query(parameters);
-        parameters.put("prompt", "login");
-        var login = App.query(parameters);
-        assertThat(person.get("/authorize?" + query).statusCode()).isEqualTo(200);
-        assertThat(person.get("/authorize?" + login).statusCode()).isEqualTo(200);
+        var query = query(app, name, value);
+        var before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         // When
-        try (var connection = database.getConnection();
-                var update = connection.prepareStatement(
-                        "update session set created_at = created_at - cast(? as interval) where user_id = (select user_id from person where email = ?)")) {
-            update.setString(2, email);
-            update.setString(1, "10 minutes");
-            update.executeUpdate();
-            var consent = person.get("/authorize?" + query).asString();
-            assertThat(person.get("/authorize?" + login).header("location")).startsWith("/sign-in?return_to=");
-            update.setString(1, "2 hours");
-            update.executeUpdate();
-            // Nor on a page that was left open.
-            var form = Map.of(
-                    "query", query, "user", App.userOn(consent), "decision", "allow", "cap", "", "period", "month");
-            assertThat(person.post("/authorize", form).header("location")).startsWith("/sign-in?return_to=");
-        }
+        var back = signInFor(person, query);
+        signInFor(person, back.substring("/authorize?".length()));
+        signIn(person, back);
+        var page = person.get(back);
         // Then
-        assertThat(person.get("/authorize?" + query).header("location")).startsWith("/sign-in?return_to=");
-        assertThat(person.signIn(email, "correct horse battery").statusCode()).isEqualTo(303);
+        assertThat(page.statusCode()).as("no second sign-in").isEqualTo(200);
+        var answer = person.post("/authorize", allowed(page.asString()));
+        assertThat(answer.header("location")).contains("code=");
+        var code = App.parameter(answer.header("location"), "code");
+        var idToken = SignedJWT.parse(app.exchange(code).path("id_token"));
+        assertThat(idToken.getJWTClaimsSet().getDateClaim("auth_time").toInstant())
+                .isAfterOrEqualTo(before);
+    }
+
+    @Test
+    void takesASignInForOneRequestForNoOther() throws SQLException {
+        // Given
+        var person = Browser.signedIn(email);
+        var app = App.registered("none", "openid");
+        var back = signIn(person, signInFor(person, query(app, "prompt", "login")));
+        var page = person.get(back).asString();
+        // Then
+        var other = back.replace("state=st+ate", "state=another");
+        assertThat(other).isNotEqualTo(back);
+        signInFor(person, other.substring("/authorize?".length()));
+        signInFor(person, query(app, "prompt", "login"));
+        signInFor(person, query(app, "prompt", "login") + "&xrouter_began=AAAA");
+        assertThat(person.get(back).statusCode()).isEqualTo(200);
+        var forged = new HashMap<>(allowed(page));
+        forged.put("query", query(app, "prompt", "login"));
+        assertThat(person.post("/authorize", forged).header("location")).startsWith("/sign-in?return_to=");
+        signedInEarlier("11 minutes");
+        assertThat(person.post("/authorize", allowed(page)).header("location")).startsWith("/sign-in?return_to=");
+    }
+
+    @Test
+    void asksThePersonToSignInAgainWhenThatWasTooLongAgo() throws SQLException {
+        // Given
+        var person = Browser.signedIn(email);
+        var query = query(App.registered("none", "openid"), "max_age", "40");
+        var consent = person.get("/authorize?" + query);
+        assertThat(consent.statusCode()).isEqualTo(200);
+        // When
+        signedInEarlier("41 seconds");
+        // Then
+        var back = signInFor(person, query);
+        assertThat(person.post("/authorize", allowed(consent.asString())).header("location"))
+                .startsWith("/sign-in?return_to=");
+        assertThat(person.get("/authorize?" + query + "&prompt=none").header("location"))
+                .contains("error=login_required");
+        assertThat(person.get(signIn(person, back)).statusCode()).isEqualTo(200);
         assertThat(person.get("/authorize?" + query).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void waitsTenMinutesForTheDecision() throws Exception {
+        // Given
+        var query = query(App.registered("none", "openid"), "prompt", "login");
+        var request = AuthorizationRequest.parse(query);
+        var began = Instant.parse("2026-11-27T10:00:00Z");
+        var begun = fresh.beginning(request, query, began);
+        // Then
+        assertThat(fresh.goingOn(request, begun, began.plusSeconds(5))).isEqualTo(begun);
+        var signedInAt = began.plusSeconds(5);
+        assertThat(fresh.serves(request, begun, began.minusMillis(1), signedInAt))
+                .isFalse();
+        assertThat(fresh.serves(request, begun, signedInAt, signedInAt)).isTrue();
+        assertThat(fresh.serves(request, begun, signedInAt, signedInAt.plusSeconds(599)))
+                .isTrue();
+        assertThat(fresh.serves(request, begun, signedInAt, signedInAt.plusSeconds(600)))
+                .as("a page that was left open")
+                .isFalse();
+        var older = AuthorizationRequest.parse(query.replace("prompt=login", "max_age=40"));
+        assertThat(fresh.serves(older, query, began.minusSeconds(40), began)).isTrue();
+        assertThat(fresh.serves(older, query, began.minusSeconds(41), began)).isFalse();
+    }
+
+    /** What the person shows in a session is no sign-in. */
+    @Test
+    void tellsWhenThePersonSignedInThoughTheSessionIsAnother() throws Exception {
+        // Given
+        var person = Browser.signedIn(email);
+        signedInEarlier("2 hours");
+        var changed = person.post(
+                "/account/security/password",
+                Map.of("current", "correct horse battery", "password", "another horse battery"));
+        assertThat(changed.statusCode()).isEqualTo(303);
+        var app = App.registered("none", "openid");
+        // When
+        var answer = app.exchange(code(app, person, Map.of("scope", "openid")));
+        // Then
+        assertThat(SignedJWT.parse(answer.path("id_token"))
+                        .getJWTClaimsSet()
+                        .getDateClaim("auth_time")
+                        .toInstant())
+                .isBefore(Instant.now().minusSeconds(7000));
     }
 
     @Test
