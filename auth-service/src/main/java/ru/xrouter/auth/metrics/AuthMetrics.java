@@ -55,6 +55,7 @@ public class AuthMetrics {
     public enum Limit {
         PERSON,
         ACCOUNT,
+        CLIENT,
         ADDRESS,
         SECOND_FACTOR,
         USER_CODES,

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.GeneralException;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.auth.page.SiteConfig;
+import ru.xrouter.auth.person.Attempts;
 import ru.xrouter.auth.secret.Hashes;
 
 /** Checks that a client is who it says, in the one way it registered for. */
@@ -41,30 +43,44 @@ class ClientAuth {
     /** An assertion is taken for a while after its end, as clocks differ. */
     private static final Duration REMEMBERED = LONGEST.plusMinutes(5);
 
+    private static final ErrorObject TOO_MANY = new ErrorObject(
+            "temporarily_unavailable", "Too many wrong secrets or assertions came from there. Wait some minutes.", 429);
+
     private final ClientStore clients;
+    private final Attempts attempts;
     private final ClientAuthenticationVerifier<Client> assertions;
 
-    ClientAuth(ClientStore clients, SiteConfig site) {
+    ClientAuth(ClientStore clients, Attempts attempts, SiteConfig site) {
         this.clients = clients;
+        this.attempts = attempts;
         this.assertions = new ClientAuthenticationVerifier<>(
                 new RegisteredKeys(), Set.of(new Audience(site.issuer())), JWTAudienceCheck.STRICT);
     }
 
-    /** The client, when it can be believed; the error to answer with is thrown otherwise. A public client only names itself. */
-    Client verified(@Nullable ClientAuthentication authentication, @Nullable ClientID claimed) throws GeneralException {
-        return believed(authentication, claimed).orElseThrow(() -> new GeneralException(OAuth2Error.INVALID_CLIENT));
+    /**
+     * The client, when it can be believed; the error to answer with is thrown otherwise. A public client only names itself. Wrong proofs are
+     * counted; nobody guesses 256 bits, so that a right one is taken however many wrong ones came before.
+     */
+    Client verified(@Nullable ClientAuthentication shown, @Nullable ClientID claimed, String address)
+            throws GeneralException {
+        if (shown == null) {
+            return Optional.ofNullable(claimed)
+                    .flatMap(id -> clients.find(id.getValue()))
+                    .filter(Client::isPublic)
+                    .orElseThrow(() -> new GeneralException(OAuth2Error.INVALID_CLIENT));
+        }
+        var known = clients.find(shown.getClientID().getValue());
+        return known.filter(client ->
+                        client.authMethod().equals(shown.getMethod().getValue()))
+                .filter(client -> proves(client, shown))
+                .orElseThrow(() -> new GeneralException(wrong(known, address)));
     }
 
-    private Optional<Client> believed(@Nullable ClientAuthentication authentication, @Nullable ClientID claimed) {
-        if (authentication == null) {
-            return claimed == null
-                    ? Optional.empty()
-                    : clients.find(claimed.getValue()).filter(Client::isPublic);
-        }
-        return clients.find(authentication.getClientID().getValue())
-                .filter(client ->
-                        client.authMethod().equals(authentication.getMethod().getValue()))
-                .filter(client -> proves(client, authentication));
+    /** Names that nobody has are counted together: anybody makes up as many as they like. */
+    private ErrorObject wrong(Optional<Client> known, String address) {
+        return attempts.oneWrongProofTooMany(known.map(Client::clientId).orElse(""), address)
+                ? TOO_MANY
+                : OAuth2Error.INVALID_CLIENT;
     }
 
     private boolean proves(Client client, ClientAuthentication authentication) {

@@ -12,7 +12,7 @@ import ru.xrouter.auth.metrics.AuthMetrics.Limit;
 @Singleton
 class CodeGuesses {
     private static final Logger LOG = Logger.getLogger(CodeGuesses.class);
-    private static final Duration WINDOW = Duration.ofMinutes(15);
+    static final Duration WINDOW = Duration.ofMinutes(15);
 
     private final Counters counters;
     private final AuthMetrics metrics;

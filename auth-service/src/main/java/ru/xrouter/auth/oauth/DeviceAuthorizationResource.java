@@ -47,9 +47,10 @@ class DeviceAuthorizationResource {
     @POST
     @RunOnVirtualThread
     public Response start(@Context HttpHeaders headers, @Context HttpServerRequest connection, String body) {
+        var address = ClientAddress.of(connection);
         try {
             var request = DeviceAuthorizationRequest.parse(messages.request("/device_authorization", headers, body));
-            var client = clients.verified(request.getClientAuthentication(), request.getClientID());
+            var client = clients.verified(request.getClientAuthentication(), request.getClientID(), address);
             if (!client.device()) {
                 return Messages.refused(OAuth2Error.UNAUTHORIZED_CLIENT, headers);
             }
@@ -57,7 +58,6 @@ class DeviceAuthorizationResource {
             if (!client.scopes().containsAll(scopes)) {
                 return Messages.refused(OAuth2Error.INVALID_SCOPE, headers);
             }
-            var address = ClientAddress.of(connection);
             return guesses.permitted(Limit.DEVICES, address, MOST_FROM_ONE_ADDRESS)
                     ? started(devices.start(client, scopes, address))
                     : Messages.refused(TOO_MANY, headers);

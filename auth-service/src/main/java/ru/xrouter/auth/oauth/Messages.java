@@ -61,6 +61,9 @@ class Messages {
         if (answer.getWWWAuthenticate() != null) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, answer.getWWWAuthenticate());
         }
+        if (answer.getStatusCode() == Response.Status.TOO_MANY_REQUESTS.getStatusCode()) {
+            response.header(HttpHeaders.RETRY_AFTER, CodeGuesses.WINDOW.toSeconds());
+        }
         if (answer.getBody() != null) {
             response.type(MediaType.APPLICATION_JSON_TYPE).entity(answer.getBody());
         }

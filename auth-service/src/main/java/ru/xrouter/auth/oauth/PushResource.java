@@ -5,6 +5,7 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationSuccessResponse;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import ru.xrouter.auth.page.ClientAddress;
 
 /** The endpoint of pushed authorization requests (RFC 9126): what an app asks for is checked before the person sees it. */
 @Path("/par")
@@ -31,11 +33,12 @@ class PushResource {
 
     @POST
     @RunOnVirtualThread
-    public Response push(@Context HttpHeaders headers, String body) {
+    public Response push(@Context HttpHeaders headers, @Context HttpServerRequest connection, String body) {
         try {
             var push = PushedAuthorizationRequest.parse(messages.request("/par", headers, body));
             var request = push.getAuthorizationRequest();
-            var client = clients.verified(push.getClientAuthentication(), request.getClientID());
+            var client = clients.verified(
+                    push.getClientAuthentication(), request.getClientID(), ClientAddress.of(connection));
             if (!client.clientId().equals(request.getClientID().getValue())) {
                 return Messages.refused(OAuth2Error.INVALID_CLIENT, headers);
             }

@@ -73,7 +73,8 @@ class TokenResource {
     public Response token(@Context HttpHeaders headers, @Context HttpServerRequest connection, String body) {
         try {
             var request = TokenRequest.parse(messages.request("/token", headers, body));
-            var client = clients.verified(request.getClientAuthentication(), request.getClientID());
+            var client = clients.verified(
+                    request.getClientAuthentication(), request.getClientID(), ClientAddress.of(connection));
             return switch (request.getAuthorizationGrant()) {
                 case AuthorizationCodeGrant code ->
                     grants.exchange(client, code, ClientAddress.of(connection))
@@ -97,7 +98,8 @@ class TokenResource {
     public Response revoke(@Context HttpHeaders headers, @Context HttpServerRequest connection, String body) {
         try {
             var request = TokenRevocationRequest.parse(messages.request("/revoke", headers, body));
-            var client = clients.verified(request.getClientAuthentication(), request.getClientID());
+            var client = clients.verified(
+                    request.getClientAuthentication(), request.getClientID(), ClientAddress.of(connection));
             // A token that is unknown or another app's is no error: there is nothing to revoke.
             keys.jti(request.getToken().getValue())
                     .ifPresent(jti -> grants.revokeToken(jti, client, ClientAddress.of(connection)));
@@ -111,10 +113,10 @@ class TokenResource {
     @POST
     @Path("/introspect")
     @RunOnVirtualThread
-    public Response introspect(@Context HttpHeaders headers, String body) {
+    public Response introspect(@Context HttpHeaders headers, @Context HttpServerRequest connection, String body) {
         try {
             var request = TokenIntrospectionRequest.parse(messages.request("/introspect", headers, body));
-            var client = clients.verified(request.getClientAuthentication(), null);
+            var client = clients.verified(request.getClientAuthentication(), null, ClientAddress.of(connection));
             var answer = keys.jti(request.getToken().getValue())
                     .flatMap(jti -> grants.token(jti)
                             .filter(token -> token.grant().clientId().equals(client.clientId()))

@@ -36,7 +36,7 @@ public interface SiteConfig {
      */
     Optional<List<String>> operators();
 
-    /** Failed sign-ins to one account from one address in a quarter of an hour, after which that address must wait. */
+    /** Failed sign-ins to one account, or of one app, from one address in a quarter of an hour, after which that address must wait. */
     @WithDefault("10")
     int attemptsPerPerson();
 

@@ -61,6 +61,11 @@ public class Attempts {
         }
     }
 
+    /** Counts an app's wrong proof of who it is, and tells whether it is one too many. A right one is taken at any time, lest anybody lock an app out. */
+    public boolean oneWrongProofTooMany(String clientId, String address) {
+        return exceeds(client(clientId, address), site.attemptsPerPerson(), AuthMetrics.Limit.CLIENT);
+    }
+
     /** Whether too much came from there, whoever it was about. */
     public boolean tooMany(String address) {
         return reached(address(address), site.attemptsPerAddress(), AuthMetrics.Limit.ADDRESS);
@@ -120,6 +125,10 @@ public class Attempts {
 
     private static String person(String email, String address) {
         return "xrouter:{auth}:failed:" + digest(email + "\n" + network(address));
+    }
+
+    private static String client(String clientId, String address) {
+        return "xrouter:{auth}:failed-client:" + digest(clientId + "\n" + network(address));
     }
 
     private static String account(String email) {

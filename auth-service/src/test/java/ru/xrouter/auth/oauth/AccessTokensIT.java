@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -148,6 +149,36 @@ class AccessTokensIT {
                 .then()
                 .statusCode(401)
                 .header("www-authenticate", nullValue());
+    }
+
+    @Test
+    void slowsWrongSecretsDownAndLocksNoAppOut() {
+        // Given
+        var app = App.registered("client_secret_basic", "inference");
+        var code = app.code(AuthorizationIT.newPerson());
+        var wrong = new App(app.id(), "wrong", app.redirect(), app.verifier());
+        // When
+        for (var i = 0; i < 5; i++) {
+            wrong.exchange(code).then().statusCode(401);
+            wrong.post("/introspect", Map.of("token", "x")).then().statusCode(401);
+        }
+        // Then
+        wrong.exchange(code)
+                .then()
+                .statusCode(429)
+                .header("retry-after", "900")
+                .body("error", equalTo("temporarily_unavailable"));
+        for (var path : List.of("/par", "/revoke", "/introspect", "/device_authorization")) {
+            var form = new HashMap<>(app.request());
+            form.put("token", "x");
+            wrong.post(path, form).then().statusCode(429);
+        }
+        assertThat(app.exchange(code).statusCode()).isEqualTo(200);
+        var other = App.registered("client_secret_basic", "inference");
+        new App(other.id(), "wrong", other.redirect(), other.verifier())
+                .exchange(code)
+                .then()
+                .statusCode(401);
     }
 
     @Test
