@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 import ru.xrouter.auth.count.Counters;
 import ru.xrouter.auth.metrics.AuthMetrics;
 import ru.xrouter.auth.metrics.AuthMetrics.Limit;
+import ru.xrouter.auth.page.ClientAddress;
 
 /** Counts what may happen so often in a quarter of an hour. Without Redis nothing is let through that is counted. */
 @Singleton
@@ -20,6 +21,11 @@ class CodeGuesses {
     CodeGuesses(Counters counters, AuthMetrics metrics) {
         this.counters = counters;
         this.metrics = metrics;
+    }
+
+    /** The same of all that comes from the network of an address. */
+    boolean permittedFrom(Limit what, String address, int most) {
+        return permitted(what, ClientAddress.network(address), most);
     }
 
     /** Counts one more, and tells whether it is one of the first so many. */

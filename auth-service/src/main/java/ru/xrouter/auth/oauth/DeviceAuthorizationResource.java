@@ -58,7 +58,7 @@ class DeviceAuthorizationResource {
             if (!client.scopes().containsAll(scopes)) {
                 return Messages.refused(OAuth2Error.INVALID_SCOPE, headers);
             }
-            return guesses.permitted(Limit.DEVICES, address, MOST_FROM_ONE_ADDRESS)
+            return guesses.permittedFrom(Limit.DEVICES, address, MOST_FROM_ONE_ADDRESS)
                     ? started(devices.start(client, scopes, address))
                     : Messages.refused(TOO_MANY, headers);
         } catch (GeneralException e) {

@@ -62,7 +62,7 @@ class RegistrationResource {
         if (!config.enabled()) {
             throw new NotFoundException();
         }
-        if (!guesses.permitted(Limit.REGISTRATIONS, ClientAddress.of(connection), config.perAddress())
+        if (!guesses.permittedFrom(Limit.REGISTRATIONS, ClientAddress.of(connection), config.perAddress())
                 || clients.selfRegistered() >= config.most()) {
             return refused(TOO_MANY);
         }

@@ -1,12 +1,12 @@
 package ru.xrouter.auth.person;
 
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jboss.logging.Logger;
 import ru.xrouter.auth.count.Counters;
 import ru.xrouter.auth.metrics.AuthMetrics;
+import ru.xrouter.auth.page.ClientAddress;
 import ru.xrouter.auth.page.SiteConfig;
 import ru.xrouter.auth.secret.Hashes;
 
@@ -20,7 +20,6 @@ import ru.xrouter.auth.secret.Hashes;
 @Singleton
 public class Attempts {
     private static final Logger LOG = Logger.getLogger(Attempts.class);
-    private static final int IPV6 = 16;
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final Duration MAIL_WINDOW = Duration.ofHours(1);
 
@@ -124,11 +123,11 @@ public class Attempts {
     }
 
     private static String person(String email, String address) {
-        return "xrouter:{auth}:failed:" + digest(email + "\n" + network(address));
+        return "xrouter:{auth}:failed:" + digest(email + "\n" + ClientAddress.network(address));
     }
 
     private static String client(String clientId, String address) {
-        return "xrouter:{auth}:failed-client:" + digest(clientId + "\n" + network(address));
+        return "xrouter:{auth}:failed-client:" + digest(clientId + "\n" + ClientAddress.network(address));
     }
 
     private static String account(String email) {
@@ -136,20 +135,10 @@ public class Attempts {
     }
 
     private static String address(String address) {
-        return "xrouter:{auth}:failed-from:" + digest(network(address));
+        return "xrouter:{auth}:failed-from:" + digest(ClientAddress.network(address));
     }
 
     private static String digest(String text) {
         return HexFormat.of().formatHex(Hashes.sha256(text));
-    }
-
-    /** Whoever has one address of IPv6 has the 2⁶⁴ of its network (RFC 4291, 2.5.4). */
-    static String network(String address) {
-        try {
-            var bytes = InetAddress.ofLiteral(address).getAddress();
-            return bytes.length == IPV6 ? HexFormat.of().formatHex(bytes, 0, IPV6 / 2) : address;
-        } catch (IllegalArgumentException _) {
-            return address;
-        }
     }
 }

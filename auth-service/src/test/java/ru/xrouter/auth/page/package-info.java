@@ -1,0 +1,4 @@
+@NullMarked
+package ru.xrouter.auth.page;
+
+import org.jspecify.annotations.NullMarked;
