@@ -58,6 +58,9 @@ public interface Texts {
     @Message("This is no e-mail address.")
     String badEmail();
 
+    @Message("This is your e-mail already.")
+    String ownEmail();
+
     @Message("The password is too short or too long.")
     String badPassword();
 

@@ -79,9 +79,10 @@ class EmailResource {
         return entrance.form(request, signedIn -> {
             var person = signedIn.person();
             var address = ClientAddress.of(connection);
-            var wanted = People.email(email).filter(other -> !other.equals(person.email()));
-            if (wanted.isEmpty()) {
-                return page(request, signedIn, "", "badEmail", Response.Status.BAD_REQUEST);
+            var wanted = People.email(email);
+            if (wanted.isEmpty() || wanted.get().equals(person.email())) {
+                var own = wanted.isPresent() ? "ownEmail" : "badEmail";
+                return page(request, signedIn, wanted.orElse(""), own, Response.Status.BAD_REQUEST);
             }
             if (!signedIn.bySecondFactor() && factors.asked(person.userId())) {
                 return page(request, signedIn, wanted.get(), "factorFirst", Response.Status.FORBIDDEN);

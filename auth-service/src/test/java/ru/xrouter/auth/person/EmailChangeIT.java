@@ -100,6 +100,14 @@ class EmailChangeIT {
     }
 
     @Test
+    void saysThatItIsThePersonsOwnAlready() {
+        var own = ask(before.toUpperCase(Locale.ROOT), PASSWORD);
+        assertThat(own.statusCode()).isEqualTo(400);
+        assertThat(own.asString()).contains("This is your e-mail already.").doesNotContain("no e-mail address");
+        assertThat(ask("none", PASSWORD).asString()).contains("This is no e-mail address.");
+    }
+
+    @Test
     void tellsNobodyWhetherSomebodyHasTheNewOne() {
         // Given
         Browser.signedIn(after);
