@@ -84,7 +84,8 @@ class MembersResource {
             if (invited.isEmpty()) {
                 return answer(request, signedIn, "badEmail", Response.Status.BAD_REQUEST);
             }
-            if (attempts.tooMany(address)) {
+            var account = signedIn.person().account();
+            if (attempts.tooMany(address) || attempts.oneMailTooMany(account, "invitation", invited.get())) {
                 return answer(request, signedIn, "tooMany", Response.Status.TOO_MANY_REQUESTS);
             }
             attempts.count(address);

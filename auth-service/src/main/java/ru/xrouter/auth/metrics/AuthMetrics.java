@@ -60,7 +60,8 @@ public class AuthMetrics {
         SECOND_FACTOR,
         USER_CODES,
         DEVICES,
-        REGISTRATIONS
+        REGISTRATIONS,
+        MAILS
     }
 
     /** What became of an e-mail. */

@@ -23,7 +23,7 @@ public class Attempts {
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final Duration MAIL_WINDOW = Duration.ofHours(1);
 
-    /** Of one kind to one e-mail in an hour. */
+    /** Of one kind to one e-mail in an hour, whoever asks for them; of one sender, where they are sent by somebody. */
     static final int MAILS = 3;
 
     private final Counters counters;
@@ -72,12 +72,22 @@ public class Attempts {
 
     /** Counts an act that costs an e-mail. */
     public void count(String address) {
-        add(address(address));
+        add(address(address), WINDOW);
     }
 
     /** Counts an e-mail that a stranger asks for, and tells whether it is one too many for whoever gets it. */
     boolean oneMailTooMany(MailWish.Kind kind, String email) {
-        return add("xrouter:{auth}:mails:%s:%s".formatted(kind.stored(), digest(email)), MAIL_WINDOW) > MAILS;
+        return oneMailTooMany(kind.stored(), email);
+    }
+
+    /** The same of one that somebody has sent: whoever sends many keeps nobody else from sending one. */
+    public boolean oneMailTooMany(String sender, String kind, String email) {
+        return oneMailTooMany(kind, sender + "\n" + email);
+    }
+
+    private boolean oneMailTooMany(String kind, String whose) {
+        var key = "xrouter:{auth}:mails:%s:%s".formatted(kind, digest(whose));
+        return exceeds(key, MAIL_WINDOW, MAILS, AuthMetrics.Limit.MAILS);
     }
 
     private boolean reached(String key, int most, AuthMetrics.Limit limit) {
@@ -94,15 +104,15 @@ public class Attempts {
     }
 
     private boolean exceeds(String key, int most, AuthMetrics.Limit limit) {
-        var exceeds = add(key) > most;
+        return exceeds(key, WINDOW, most, limit);
+    }
+
+    private boolean exceeds(String key, Duration window, int most, AuthMetrics.Limit limit) {
+        var exceeds = add(key, window) > most;
         if (exceeds) {
             metrics.turnedAway(limit);
         }
         return exceeds;
-    }
-
-    private long add(String key) {
-        return add(key, WINDOW);
     }
 
     private long add(String key, Duration window) {

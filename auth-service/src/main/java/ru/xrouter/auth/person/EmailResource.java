@@ -91,6 +91,9 @@ class EmailResource {
             if (fault.isPresent()) {
                 return page(request, signedIn, wanted.get(), fault.get(), Response.Status.FORBIDDEN);
             }
+            if (attempts.oneMailTooMany(person.userId(), "email", wanted.get())) {
+                return page(request, signedIn, wanted.get(), "tooMany", Response.Status.TOO_MANY_REQUESTS);
+            }
             attempts.count(address);
             changes.ask(person, wanted.get(), Pages.russian(request), address);
             return pages.page(request, PeopleResource.Templates.checkMail());

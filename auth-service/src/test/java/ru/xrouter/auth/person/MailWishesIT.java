@@ -2,6 +2,7 @@ package ru.xrouter.auth.person;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -27,6 +28,9 @@ class MailWishesIT {
 
     @Inject
     DataSource database;
+
+    @Inject
+    MeterRegistry registry;
 
     @Test
     void answersWithoutLookingAtAnythingThatTellsWhoHasAnAccount() throws SQLException {
@@ -56,6 +60,7 @@ class MailWishesIT {
     void sendsNobodyMoreThanAFewWhoeverAsks() {
         // Given
         Browser.signedIn(known);
+        var turnedAway = turnedAway();
         // When
         for (var i = 0; i < Attempts.MAILS + 2; i++) {
             for (var email : List.of(known, unknown)) {
@@ -70,5 +75,36 @@ class MailWishesIT {
                 .filteredOn(mail -> mail.contains("/reset?token="))
                 .hasSize(Attempts.MAILS);
         assertThat(Browser.mails(unknown)).hasSize(Attempts.MAILS);
+        assertThat(turnedAway() - turnedAway).as("two resets each, and two sign-ups").isEqualTo(6);
+    }
+
+    @Test
+    void sendsNobodyMoreThanAFewOfOneSenders() {
+        // Given
+        var sender = Browser.signedIn(known);
+        var turnedAway = turnedAway();
+        var invites = Map.of("email", unknown, "role", "developer");
+        var change = Map.of("email", unknown, "current", PASSWORD);
+        // When
+        for (var i = 0; i < Attempts.MAILS; i++) {
+            assertThat(sender.post("/account/members/invite", invites).statusCode())
+                    .isEqualTo(303);
+            assertThat(sender.post("/account/security/email", change).statusCode())
+                    .isEqualTo(200);
+        }
+        // Then
+        assertThat(sender.post("/account/members/invite", invites).statusCode()).isEqualTo(429);
+        assertThat(sender.post("/account/security/email", change).statusCode()).isEqualTo(429);
+        assertThat(turnedAway() - turnedAway).isEqualTo(2);
+        var another = Browser.signedIn("another" + known);
+        assertThat(another.post("/account/members/invite", invites).statusCode())
+                .isEqualTo(303);
+    }
+
+    private double turnedAway() {
+        return registry.get("xrouter.auth.throttled")
+                .tags("limit", "mails")
+                .counter()
+                .count();
     }
 }
