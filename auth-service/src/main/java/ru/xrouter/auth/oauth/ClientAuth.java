@@ -70,8 +70,8 @@ class ClientAuth {
                     .orElseThrow(() -> new GeneralException(OAuth2Error.INVALID_CLIENT));
         }
         var known = clients.find(shown.getClientID().getValue());
-        return known.filter(client ->
-                        client.authMethod().equals(shown.getMethod().getValue()))
+        return known.filter(
+                        client -> client.authMethod().equals(shown.getMethod().getValue()))
                 .filter(client -> proves(client, shown))
                 .orElseThrow(() -> new GeneralException(wrong(known, address)));
     }

@@ -75,7 +75,9 @@ class MailWishesIT {
                 .filteredOn(mail -> mail.contains("/reset?token="))
                 .hasSize(Attempts.MAILS);
         assertThat(Browser.mails(unknown)).hasSize(Attempts.MAILS);
-        assertThat(turnedAway() - turnedAway).as("two resets each, and two sign-ups").isEqualTo(6);
+        assertThat(turnedAway() - turnedAway)
+                .as("two resets each, and two sign-ups")
+                .isEqualTo(6);
     }
 
     @Test
