@@ -60,6 +60,8 @@ class EmbeddingsE2E {
         assertThat(vectors.get(MANY - 1).path("embedding")).isEqualTo(last.at("/data/0/embedding"));
         assertThat(operators.settled(account, answer.requestId()).at("/usage/prompt_tokens"))
                 .isEqualTo(answer.json().at("/usage/prompt_tokens"));
+        var used = stack.http(account.key()).get("/v1/usage").json().at("/data/0");
+        assertThat(used.path("embedding_tokens")).isEqualTo(answer.json().at("/usage/prompt_tokens"));
     }
 
     @ParameterizedTest

@@ -76,7 +76,8 @@ class AuditStore {
                     select account_id, cast(settled_at at time zone 'UTC' as date) as day, key_id, coalesce(app, '') as app,
                            model, provider, count(*) as generations, sum(prompt_tokens) as prompt_tokens,
                            sum(completion_tokens) as completion_tokens, sum(cached_tokens) as cached_tokens,
-                           sum(reasoning_tokens) as reasoning_tokens, sum(cost) as cost, sum(vat) as vat,
+                           sum(reasoning_tokens) as reasoning_tokens,
+                           sum(prompt_tokens) filter (where endpoint = 'embeddings') as embedding_tokens, sum(cost) as cost, sum(vat) as vat,
                            sum(provider_cost) as provider_cost,
                            -- One that was lost at first was counted then, when nobody knew of its credential.
                            count(*) filter (where byok and not exists (
@@ -134,6 +135,7 @@ class AuditStore {
                         ('usage_by_day_completion_tokens', coalesce(d.completion_tokens, 0) - coalesce(g.completion_tokens, 0)),
                         ('usage_by_day_cached_tokens', coalesce(d.cached_tokens, 0) - coalesce(g.cached_tokens, 0)),
                         ('usage_by_day_reasoning_tokens', coalesce(d.reasoning_tokens, 0) - coalesce(g.reasoning_tokens, 0)),
+                        ('usage_by_day_embedding_tokens', coalesce(d.embedding_tokens, 0) - coalesce(g.embedding_tokens, 0)),
                         ('usage_by_day_cost', coalesce(d.cost, 0) - coalesce(g.cost, 0)),
                         ('usage_by_day_vat', coalesce(d.vat, 0) - coalesce(g.vat, 0)),
                         ('usage_by_day_provider_cost', coalesce(d.provider_cost, 0) - coalesce(g.provider_cost, 0))) as part (name, difference)

@@ -27,7 +27,7 @@ public class LedgerStore {
                 with fresh as (
                     select g.generation_id, g.account_id, g.key_id, g.app, g.model, g.provider, g.prompt_tokens,
                            g.completion_tokens, g.cached_tokens, g.reasoning_tokens, g.cost, g.vat, g.provider_cost,
-                           g.byok,
+                           g.byok, case when g.endpoint = 'embeddings' then g.prompt_tokens else 0 end as embedding_tokens,
                            case when g.byok then 'service_fee:' else 'revenue:' end || g.provider as earned,
                            exists (select
                                    from ledger_entry e
@@ -79,23 +79,24 @@ public class LedgerStore {
                             generations = known.generations + excluded.generations
                 ), used as (
                     select account_id, key_id, app, model, provider, case when settled_before then 0 else 1 end as generations,
-                           prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, cost, vat, provider_cost,
-                           byok, 0 as given_up_prompt_tokens, 0 as given_up_completion_tokens,
+                           prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, embedding_tokens, cost, vat,
+                           provider_cost, byok, 0 as given_up_prompt_tokens, 0 as given_up_completion_tokens,
                            0 as given_up_provider_cost
                     from charged
                     union all
-                    select account_id, key_id, app, model, provider, 0, 0, 0, 0, 0, 0, 0, 0, false, prompt_tokens,
+                    select account_id, key_id, app, model, provider, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, prompt_tokens,
                            completion_tokens, provider_cost
                     from given_up
                 ), days as (
                     insert into usage_day as known (
                         account_id, day, key_id, app, model, provider, generations, prompt_tokens, completion_tokens,
-                        cached_tokens, reasoning_tokens, cost, vat, provider_cost, byok_generations,
+                        cached_tokens, reasoning_tokens, embedding_tokens, cost, vat, provider_cost, byok_generations,
                         byok_prompt_tokens, byok_completion_tokens, byok_cost, given_up_prompt_tokens,
                         given_up_completion_tokens, given_up_provider_cost)
                     select account_id, cast(now() at time zone 'UTC' as date), key_id, coalesce(app, ''), model, provider,
                            sum(generations), sum(prompt_tokens), sum(completion_tokens),
-                           sum(cached_tokens), sum(reasoning_tokens), sum(cost), sum(vat), sum(provider_cost),
+                           sum(cached_tokens), sum(reasoning_tokens), sum(embedding_tokens), sum(cost), sum(vat),
+                           sum(provider_cost),
                            coalesce(sum(generations) filter (where byok), 0),
                            coalesce(sum(prompt_tokens) filter (where byok), 0),
                            coalesce(sum(completion_tokens) filter (where byok), 0),
@@ -109,6 +110,7 @@ public class LedgerStore {
                             completion_tokens = known.completion_tokens + excluded.completion_tokens,
                             cached_tokens = known.cached_tokens + excluded.cached_tokens,
                             reasoning_tokens = known.reasoning_tokens + excluded.reasoning_tokens,
+                            embedding_tokens = known.embedding_tokens + excluded.embedding_tokens,
                             cost = known.cost + excluded.cost, vat = known.vat + excluded.vat,
                             provider_cost = known.provider_cost + excluded.provider_cost,
                             byok_generations = known.byok_generations + excluded.byok_generations,

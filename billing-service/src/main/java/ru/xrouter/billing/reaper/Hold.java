@@ -59,6 +59,7 @@ record Hold(String accountId, String generationId, long expiresAtMillis, String 
                 false,
                 null,
                 null,
+                null,
                 List.of());
     }
 }

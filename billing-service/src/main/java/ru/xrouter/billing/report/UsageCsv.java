@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A usage report as CSV (RFC 4180). Pure. */
 final class UsageCsv {
     private static final String HEAD =
-            "day,model,key_id,app,generations,prompt_tokens,completion_tokens,cached_tokens,reasoning_tokens,cost,vat,"
+            "day,model,key_id,app,generations,prompt_tokens,completion_tokens,cached_tokens,reasoning_tokens,embedding_tokens,cost,vat,"
                     + "byok_generations,byok_prompt_tokens,byok_completion_tokens,byok_cost";
     private static final String LINE = "\r\n";
 
@@ -32,6 +32,7 @@ final class UsageCsv {
                 .add(Long.toString(row.completionTokens()))
                 .add(Long.toString(row.cachedTokens()))
                 .add(Long.toString(row.reasoningTokens()))
+                .add(Long.toString(row.embeddingTokens()))
                 .add(row.cost().toPlainString())
                 .add(row.vat().toPlainString())
                 .add(Long.toString(row.byokGenerations()))

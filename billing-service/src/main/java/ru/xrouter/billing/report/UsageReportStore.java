@@ -25,6 +25,7 @@ class UsageReportStore {
                        cast(sum(completion_tokens) as bigint),
                        cast(sum(cached_tokens) as bigint),
                        cast(sum(reasoning_tokens) as bigint),
+                       cast(sum(embedding_tokens) as bigint),
                        sum(cost) * 0.000001,
                        sum(vat) * 0.000001,
                        cast(sum(byok_generations) as bigint),

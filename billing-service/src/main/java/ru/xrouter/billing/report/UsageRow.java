@@ -22,6 +22,7 @@ record UsageRow(
         @JsonProperty("completion_tokens") long completionTokens,
         @JsonProperty("cached_tokens") long cachedTokens,
         @JsonProperty("reasoning_tokens") long reasoningTokens,
+        @JsonProperty("embedding_tokens") long embeddingTokens,
         @JsonProperty("cost") BigDecimal cost,
         @JsonProperty("vat") BigDecimal vat,
         @JsonProperty("byok_generations") long byokGenerations,

@@ -113,6 +113,9 @@ public class Generation {
     @Column(name = "end_user")
     private @Nullable String endUser;
 
+    @Column(name = "endpoint")
+    private @Nullable String endpoint;
+
     /** For Hibernate, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected Generation() {}
@@ -145,6 +148,7 @@ public class Generation {
                 byok,
                 app,
                 endUser,
+                endpoint,
                 givenUp);
     }
 }

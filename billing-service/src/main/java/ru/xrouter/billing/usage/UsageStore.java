@@ -31,7 +31,7 @@ public class UsageStore implements PanacheRepositoryBase<Generation, String> {
                         provider text, streamed boolean, outcome text, finish_reason text, error_code text,
                         usage jsonb, price jsonb, cost bigint, attempts integer, started_at bigint,
                         latency_ms bigint, first_byte_ms bigint, provider_request_id text, vat bigint,
-                        provider_cost bigint, app text, end_user text, byok boolean, given_up jsonb)
+                        provider_cost bigint, app text, end_user text, byok boolean, endpoint text, given_up jsonb)
                     order by generation_id
                 ), written as (
                 insert into generation as known (
@@ -39,7 +39,7 @@ public class UsageStore implements PanacheRepositoryBase<Generation, String> {
                     finish_reason, error_code, prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens,
                     estimated, prompt_per_million, cached_per_million, completion_per_million, price_valid_from,
                     cost, attempts, started_at, latency_ms, first_byte_ms, provider_request_id, vat, provider_cost,
-                    app, end_user, byok)
+                    app, end_user, byok, endpoint)
                 select generation_id, account_id, key_id, model, requested_model, provider, streamed, outcome,
                        finish_reason, error_code,
                        coalesce(cast(usage ->> 'prompt_tokens' as integer), 0),
@@ -52,7 +52,7 @@ public class UsageStore implements PanacheRepositoryBase<Generation, String> {
                        cast(price ->> 'completion_per_million' as bigint),
                        cast(price ->> 'valid_from' as date),
                        cost, attempts, to_timestamp(started_at / 1000.0), latency_ms, first_byte_ms, provider_request_id,
-                       vat, provider_cost, app, end_user, coalesce(byok, false)
+                       vat, provider_cost, app, end_user, coalesce(byok, false), endpoint
                 from event
                 on conflict (generation_id) do update
                     set model = excluded.model, requested_model = excluded.requested_model,
@@ -68,7 +68,7 @@ public class UsageStore implements PanacheRepositoryBase<Generation, String> {
                         latency_ms = excluded.latency_ms, first_byte_ms = excluded.first_byte_ms,
                         provider_request_id = excluded.provider_request_id, vat = excluded.vat,
                         provider_cost = excluded.provider_cost, app = excluded.app, end_user = excluded.end_user,
-                        byok = excluded.byok,
+                        byok = excluded.byok, endpoint = excluded.endpoint,
                         settled_at = now()
                     where known.outcome = 'lost'
                       and excluded.outcome <> 'lost'

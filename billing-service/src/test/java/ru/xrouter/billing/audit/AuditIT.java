@@ -55,7 +55,7 @@ class AuditIT {
         var audit = audit();
         // Then
         audit.body("differing", equalTo(0)).body("difference_micros", equalTo(0));
-        assertThat(audit.extract().jsonPath().getList("checks")).hasSize(27);
+        assertThat(audit.extract().jsonPath().getList("checks")).hasSize(28);
     }
 
     @Test
@@ -242,7 +242,7 @@ class AuditIT {
                 figures.add(rows.getString(1));
             }
         }
-        assertThat(figures).hasSize(15);
+        assertThat(figures).hasSize(16);
         return figures;
     }
 

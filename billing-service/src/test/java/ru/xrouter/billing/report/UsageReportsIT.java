@@ -66,8 +66,27 @@ class UsageReportsIT {
         assertThat(csv.extract().asString().lines())
                 .containsExactly(
                         "day,model,key_id,app,generations,prompt_tokens,completion_tokens,cached_tokens,reasoning_tokens,"
-                                + "cost,vat,byok_generations,byok_prompt_tokens,byok_completion_tokens,byok_cost",
-                        ",,,app-1,3,35,18,0,0,3.000004,0.540985,0,0,0,0.000000");
+                                + "embedding_tokens,cost,vat,byok_generations,byok_prompt_tokens,byok_completion_tokens,byok_cost",
+                        ",,,app-1,3,35,18,0,0,0,3.000004,0.540985,0,0,0,0.000000");
+    }
+
+    @Test
+    void tellsTheTokensOfEmbeddingsApart() {
+        // Given
+        var account = account();
+        billing.send(Events.embedding(event(account, "k-1", Usage.of(9, 0), 50_000)));
+        billing.awaitSettled();
+        // When
+        var byKey =
+                Billing.call().queryParam("group_by", "key").get(PATH, account).then();
+        // Then
+        byKey.statusCode(200)
+                .body("data.find { it.key_id == 'k-1' }.embedding_tokens", equalTo(9))
+                .body("data.find { it.key_id == 'k-2' }.embedding_tokens", equalTo(0));
+        Billing.call()
+                .post("/internal/ledger/audits")
+                .then()
+                .body("checks.find { it.check == 'usage_by_day_embedding_tokens' }.difference_micros", equalTo(0));
     }
 
     @Test

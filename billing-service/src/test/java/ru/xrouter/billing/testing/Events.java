@@ -64,6 +64,11 @@ public final class Events {
         return new GivenUpAttempt(MODEL, provider, "timed_out", usage, PROVIDER_PRICE.costOf(usage), false);
     }
 
+    /** The same event of embeddings. */
+    public static UsageEvent embedding(UsageEvent event) {
+        return with(event, Map.of("endpoint", "embeddings"));
+    }
+
     /** The same event at another price. */
     public static UsageEvent priced(UsageEvent event, Price price) {
         var cost = price.costOf(event.usage());
@@ -116,6 +121,7 @@ public final class Events {
                 false,
                 "app-1",
                 "5f2c",
+                "chat",
                 List.of());
     }
 }

@@ -27,6 +27,7 @@ import ru.xrouter.api.money.Price;
  * @param app id of the OAuth client that acted for the account; null when the account acted by itself
  * @param capped whether the key has a spending cap, so that its hold counts against it
  * @param endUser a digest of the request's {@code user}, different for every account; null when there was none
+ * @param endpoint what was asked for: {@code chat}, {@code completions} or {@code embeddings}; null where nobody knows
  * @param givenUp attempts that a provider may have served in vain, beside the one that the usage is of
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -61,6 +62,8 @@ public record UsageEvent(
 
         @JsonProperty("app") @Nullable String app,
         @JsonProperty("end_user") @Nullable String endUser,
+
+        @JsonProperty("endpoint") @Nullable String endpoint,
 
         @JsonProperty("given_up") @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<GivenUpAttempt> givenUp) {

@@ -146,6 +146,7 @@ public class Accounts {
         json.writeStringField("provider_name", event.provider());
         json.writeStringField(
                 "created_at", Instant.ofEpochMilli(event.startedAt()).toString());
+        json.writeStringField("endpoint", event.endpoint());
         json.writeBooleanField("streamed", event.streamed());
         json.writeStringField("status", event.outcome().wireName());
         json.writeBooleanField("cancelled", event.outcome() == Outcome.CLIENT_GONE);

@@ -112,6 +112,7 @@ class ReadingIT {
                         + "\"tokens_prompt\":9,\"tokens_completion\":0,\"tokens_estimated\":true,\"is_byok\":false}]");
         assertThat(data.get("end_user").isNull()).isTrue();
         assertThat(data.get("status").asText()).isEqualTo("answered");
+        assertThat(data.get("endpoint").asText()).isEqualTo("chat");
         assertThat(data.get("streamed").asBoolean()).isTrue();
         assertThat(data.get("generation_time").asLong()).isEqualTo(640);
         assertThat(data.get("latency").asLong()).isEqualTo(120);
@@ -174,7 +175,7 @@ class ReadingIT {
                  "provider":"gigachat","streamed":true,"outcome":"answered","finish_reason":"stop",
                  "usage":{"prompt_tokens":11,"completion_tokens":7},
                  "price":{"prompt_per_million":1,"cached_per_million":1,"completion_per_million":1,"valid_from":"2026-01-01"},
-                 "cost":4200,"attempts":1,"started_at":1795392000000,"latency_ms":640,"first_byte_ms":120,
+                 "cost":4200,"endpoint":"chat","attempts":1,"started_at":1795392000000,"latency_ms":640,"first_byte_ms":120,
                  "given_up":[{"model":"yandex/yandexgpt","provider":"yandexgpt","reason":"timed_out",
                               "usage":{"prompt_tokens":9,"estimated":true},"provider_cost":3}]}
                 """.formatted(ID, key.accountId());

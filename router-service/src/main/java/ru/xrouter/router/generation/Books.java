@@ -95,6 +95,7 @@ final class Books {
                 charge.byok(),
                 identity.app(),
                 endUser(),
+                admitted.peek().endpoint().wireName(),
                 givenUp);
     }
 
