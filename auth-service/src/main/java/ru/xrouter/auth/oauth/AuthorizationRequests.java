@@ -111,9 +111,7 @@ class AuthorizationRequests {
 
     private static @Nullable ErrorObject faultBeyondRedirect(AuthorizationRequest request, Client client) {
         var error = fault(request);
-        return error == null && !client.scopes().containsAll(scopes(request, client))
-                ? OAuth2Error.INVALID_SCOPE
-                : error;
+        return error == null && !client.mayAskFor(scopes(request, client)) ? OAuth2Error.INVALID_SCOPE : error;
     }
 
     private static @Nullable ErrorObject fault(AuthorizationRequest request) {

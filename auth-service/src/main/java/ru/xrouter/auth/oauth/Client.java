@@ -35,6 +35,11 @@ record Client(
         return scopes.stream().filter(scope -> !OpenId.SCOPES.contains(scope)).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Nothing is no scope: an app that has none but who the person is gets none by naming none. */
+    boolean mayAskFor(Set<String> asked) {
+        return !asked.isEmpty() && scopes.containsAll(asked);
+    }
+
     boolean isPublic() {
         return authMethod.equals("none");
     }

@@ -1,6 +1,7 @@
 package ru.xrouter.auth.oauth;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.access.Scope;
@@ -95,9 +97,15 @@ class ClientsResource {
         private static final Set<String> GRANTS = Set.of(CODE, DEVICE);
         private static final long YEAR = 365L * 24 * 60 * 60;
         private static final int LONGEST_NAME = 100;
+        /** A name stands among our own words on the page that asks for consent, and must not break or turn them; what joins letters or emoji may be in it. */
+        private static final Pattern UNSEEN =
+                Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029&&[^\\u200C\\u200D]]");
 
         Client client(String clientId) {
-            if (name == null || name.isBlank() || name.length() > LONGEST_NAME) {
+            if (name == null
+                    || name.isBlank()
+                    || name.length() > LONGEST_NAME
+                    || UNSEEN.matcher(name).find()) {
                 throw invalid("client_name");
             }
             var method = Objects.requireNonNullElse(authMethod, "none");
@@ -130,8 +138,12 @@ class ClientsResource {
         }
 
         private static boolean readable(@Nullable String jwks) {
+            if (jwks == null) {
+                return true;
+            }
             try {
-                return jwks == null || JWKSet.parse(jwks).getKeys().stream().noneMatch(key -> key.isPrivate());
+                var keys = JWKSet.parse(jwks).getKeys();
+                return !keys.isEmpty() && keys.stream().noneMatch(JWK::isPrivate);
             } catch (ParseException _) {
                 return false;
             }

@@ -55,7 +55,7 @@ class DeviceAuthorizationResource {
                 return Messages.refused(OAuth2Error.UNAUTHORIZED_CLIENT, headers);
             }
             var scopes = scopes(request, client);
-            if (!client.scopes().containsAll(scopes)) {
+            if (!client.mayAskFor(scopes)) {
                 return Messages.refused(OAuth2Error.INVALID_SCOPE, headers);
             }
             return guesses.permittedFrom(Limit.DEVICES, address, MOST_FROM_ONE_ADDRESS)

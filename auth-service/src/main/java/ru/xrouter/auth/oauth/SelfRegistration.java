@@ -85,11 +85,18 @@ class SelfRegistration {
         metadata.setScope(com.nimbusds.oauth2.sdk.Scope.parse(client.scopes()));
         metadata.setTokenEndpointAuthMethod(new ClientAuthenticationMethod(client.authMethod()));
         metadata.setJWKSet(jwks(client));
-        metadata.setGrantTypes(
-                client.device()
-                        ? Set.of(GrantType.AUTHORIZATION_CODE, DeviceCodeGrant.GRANT_TYPE)
-                        : Set.of(GrantType.AUTHORIZATION_CODE));
+        metadata.setGrantTypes(grantTypes(client));
         return metadata;
+    }
+
+    /** Only who asks by the code has an address to be answered at. */
+    private static Set<GrantType> grantTypes(Client client) {
+        if (client.redirectUris().isEmpty()) {
+            return Set.of(DeviceCodeGrant.GRANT_TYPE);
+        }
+        return client.device()
+                ? Set.of(GrantType.AUTHORIZATION_CODE, DeviceCodeGrant.GRANT_TYPE)
+                : Set.of(GrantType.AUTHORIZATION_CODE);
     }
 
     private static @Nullable JWKSet jwks(Client client) {

@@ -123,6 +123,18 @@ class OpenIdIT {
                 .statusCode(401);
     }
 
+    @Test
+    void asksAPersonForSomething() {
+        // Given
+        var person = Browser.signedIn(email);
+        var app = App.registered("none", "openid email");
+        var parameters = app.request();
+        parameters.remove("scope");
+        // Then
+        assertThat(person.get("/authorize?" + App.query(parameters)).header("location"))
+                .contains("error=invalid_scope");
+    }
+
     /** The session of the person began so much earlier. */
     private void signedInEarlier(String by) throws SQLException {
         Sql.change(

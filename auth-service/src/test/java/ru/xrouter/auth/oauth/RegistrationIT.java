@@ -20,6 +20,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +169,31 @@ class RegistrationIT {
                 .contains("Omega 2", "Nobody has checked its name");
     }
 
+    /** RFC 7592, 2.2: what was read can be written. */
+    @Test
+    void takesTheRegistrationOfADeviceBackAsItWasTold() {
+        // Given
+        var registered = register("""
+                {'client_name': 'Psi 👨\u200d💻', 'token_endpoint_auth_method': 'none',
+                 'grant_types': ['urn:ietf:params:oauth:grant-type:device_code']}""").statusCode(201).extract();
+        String id = registered.path("client_id");
+        String token = registered.path("registration_access_token");
+        // When
+        var told = get(id, token)
+                .body("grant_types", containsInAnyOrder("urn:ietf:params:oauth:grant-type:device_code"))
+                .extract()
+                .<Map<String, Object>>path("");
+        told.keySet().removeAll(Set.of("registration_access_token", "registration_client_uri", "client_id_issued_at"));
+        // Then
+        given().header("authorization", "Bearer " + token)
+                .contentType(ContentType.JSON)
+                .body(told)
+                .put("/register/{id}", id)
+                .then()
+                .statusCode(200)
+                .body("client_name", equalTo("Psi 👨\u200d💻"));
+    }
+
     @Test
     void letsAnAppRemoveItselfWithAllThatPeopleAllowedIt() throws java.text.ParseException, SQLException {
         // Given
@@ -246,6 +273,11 @@ class RegistrationIT {
                 "{'client_name':'x','redirect_uris':['http://app.example/cb']}|invalid_redirect_uri",
                 "{'client_name':'x','redirect_uris':['https://app.example/cb#f']}|invalid_redirect_uri",
                 "{'client_name':'x'}|invalid_redirect_uri",
+                "{'client_name':'x\\ny','redirect_uris':['https://app.example/cb']}|invalid_client_metadata",
+                "{'client_name':'x\\u202Ey','redirect_uris':['https://app.example/cb']}|invalid_client_metadata",
+                "{'client_name':'x\\u0000y','redirect_uris':['https://app.example/cb']}|invalid_client_metadata",
+                "{'client_name':'x\\ud83d','redirect_uris':['https://app.example/cb']}|invalid_client_metadata",
+                "{'client_name':'x','redirect_uris':['https://app.example/cb'],'token_endpoint_auth_method':'private_key_jwt','jwks':{'keys':[]}}|invalid_client_metadata",
                 "{'redirect_uris':['https://app.example/cb']}|invalid_client_metadata",
                 "{'client_name':'x','redirect_uris':['https://app.example/cb'],'scope':'keys:manage'}|invalid_client_metadata",
                 "{'client_name':'x','redirect_uris':['https://app.example/cb'],'scope':'all'}|invalid_client_metadata",
