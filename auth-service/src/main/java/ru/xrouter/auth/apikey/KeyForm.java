@@ -2,10 +2,10 @@ package ru.xrouter.auth.apikey;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -128,7 +128,7 @@ public record KeyForm(
                             .plusDays(1)
                             .atStartOfDay(ZoneOffset.UTC)
                             .toInstant();
-        } catch (DateTimeParseException _) {
+        } catch (DateTimeException _) {
             throw unreadable("expires_at");
         }
     }

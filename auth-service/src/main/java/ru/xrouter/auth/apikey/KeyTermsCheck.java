@@ -20,6 +20,9 @@ final class KeyTermsCheck {
     private static final int LONGEST_LIST = 50;
     private static final BigDecimal HIGHEST_CAP = new BigDecimal("1000000000");
     private static final int MICROS = 6;
+    /** The end of the last day that has a date of four digits. */
+    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/-]{0,255}");
     private static final Set<String> RESETS = Set.of("daily", "monthly");
 
@@ -41,6 +44,9 @@ final class KeyTermsCheck {
         cap(terms.limit(), terms.limitReset());
         if (terms.expiresAt() != null && !terms.expiresAt().isAfter(now)) {
             throw invalid("expires_at", "'expires_at' must be in the future.");
+        }
+        if (terms.expiresAt() != null && terms.expiresAt().isAfter(LATEST)) {
+            throw invalid("expires_at", "'expires_at' must be before the year 10000.");
         }
         if (terms.managesKeys() && terms.restricted()) {
             throw invalid(

@@ -208,6 +208,9 @@ class ApiKeysIT {
                     {"name": "k", "limt": 1}                         | limt                | unsupported_parameter
                     {"name": "k", "expires_at": "2001-01-01T00:00:00Z"} | expires_at       | invalid_value
                     {"name": "k", "expires_at": "tomorrow"}          | expires_at          | invalid_type
+                    {"name": "k", "expires_at": "+10000-01-01T00:00:01Z"} | expires_at     | invalid_value
+                    {"name": "k", "expires_at": "+999999999-01-01T00:00:00Z"} | expires_at | invalid_value
+                    {"name": "k", "expires_at": 99999999999999}      | expires_at          | invalid_value
                     """)
     void namesTheParameterThatIsWrong(String body, String param, String code) {
         // Given

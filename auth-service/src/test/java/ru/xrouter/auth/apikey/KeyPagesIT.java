@@ -118,6 +118,8 @@ class KeyPagesIT {
         "limit, twelve, 'Most it may spend, in roubles'",
         "limit, -1, 'Most it may spend, in roubles'",
         "expires_at, yesterday, Expires at the end of",
+        "expires_at, +10000-01-01, Expires at the end of",
+        "expires_at, +999999999-12-31, Expires at the end of",
         "expires_at, 2020-01-01, Expires at the end of",
         "models, no<model>, Models",
         "addresses, 10.0.0.0/99, Networks it may be used from",
