@@ -3,6 +3,7 @@ package ru.xrouter.auth.factor;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import ru.xrouter.auth.secret.SealedRows;
 @ApplicationScoped
 class SecondFactorStore implements SealedRows {
     private static final int AT_ONCE = 500;
+    /** So long after the password was shown a new secret can be seen and confirmed: a browser may be left open. */
+    private static final Duration SETUP = Duration.ofMinutes(10);
 
     private final Session session;
     private final Envelope envelope;
@@ -65,15 +68,16 @@ class SecondFactorStore implements SealedRows {
                 == 1;
     }
 
-    /** The factor, which nobody else can look at until the transaction ends: a code counts once. */
+    /** The factor, or one that was begun lately, which nobody else can look at until the transaction ends: a code counts once. */
     Optional<Factor> lock(String userId) {
         return session.createNativeQuery("""
                         select secret_encrypted, confirmed_at is not null, last_step, failed, failed_since
                         from second_factor
-                        where user_id = :userId
+                        where user_id = :userId and (confirmed_at is not null or created_at > :begunSince)
                         for update
                         """, Object[].class)
                 .setParameter("userId", userId)
+                .setParameter("begunSince", Instant.now().minus(SETUP))
                 .getResultStream()
                 .findFirst()
                 .map(row -> new Factor(

@@ -134,6 +134,22 @@ class SecondFactorIT {
     }
 
     @Test
+    void isNotSetUpLongAfterThePasswordWasShown() throws SQLException {
+        // Given
+        secret = secret(person.post(PATH, Map.of("current", PASSWORD)));
+        update("update second_factor f set created_at = f.created_at - interval '11 minutes' from person p"
+                + " where p.user_id = f.user_id and p.email = ?");
+        // Then
+        for (var code : List.of("000000", nextCode())) {
+            var answer = person.post(PATH + "/confirm", Map.of("code", code));
+            assertThat(answer.header("location")).isEqualTo("/account/security");
+            assertThat(answer.asString()).doesNotContain(secret);
+        }
+        assertThat(new Browser().signIn(email, PASSWORD).header("location")).isEqualTo("/account");
+        assertThat(secret(person.post(PATH, Map.of("current", PASSWORD)))).isNotEqualTo(secret);
+    }
+
+    @Test
     void isRemovedOnlyWithACodeAndReplacedByNobody() throws SQLException {
         // Given
         var codes = turnOn();
