@@ -81,9 +81,9 @@ public record Reckoning(
         return prompt(row) == promptAlone && completion(row) == 0 ? Mark.PROMPT_ALONE : Mark.ESTIMATED;
     }
 
-    /** What is paid by rule: answers and what was cut off, never above the hold; a prompt alone only by who left. */
+    /** What is paid by rule: answers and what the client or the deadline cut off, never above the hold; a prompt alone only by who left. */
     private long due(Turn turn, JsonNode row) {
-        var paid = outcome(row).equals("answered") || cutOff(row);
+        var paid = Set.of("answered", "client_gone", "deadline").contains(outcome(row));
         if (!paid || (mark(turn, row) == Mark.PROMPT_ALONE && !outcome(row).equals("client_gone"))) {
             return 0;
         }

@@ -11,10 +11,14 @@ import ru.xrouter.gateway.idempotency.IdempotencyKey;
 import ru.xrouter.gateway.idempotency.RecordedAnswer;
 import ru.xrouter.gateway.idempotency.Replays;
 
-/** Keeps an answer that passes by, so that it can be given again; of a large one only that it was given. */
+/** Keeps what was paid of an answer that passes by, so that it can be given again; of a large one only that it was given. */
 final class AnswerRecorder {
     private static final int OK = 200;
-    private static final String DONE = "data: [DONE]\n\n";
+    private static final String EVENT = "data: ";
+    private static final String DONE = EVENT + "[DONE]\n\n";
+    private static final String DEADLINE = "\"code\":\"deadline_exceeded\"";
+    /** Longer than the event that tells of a deadline. */
+    private static final int END_BYTES = 512;
 
     private final Replays replays;
     private final IdempotencyKey key;
@@ -41,9 +45,9 @@ final class AnswerRecorder {
         }
     }
 
-    /** All of the answer went to the client. A refusal costs nothing and may be asked for again. */
+    /** All that the router sent went to the client. What cost nothing may be asked for again. */
     void complete(int status, MultiMap headers) {
-        if (status != OK || brokeOff(headers)) {
+        if (status != OK || !paid(headers)) {
             forget();
         } else if (!over) {
             over = true;
@@ -59,16 +63,18 @@ final class AnswerRecorder {
         }
     }
 
-    /** A stream of the router that ends without its last event tells of an error; it was not paid for. */
-    private boolean brokeOff(MultiMap headers) {
-        var isStream = text(headers.get(HttpHeaders.CONTENT_TYPE)).startsWith("text/event-stream");
-        return isStream && !end.toString(StandardCharsets.UTF_8).equals(DONE);
+    /** A stream that tells of an error costs nothing, unless its time was over: then it is paid as far as it went. */
+    private boolean paid(MultiMap headers) {
+        if (!text(headers.get(HttpHeaders.CONTENT_TYPE)).startsWith("text/event-stream")) {
+            return true;
+        }
+        var text = end.toString(StandardCharsets.UTF_8);
+        var last = text.substring(Math.max(0, text.lastIndexOf("\n" + EVENT)));
+        return text.endsWith(DONE) || last.contains(DEADLINE);
     }
 
     private static Buffer tail(Buffer bytes) {
-        return bytes.length() <= DONE.length()
-                ? bytes
-                : bytes.getBuffer(bytes.length() - DONE.length(), bytes.length());
+        return bytes.length() <= END_BYTES ? bytes : bytes.getBuffer(bytes.length() - END_BYTES, bytes.length());
     }
 
     /** The answer did not come to its end. */

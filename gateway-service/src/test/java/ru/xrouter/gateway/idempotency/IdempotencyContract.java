@@ -83,6 +83,33 @@ abstract class IdempotencyContract {
     }
 
     @Test
+    void givesAStreamAgainThatWasPaidThoughItsTimeWasOver() throws InterruptedException {
+        // Given
+        var first = post(body("late-stream", ""));
+        kept();
+        var asked = lastAsked();
+        // When
+        var again = post(body("late-stream", ""));
+        // Then
+        assertThat(first.body()).isEqualTo(String.join("", FakeRouter.LATE_STREAM));
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(lastAsked()).isEqualTo(asked);
+    }
+
+    @Test
+    void servesAStreamAnewThatOurStopEnded() throws InterruptedException {
+        // Given
+        post(body("stopped-stream", ""));
+        eventually(() -> !redis.key().exists(entry()));
+        var asked = lastAsked();
+        // When
+        var again = post(body("stopped-stream", ""));
+        // Then
+        assertThat(again.body()).isEqualTo(String.join("", FakeRouter.STOPPED_STREAM));
+        assertThat(lastAsked()).isNotEqualTo(asked);
+    }
+
+    @Test
     void refusesAnotherBodyAndAnotherPath() throws InterruptedException {
         // Given
         post(body("plain", ""));

@@ -23,6 +23,12 @@ public final class FakeRouter implements Handler<HttpServerRequest> {
             "\ndata: {\"choices\":[]}\n\nda",
             "ta: [DONE]\n\n");
 
+    /** A stream whose time was over, which is paid as far as it went. */
+    public static final List<String> LATE_STREAM = brokenBy("deadline_exceeded");
+
+    /** A stream that a stop of the router ended, which is not paid. */
+    public static final List<String> STOPPED_STREAM = brokenBy("service_unavailable");
+
     public static final String PLAIN = "{\"id\":\"gen-x\",\"choices\":[],\"usage\":{\"cost\":0.01}}";
     public static final int FLOOD_BYTES = 64 * 1024 * 1024;
     private static final Buffer FLOOD_PIECE = Buffer.buffer(new byte[16 * 1024]);
@@ -95,6 +101,8 @@ public final class FakeRouter implements Handler<HttpServerRequest> {
         switch (body.getString("model")) {
             case "plain", "flat" -> plain(response);
             case "stream" -> stream(events(response), STREAM);
+            case "late-stream" -> stream(events(response), LATE_STREAM);
+            case "stopped-stream" -> stream(events(response), STOPPED_STREAM);
             case "endless" -> {
                 var gone = cancelOf(marker);
                 response.exceptionHandler(_ -> gone.complete(null));
@@ -149,6 +157,13 @@ public final class FakeRouter implements Handler<HttpServerRequest> {
                 Vertx.currentContext().owner().setTimer(5, _ -> stream(response, parts.subList(1, parts.size())));
             }
         });
+    }
+
+    private static List<String> brokenBy(String code) {
+        return List.of(
+                "data: {\"choices\":[{\"delta\":{\"content\":\"" + "привет".repeat(100) + "\"}}]}\n\n",
+                "data: {\"error\":{\"message\":\"m\",\"type\":\"t\",\"param\":null,\"co",
+                "de\":\"" + code + "\"}}\n\n");
     }
 
     private void flood(HttpServerResponse response) {

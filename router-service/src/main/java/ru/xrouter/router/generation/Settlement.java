@@ -13,11 +13,11 @@ import ru.xrouter.router.catalogue.Offer;
  *
  * <ul>
  *   <li>an answer: what the provider counted;
- *   <li>an answer cut off by the client, the deadline or our stop: what the newest report counted, estimated or not;
+ *   <li>an answer cut off by the client or the deadline: what the newest report counted, estimated or not;
  *   <li>the same before the first report, when a provider may have begun to serve: an estimate of the prompt alone, which who left pays, and
  *       who was left without an answer does not;
- *   <li>a provider's error or refusal: nothing, also when it broke off in the middle; its tokens are recorded, and what
- *       the provider takes for them.
+ *   <li>our stop, a provider's error or refusal: nothing, also when it broke off in the middle; its tokens are recorded,
+ *       and what the provider takes for them. A deadline is paid, as a client that reads slowly can wait for it.
  * </ul>
  *
  * Attempts that were given up before this one answered are nothing of it: {@link GivenUp} has them. A cost is never more than the hold, which is what keeps an account from spending more than it has.
@@ -42,8 +42,8 @@ record Settlement(
                         errorCode,
                         report.providerRequestId(),
                         switch (outcome) {
-                            case ANSWERED, CLIENT_GONE, DEADLINE, SHUTDOWN -> true;
-                            case PROVIDER_ERROR, REFUSED, LOST -> false;
+                            case ANSWERED, CLIENT_GONE, DEADLINE -> true;
+                            case SHUTDOWN, PROVIDER_ERROR, REFUSED, LOST -> false;
                         });
     }
 
