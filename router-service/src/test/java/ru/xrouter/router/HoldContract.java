@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.api.redis.RedisNames;
+import ru.xrouter.service.testing.TokenLimit;
 
 /** What may be spent: holds, spending caps, balances, limits of tokens. */
 abstract class HoldContract extends RunningRouter {
@@ -107,9 +108,9 @@ abstract class HoldContract extends RunningRouter {
         var now = System.currentTimeMillis() * 1000;
         var limits = RedisNames.limits(account, "key-1");
         // 1000 tokens a minute, all of which were taken at admission
-        redis.execute("HSET", limits, "tpm", Long.toString(now + 60_000_000));
+        take(limits, now, 60_000_000);
         // When
-        gateway.chat(account, CHEAP, Headers.TOKEN_RESERVATION, "1000;1000,0");
+        gateway.chat(account, CHEAP, Headers.TOKEN_RESERVATION, "1000@" + now + ";1000,0");
         // Then
         // 10 and 5 tokens were used, which is 0.9 s of a minute
         Blocking.until(() -> redis.execute("HGET", limits, "tpm").toLong() < now + 2_000_000);
@@ -123,10 +124,11 @@ abstract class HoldContract extends RunningRouter {
         var now = System.currentTimeMillis() * 1000;
         var answering = RedisNames.modelLimits(account, "alpha/cheap");
         var other = RedisNames.modelLimits(account, "somebody/else");
-        redis.execute("HSET", answering, "tpm", Long.toString(now + 60_000_000));
-        redis.execute("HSET", other, "tpm", Long.toString(now + 60_000_000));
+        take(answering, now, 60_000_000);
+        take(other, now, 60_000_000);
         // When
-        gateway.chat(account, CHEAP, Headers.TOKEN_RESERVATION, "100;0,0;alpha/cheap=100,0;somebody/else=100,0");
+        gateway.chat(
+                account, CHEAP, Headers.TOKEN_RESERVATION, "100@" + now + ";0,0;alpha/cheap=100,0;somebody/else=100,0");
         // Then the one that answered keeps 15 tokens of 100 a minute, and the other one nothing
         Blocking.until(() -> redis.execute("EXISTS", other).toInteger() == 0);
         assertThat(redis.execute("HGET", answering, "tpm").toLong()).isEqualTo(now + 9_000_000);
@@ -146,9 +148,9 @@ abstract class HoldContract extends RunningRouter {
         balance(1);
         var limits = RedisNames.limits(account, "key-1");
         var now = System.currentTimeMillis() * 1000;
-        redis.execute("HSET", limits, "tpm", Long.toString(now + 60_000_000));
+        take(limits, now, 60_000_000);
         // When
-        var answer = gateway.chat(account, body, Headers.TOKEN_RESERVATION, "1000;1000,0");
+        var answer = gateway.chat(account, body, Headers.TOKEN_RESERVATION, "1000@" + now + ";1000,0");
         // Then
         assertThat(answer.status()).isEqualTo(status);
         Blocking.until(() -> redis.execute("EXISTS", limits).toInteger() == 0);
@@ -201,5 +203,10 @@ abstract class HoldContract extends RunningRouter {
                         })
                         .onSuccess(_ -> request.response().setStatusCode(status).end()));
         return Blocking.get(server.listen(billingUrl.getPort(), "127.0.0.1"));
+    }
+
+    /** All that a generation may use, as the gateway takes it. */
+    private void take(String limits, long now, long micros) {
+        redis.execute("EVAL", TokenLimit.TAKE.source(), "1", limits, "tpm", Long.toString(now), Long.toString(micros));
     }
 }

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  * Tokens that the gateway took from the limits of a key, of its account and of the models that may answer, before it was
  * known how many there would be. Value of the header {@link ru.xrouter.api.http.Headers#TOKEN_RESERVATION}.
  *
+ * @param takenAt when, by Redis' clock in microseconds since the epoch; 0 when Redis was not asked: then nothing of it can be
+ *     given back
  * @param account null when nothing limits the account as a whole
  * @param models those whose tokens are limited
  */
 public record TokenReservation(
-        long tokens, Limits key, @Nullable Limits account, List<OfModel> models) {
+        long tokens, long takenAt, Limits key, @Nullable Limits account, List<OfModel> models) {
     private static final int ACCOUNT = 2;
 
     public TokenReservation {
@@ -35,9 +37,19 @@ public record TokenReservation(
     /** What an account may ask of one model. */
     public record OfModel(String model, Limits limits) {}
 
-    /** {@code tokens;perMinute,perDay[;perMinute,perDay][;model=perMinute,perDay]…}. */
+    /** The same tokens, taken at a moment by Redis' clock. */
+    public TokenReservation takenAt(long micros) {
+        return new TokenReservation(tokens, micros, key, account, models);
+    }
+
+    /** {@code tokens@takenAt;perMinute,perDay[;perMinute,perDay][;model=perMinute,perDay]…}. */
     public String header() {
-        var text = new StringBuilder().append(tokens).append(';').append(key.text());
+        var text = new StringBuilder()
+                .append(tokens)
+                .append('@')
+                .append(takenAt)
+                .append(';')
+                .append(key.text());
         if (account != null) {
             text.append(';').append(account.text());
         }
@@ -66,6 +78,12 @@ public record TokenReservation(
                 throw new IllegalArgumentException("This is no token reservation.");
             }
         }
-        return new TokenReservation(Long.parseLong(parts[0]), Limits.parse(parts[1]), account, models);
+        var at = parts[0].indexOf('@');
+        return new TokenReservation(
+                Long.parseLong(parts[0], 0, at, 10),
+                Long.parseLong(parts[0], at + 1, parts[0].length(), 10),
+                Limits.parse(parts[1]),
+                account,
+                models);
     }
 }

@@ -24,11 +24,25 @@ public final class RedisScript {
 
     /** Reads the script from a resource beside the given class. */
     public static RedisScript load(Class<?> beside, String name) {
+        return new RedisScript(source(beside, name));
+    }
+
+    /** The same, of a script that takes tokens of limits or gives them back. */
+    public static RedisScript loadWithTokenLimits(Class<?> beside, String name) {
+        return new RedisScript(source(RedisScript.class, "token-limits.lua") + source(beside, name));
+    }
+
+    /** What Redis is sent. */
+    public String source() {
+        return source;
+    }
+
+    private static String source(Class<?> beside, String name) {
         try (var in = beside.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("No script %s beside %s.".formatted(name, beside.getName()));
             }
-            return new RedisScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

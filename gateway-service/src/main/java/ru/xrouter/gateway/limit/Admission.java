@@ -24,11 +24,18 @@ public final class Admission {
 
     private final Grant grant;
     private final LimitMode mode;
+    private final long takenAt;
     private final @Nullable Release release;
 
-    Admission(Grant grant, LimitMode mode, @Nullable Release release) {
+    /** A refusal, or a look at the limits. */
+    Admission(Grant grant, LimitMode mode) {
+        this(grant, mode, 0, null);
+    }
+
+    Admission(Grant grant, LimitMode mode, long takenAt, @Nullable Release release) {
         this.grant = grant;
         this.mode = mode;
+        this.takenAt = takenAt;
         this.release = release;
     }
 
@@ -54,6 +61,11 @@ public final class Admission {
                                 Duration.ZERO)
                         .withRetryAfter(null);
         };
+    }
+
+    /** When it was admitted, by Redis' clock in microseconds since the epoch; 0 when Redis was not asked. */
+    public long takenAt() {
+        return takenAt;
     }
 
     private Rate rate() {

@@ -13,10 +13,12 @@ final class LocalLimit {
     private static final Rate[] RATES = Rate.values();
 
     private final long[] arrivals = new long[RATES.length];
+    private final Lows[] lows = new Lows[RATES.length];
     private int running;
 
     LocalLimit() {
         Arrays.fill(arrivals, Long.MIN_VALUE);
+        Arrays.setAll(lows, _ -> new Lows());
     }
 
     /**
@@ -57,7 +59,9 @@ final class LocalLimit {
         for (var rate : RATES) {
             var limit = rate.of(limits);
             if (limit > 0) {
-                arrivals[rate.place()] = after(rate, nowMicros, tokens, limit);
+                var after = after(rate, nowMicros, tokens, limit);
+                lows[rate.place()].taken(nowMicros, ahead(rate, nowMicros), after - nowMicros);
+                arrivals[rate.place()] = after;
             }
         }
     }
@@ -72,21 +76,23 @@ final class LocalLimit {
         return Math.max(arrivals[rate.place()], nowMicros) - nowMicros;
     }
 
-    /** Gives back what {@link #take} took. */
-    synchronized void giveBack(Bounds limits, long tokens) {
-        giveBack(limits, 1, tokens);
+    /** Gives back what {@link #take} took just now. */
+    synchronized void giveBack(long nowMicros, Bounds limits, long tokens) {
+        giveBack(nowMicros, nowMicros, limits, 1, tokens);
         running--;
     }
 
-    synchronized void giveBackTokens(Bounds limits, long tokens) {
-        giveBack(limits, 0, tokens);
+    /** Gives back tokens that were taken at a moment, as far as they have not run off. */
+    synchronized void giveBackTokens(long nowMicros, long since, Bounds limits, long tokens) {
+        giveBack(nowMicros, since, limits, 0, tokens);
     }
 
-    private void giveBack(Bounds limits, long requests, long tokens) {
+    private void giveBack(long nowMicros, long since, Bounds limits, long requests, long tokens) {
         for (var rate : RATES) {
             var limit = rate.of(limits);
-            if (limit > 0 && arrivals[rate.place()] != Long.MIN_VALUE) {
-                arrivals[rate.place()] -= rate.micros(rate.ofTokens() ? tokens : requests, limit);
+            if (limit > 0) {
+                var back = rate.micros(rate.ofTokens() ? tokens : requests, limit);
+                arrivals[rate.place()] -= lows[rate.place()].givenBack(since, ahead(rate, nowMicros), back);
             }
         }
     }

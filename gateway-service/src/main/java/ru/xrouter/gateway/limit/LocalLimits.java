@@ -36,7 +36,7 @@ final class LocalLimits {
                     .of(scope);
             all = together(all, one);
             if (one.verdict() != Verdict.ADMITTED) {
-                scopes.subList(0, i).forEach(taken -> of(taken).giveBack(share(taken), tokens));
+                scopes.subList(0, i).forEach(taken -> of(taken).giveBack(nowMicros, share(taken), tokens));
                 return all;
             }
         }
@@ -56,9 +56,9 @@ final class LocalLimits {
         scopes.forEach(scope -> of(scope).entered());
     }
 
-    /** Gives back tokens that {@link #take} took. */
-    void giveBackTokens(List<Scope> scopes, long tokens) {
-        scopes.forEach(scope -> of(scope).giveBackTokens(share(scope), tokens));
+    /** Gives back tokens that {@link #take} took at a moment, as far as they have not run off. */
+    void giveBackTokens(long nowMicros, long since, List<Scope> scopes, long tokens) {
+        scopes.forEach(scope -> of(scope).giveBackTokens(nowMicros, since, share(scope), tokens));
     }
 
     void left(List<Scope> scopes) {

@@ -19,7 +19,7 @@ import ru.xrouter.service.redis.RedisScript;
  */
 final class OwedLimits {
     private static final Logger LOG = Logger.getLogger(OwedLimits.class);
-    private static final RedisScript REPAY = RedisScript.load(OwedLimits.class, "repay.lua");
+    private static final RedisScript REPAY = RedisScript.loadWithTokenLimits(OwedLimits.class, "repay.lua");
     private static final Rate[] RATES = Rate.values();
     /** Beyond so many sets of limits the rest is forgiven. */
     private static final int MOST = 20_000;
@@ -44,17 +44,19 @@ final class OwedLimits {
             }
         }
         if (running.size() < MOST) {
-            running.put(generationId, new Running(scopes, owed));
+            running.put(generationId, new Running(nowMicros, scopes, owed));
         }
     }
 
     /** Of tokens that it did not use, what is owed still need not be told; Redis gives back what it has been told. */
-    synchronized void ended(String generationId, long unusedTokens) {
+    synchronized void ended(long nowMicros, String generationId, long unusedTokens) {
         var ended = running.remove(generationId);
         if (ended != null) {
             ended.debts().stream()
                     .filter(debt -> debt.equals(debts.get(debt.scope().limits())))
-                    .forEach(debt -> debt.used().giveBackTokens(debt.scope().bounds(), unusedTokens));
+                    .forEach(debt -> debt.used()
+                            .giveBackTokens(
+                                    nowMicros, ended.since(), debt.scope().bounds(), unusedTokens));
         }
     }
 
@@ -106,7 +108,7 @@ final class OwedLimits {
     }
 
     /** A generation that was admitted without Redis, and what is owed for it. */
-    private record Running(List<Scope> scopes, List<Debt> debts) {}
+    private record Running(long since, List<Scope> scopes, List<Debt> debts) {}
 
     private record Debt(Scope scope, LocalLimit used) {}
 }

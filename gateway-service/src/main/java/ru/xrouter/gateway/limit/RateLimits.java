@@ -26,12 +26,13 @@ import ru.xrouter.service.redis.RedisScript;
  */
 @Singleton
 public class RateLimits {
-    static final RedisScript ADMIT = RedisScript.load(RateLimits.class, "admit.lua");
+    static final RedisScript ADMIT = RedisScript.loadWithTokenLimits(RateLimits.class, "admit.lua");
 
     private static final Logger LOG = Logger.getLogger(RateLimits.class);
     private static final Verdict[] VERDICTS = Verdict.values();
     private static final Rate[] RATES = Rate.values();
     private static final int MICROS = 1_000;
+    private static final int TAKEN_AT = 11;
 
     private final EventLoopRedis redis;
     private final String lifetimeMillis;
@@ -47,11 +48,11 @@ public class RateLimits {
             throw new IllegalStateException(
                     "xrouter.gateway.replicas must be at least 1, not %d.".formatted(config.replicas()));
         }
-        // Hears first that Redis is back, since it ends places, of which those that are held are taken anew.
-        this.returns = new Returns(redis);
         this.locals = new LocalLimits(config.replicas());
         // A generation that outlives its deadline by a minute belongs to a gateway that died.
         this.lifetimeMillis = Long.toString(config.totalTimeout().plusMinutes(1).toMillis());
+        // Hears first that Redis is back, since it ends places, of which those that are held are taken anew.
+        this.returns = new Returns(redis, lifetimeMillis);
         decisions = new LimitDecisions(metrics, () -> mode);
         metrics.gauge("xrouter_gateway_redis_away", "1 while Redis is known to be away", () -> redis.away() ? 1 : 0);
         redis.whenBack(this::back);
@@ -62,7 +63,7 @@ public class RateLimits {
         return !key.modelLimits().isEmpty() || Scope.reservation(0, key, List.of()) != null;
     }
 
-    /** The tokens that {@link #admit} takes, for the router to put right; null when none are limited. */
+    /** The tokens that {@link #admit} is to take, for the router to put right; null when none are limited. */
     public static @Nullable TokenReservation reservation(long tokens, KeyIdentity key, Collection<String> models) {
         return Scope.reservation(tokens, key, models);
     }
@@ -85,7 +86,8 @@ public class RateLimits {
             if (answer.succeeded()) {
                 var grant = grant(answer.result(), scopes);
                 decisions.count(LimitMode.GLOBAL, grant.verdict());
-                decided.handle(admittedByRedis(grant, scopes, generationId, tokens));
+                decided.handle(
+                        admittedByRedis(grant, answer.result().get(TAKEN_AT).toLong(), scopes, generationId, tokens));
             } else {
                 failed(answer.cause());
                 // Redis may have admitted it, only too late for us to know: it counts where it is decided on, and once.
@@ -104,7 +106,7 @@ public class RateLimits {
         }
         ask(scopes, "", 0, answer -> {
             if (answer.succeeded()) {
-                decided.handle(new Admission(grant(answer.result(), scopes), LimitMode.GLOBAL, null));
+                decided.handle(new Admission(grant(answer.result(), scopes), LimitMode.GLOBAL));
             } else {
                 failed(answer.cause());
                 decided.handle(lookLocally(scopes));
@@ -134,15 +136,16 @@ public class RateLimits {
         ADMIT.run(redis, keys, arguments).onComplete(answer);
     }
 
-    private Admission admittedByRedis(Grant grant, List<Scope> scopes, String generationId, long tokens) {
+    private Admission admittedByRedis(Grant grant, long takenAt, List<Scope> scopes, String generationId, long tokens) {
         if (mode != LimitMode.GLOBAL && !redis.away()) {
             back();
         }
         if (grant.verdict() != Verdict.ADMITTED) {
-            return new Admission(grant, LimitMode.GLOBAL, null);
+            return new Admission(grant, LimitMode.GLOBAL);
         }
         locals.entered(scopes);
-        return new Admission(grant, LimitMode.GLOBAL, unused -> release(scopes, generationId, unused ? tokens : 0));
+        return new Admission(
+                grant, LimitMode.GLOBAL, takenAt, unused -> release(scopes, generationId, unused ? tokens : 0));
     }
 
     private Admission admitLocally(List<Scope> scopes, String generationId, long tokens) {
@@ -151,19 +154,19 @@ public class RateLimits {
         var grant = locals.take(now, scopes, tokens);
         decisions.count(LimitMode.LOCAL, grant.verdict());
         if (grant.verdict() != Verdict.ADMITTED) {
-            return new Admission(grant, LimitMode.LOCAL, null);
+            return new Admission(grant, LimitMode.LOCAL);
         }
         owed.granted(now, scopes, generationId, tokens);
-        return new Admission(grant, LimitMode.LOCAL, unused -> {
+        return new Admission(grant, LimitMode.LOCAL, 0, unused -> {
             var back = unused ? tokens : 0;
-            owed.ended(generationId, back);
-            locals.giveBackTokens(scopes, back);
+            owed.ended(nowMicros(), generationId, back);
+            locals.giveBackTokens(nowMicros(), now, scopes, back);
             release(scopes, generationId, back);
         });
     }
 
     private Admission lookLocally(List<Scope> scopes) {
-        return new Admission(locals.look(nowMicros(), scopes), LimitMode.LOCAL, null);
+        return new Admission(locals.look(nowMicros(), scopes), LimitMode.LOCAL);
     }
 
     /** In local mode too: Redis may know the generation by now. */

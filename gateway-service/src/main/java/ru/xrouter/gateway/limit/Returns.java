@@ -11,20 +11,24 @@ import ru.xrouter.service.redis.RedisScript;
  * Redis never took.
  */
 final class Returns {
-    static final RedisScript GIVE_BACK = RedisScript.load(Returns.class, "give-back.lua");
+    static final RedisScript GIVE_BACK = RedisScript.loadWithTokenLimits(Returns.class, "give-back.lua");
 
     private static final Rate[] RATES = Rate.values();
 
     private final Undo undo;
+    private final String lifetimeMillis;
 
-    Returns(EventLoopRedis redis) {
+    /** @param lifetimeMillis how long admit.lua lets a generation live */
+    Returns(EventLoopRedis redis, String lifetimeMillis) {
+        this.lifetimeMillis = lifetimeMillis;
         undo = new Undo(redis, GIVE_BACK);
     }
 
     void giveBack(List<Scope> scopes, String generationId, long requests, long tokens) {
         var keys = new ArrayList<String>(2 * scopes.size());
-        var arguments = new ArrayList<String>(1 + RATES.length * scopes.size());
+        var arguments = new ArrayList<String>(2 + RATES.length * scopes.size());
         arguments.add(generationId);
+        arguments.add(lifetimeMillis);
         for (var scope : scopes) {
             keys.add(scope.limits());
             keys.add(scope.running());

@@ -47,7 +47,7 @@ record Scope(String whose, String limits, String running, Bounds bounds) {
         return scopes;
     }
 
-    /** What is taken of tokens; {@code null} when none are limited. */
+    /** What is to be taken of tokens; {@code null} when none are limited. */
     static @Nullable TokenReservation reservation(long tokens, KeyIdentity key, Collection<String> models) {
         var scopes = of(key, models);
         if (scopes.stream().noneMatch(scope -> scope.bounds().countTokens())) {
@@ -56,6 +56,7 @@ record Scope(String whose, String limits, String running, Bounds bounds) {
         var shared = key.accountLimits() == null ? 1 : 2;
         return new TokenReservation(
                 tokens,
+                0,
                 scopes.getFirst().tokenLimits(),
                 shared == 1 ? null : scopes.get(1).tokenLimits(),
                 scopes.stream()

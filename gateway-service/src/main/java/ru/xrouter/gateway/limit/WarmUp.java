@@ -23,7 +23,7 @@ class WarmUp {
         // The second is needed when Redis is late, when nobody hears that it does not know it. It comes when the first
         // has made the connections, for which a cold start may take longer than a command's budget.
         var _ = redis.warmUp(() -> RateLimits.ADMIT.run(redis, keys, List.of("", "1", "0", "1", "0", "0", "0", "1")))
-                .onComplete(
-                        _ -> redis.warmUp(() -> Returns.GIVE_BACK.run(redis, keys, List.of("", "0", "0", "0", "0"))));
+                .onComplete(_ ->
+                        redis.warmUp(() -> Returns.GIVE_BACK.run(redis, keys, List.of("", "1", "0", "0", "0", "0"))));
     }
 }

@@ -180,6 +180,9 @@ final class RelayedGeneration {
             return;
         }
         admission = decision;
+        if (reservation != null) {
+            reservation = reservation.takenAt(decision.takenAt());
+        }
         goOn();
     }
 

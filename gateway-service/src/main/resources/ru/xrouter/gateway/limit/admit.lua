@@ -5,7 +5,8 @@
 -- ARGV: generation id (empty: only look), milliseconds a generation may live, tokens; then for each scope its requests per
 -- minute and day, tokens per minute and day, concurrency; 0 means no such limit.
 -- Returns {0 admitted | 1 rate exceeded | 2 concurrency exceeded | 3 more tokens than the limit has, scope from 0, rate from 0,
--- limit, retry in microseconds, then limit, remaining and reset in microseconds of requests, and of tokens (limit 0: none)}
+-- limit, retry in microseconds, then limit, remaining and reset in microseconds of requests, and of tokens (limit 0: none),
+-- microseconds since the epoch at which it was decided}
 local PERIODS = {60000000, 86400000000, 60000000, 86400000000}
 local FIELDS = {'rpm', 'rpd', 'tpm', 'tpd'}
 local time = redis.call('TIME')
@@ -57,19 +58,24 @@ if verdict == 0 and not look then
   end
   if verdict == 0 then
     for scope = 1, #KEYS / 2 do
-      redis.call('ZADD', KEYS[2 * scope], now_millis + ARGV[2], ARGV[1])
+      redis.call('ZADD', KEYS[2 * scope], now / 1000 + ARGV[2], ARGV[1])
       redis.call('PEXPIRE', KEYS[2 * scope], ARGV[2])
     end
   end
 end
 
-local shown = {0, 0, 0, 0, 0, 0}
+local shown = {0, 0, 0, 0, 0, 0, now}
 local longest = {}
 for _, state in ipairs(states) do
   local scope, rate, limit, interval, ahead, arrival, taken = unpack(state)
   if verdict == 0 and not look then
-    arrival = arrival + taken
-    redis.call('HSET', KEYS[2 * scope - 1], FIELDS[rate], string.format('%.0f', arrival))
+    local key = KEYS[2 * scope - 1]
+    if rate > 2 then
+      arrival = take_tokens(key, FIELDS[rate], now, arrival, taken)
+    else
+      arrival = arrival + taken
+      redis.call('HSET', key, FIELDS[rate], string.format('%.0f', arrival))
+    end
     longest[scope] = math.max(longest[scope] or 1, math.ceil((arrival - now) / 1000))
   end
   local remaining = math.min(limit, math.max(0, math.floor((ahead - (arrival - now)) / interval)))

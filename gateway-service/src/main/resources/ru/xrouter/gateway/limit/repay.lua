@@ -9,7 +9,11 @@ for rate = 1, 4 do
   local used = tonumber(ARGV[1 + rate])
   if used > 0 then
     local arrival = math.max(tonumber(redis.call('HGET', KEYS[1], FIELDS[rate]) or 0), now) + used
-    redis.call('HSET', KEYS[1], FIELDS[rate], string.format('%.0f', arrival))
+    if rate > 2 then
+      take_tokens(KEYS[1], FIELDS[rate], now, arrival - used, used)
+    else
+      redis.call('HSET', KEYS[1], FIELDS[rate], string.format('%.0f', arrival))
+    end
     longest = math.max(longest, math.ceil((arrival - now) / 1000))
   end
 end
@@ -17,7 +21,7 @@ if longest > 0 then
   redis.call('PEXPIRE', KEYS[1], longest)
 end
 for i = 6, #ARGV do
-  redis.call('ZADD', KEYS[2], math.floor(now / 1000) + ARGV[1], ARGV[i])
+  redis.call('ZADD', KEYS[2], now / 1000 + ARGV[1], ARGV[i])
 end
 if #ARGV > 5 then
   redis.call('PEXPIRE', KEYS[2], ARGV[1])

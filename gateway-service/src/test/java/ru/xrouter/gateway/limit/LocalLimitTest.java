@@ -3,8 +3,10 @@ package ru.xrouter.gateway.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.gateway.limit.Grant.Verdict;
+import ru.xrouter.service.testing.TokenLimit;
 
 class LocalLimitTest {
     private static final int MANY = 1_000;
@@ -123,10 +125,34 @@ class LocalLimitTest {
         var before = limit.look(0, limits);
         limit.take(0, limits, limits, 700);
         // When
-        limit.giveBack(limits, 700);
+        limit.giveBack(0, limits, 700);
         // Then
         assertThat(limit.look(0, limits)).isEqualTo(before);
         assertThat(limit.take(0, limits, limits, 1_000).verdict()).isEqualTo(Verdict.ADMITTED);
+    }
+
+    @Test
+    void givesBackNoMoreThanHasNotRunOff() {
+        // A token runs off in a microsecond.
+        var limits = new Bounds(0, 0, 60_000_000, 0, 0);
+        for (int seed = 0; seed < MANY; seed++) {
+            var limit = new LocalLimit();
+            TokenLimit.behavesAsIfItHadKnown(
+                    new TokenLimit() {
+                        @Override
+                        public long take(long now, long tokens) {
+                            limit.use(now, limits, tokens);
+                            return limit.ahead(Rate.TOKENS_PER_MINUTE, now);
+                        }
+
+                        @Override
+                        public long giveBack(long now, long since, long tokens) {
+                            limit.giveBackTokens(now, since, limits, tokens);
+                            return limit.ahead(Rate.TOKENS_PER_MINUTE, now);
+                        }
+                    },
+                    new Random(seed));
+        }
     }
 
     private static Bounds perMinute(int requests, int concurrency) {

@@ -12,10 +12,8 @@ import static ru.xrouter.gateway.testing.GatewayClient.post;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -88,9 +86,12 @@ abstract class RateLimitsContract {
 
     private void passes(String limits, long micros) {
         var fields = redis.hash(String.class);
-        fields.hgetall(limits)
-                .forEach((field, arrival) ->
-                        fields.hset(limits, field, Long.toString(Long.parseLong(arrival) - micros)));
+        for (var field : List.of("rpm", "rpd", "tpm", "tpd")) {
+            var arrival = fields.hget(limits, field);
+            if (arrival != null) {
+                fields.hset(limits, field, Long.toString(Long.parseLong(arrival) - micros));
+            }
+        }
     }
 
     @Test
@@ -136,7 +137,7 @@ abstract class RateLimitsContract {
         assertThat(Integer.parseInt(header(first, "x-ratelimit-remaining-tokens")))
                 .isBetween(1000 - tokens, 1000 - tokens + 5);
         assertThat(Peers.router().last().headers().get(Headers.TOKEN_RESERVATION))
-                .isEqualTo(tokens + ";1000,50000");
+                .matches(tokens + "@\\d{16};1000,50000");
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(json(refused).get("error").get("metadata").get("limit").asText())
                 .isEqualTo("tokens");
@@ -278,7 +279,7 @@ abstract class RateLimitsContract {
     @Test
     void admitsNoMoreThanTheLimitHoweverManyGatewaysAsk() throws Exception {
         // Given
-        var script = script();
+        var script = RateLimits.ADMIT.source();
         try (var gateways = Executors.newFixedThreadPool(4)) {
             // When
             var answers = gateways.invokeAll(IntStream.range(0, 200)
@@ -309,11 +310,5 @@ abstract class RateLimitsContract {
                         .get(0)
                         .toInteger()
                 == 0;
-    }
-
-    private static String script() throws IOException {
-        try (var in = Objects.requireNonNull(RateLimits.class.getResourceAsStream("admit.lua"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -18,7 +18,8 @@ import ru.xrouter.service.redis.RedisScript;
 @Singleton
 class TokenCorrections {
     private static final Logger LOG = Logger.getLogger(TokenCorrections.class);
-    private static final RedisScript CORRECT = RedisScript.load(TokenCorrections.class, "correct-tokens.lua");
+    private static final RedisScript CORRECT =
+            RedisScript.loadWithTokenLimits(TokenCorrections.class, "correct-tokens.lua");
 
     private final EventLoopRedis redis;
     private final Catalogues catalogues;
@@ -34,6 +35,7 @@ class TokenCorrections {
         var account = identity.accountId();
         var keys = new ArrayList<String>();
         var arguments = new ArrayList<String>();
+        arguments.add(Long.toString(reservation.takenAt()));
         keys.add(RedisNames.limits(account, identity.keyId()));
         add(arguments, used, reservation.key());
         if (reservation.account() != null) {
