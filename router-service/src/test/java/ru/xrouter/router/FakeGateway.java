@@ -58,6 +58,11 @@ final class FakeGateway {
         void leave() {
             request.reset(8);
         }
+
+        /** Ends as a gateway does that is killed. */
+        void die() {
+            Blocking.get(request.connection().close());
+        }
     }
 
     FakeGateway(Vertx vertx, int port) {

@@ -137,6 +137,31 @@ class StreamIT extends RunningRouter {
     }
 
     @Test
+    void chargesNothingWhenTheGatewayDies() {
+        // Given
+        alpha.does(response -> streaming(response, report(7, "") + CHUNK));
+        var open = gateway.open(account, SHARED_STREAM);
+        open.awaitText("Привет");
+        // When
+        open.die();
+        // Then
+        Blocking.until(() -> alpha.resets() == 1);
+        assertEvent(theEvent(open.generationId()), "shutdown", 10, 7, 0);
+    }
+
+    @Test
+    void chargesNothingWhenTheGatewayStops() {
+        // Given
+        alpha.does(response -> streaming(response, report(7, "") + CHUNK));
+        var open = gateway.open(account, SHARED_STREAM);
+        open.awaitText("Привет");
+        // When
+        open.request().reset(2);
+        // Then
+        assertEvent(theEvent(open.generationId()), "shutdown", 10, 7, 0);
+    }
+
+    @Test
     void chargesAnEstimateOfThePromptWhenTheClientLeavesBeforeAnyReport() {
         // Given
         alpha.does(_ -> {});

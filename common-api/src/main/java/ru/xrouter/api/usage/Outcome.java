@@ -15,7 +15,7 @@ public enum Outcome {
     CLIENT_GONE,
     /** The total time allowed ran out. */
     DEADLINE,
-    /** The router stopped before the end. */
+    /** The router, or the gateway, stopped before the end. */
     SHUTDOWN,
     /** Nothing was heard of the generation again; settled by billing's reaper. */
     LOST;

@@ -1,8 +1,10 @@
 package ru.xrouter.gateway.relay;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -37,6 +39,7 @@ public class Relay {
 
     private final long totalTimeoutMillis;
     private final long assumedAnswerTokens;
+    private volatile boolean stopping;
 
     Relay(
             Vertx vertx,
@@ -63,6 +66,16 @@ public class Relay {
         this.largestBody = Math.toIntExact(config.maxBody().asLongValue());
         this.totalTimeoutMillis = config.totalTimeout().plus(GRACE).toMillis();
         this.assumedAnswerTokens = config.assumedAnswerTokens();
+    }
+
+    /** From now on it is us who end what still runs, and no client. */
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    /** Whether a client that is gone has not left, but is left by us. */
+    boolean stopping() {
+        return stopping;
     }
 
     /** Tokens that an answer is taken to have when the request sets no limit. */

@@ -24,7 +24,10 @@ final class RouterCall {
     private static final CharSequence APP = HttpHeaders.createOptimized(Headers.APP);
     static final CharSequence TRACEPARENT = HttpHeaders.createOptimized(Headers.TRACEPARENT);
     private static final CharSequence TOKEN_RESERVATION = HttpHeaders.createOptimized(Headers.TOKEN_RESERVATION);
+    /** What the router takes for a client that has left. */
     private static final long CANCEL = 8;
+
+    private static final long INTERNAL_ERROR = 2;
 
     private final Relay relay;
     private final Operation operation;
@@ -97,7 +100,7 @@ final class RouterCall {
     void cancel() {
         cancelled = true;
         if (request != null) {
-            request.reset(CANCEL);
+            request.reset(relay.stopping() ? INTERNAL_ERROR : CANCEL);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +34,13 @@ public final class FakeRouter implements Handler<HttpServerRequest> {
     public static final int FLOOD_BYTES = 64 * 1024 * 1024;
     private static final Buffer FLOOD_PIECE = Buffer.buffer(new byte[16 * 1024]);
 
-    private final Map<String, CompletableFuture<Void>> cancelled = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Long>> cancelled = new ConcurrentHashMap<>();
     private final Map<String, Runnable> held = new ConcurrentHashMap<>();
     private final AtomicLong flooded = new AtomicLong();
     private volatile @Nullable Seen last;
 
-    /** Completes when the gateway cancels a generation whose body holds this marker. */
-    public CompletableFuture<Void> cancelOf(String marker) {
+    /** Completes with the reset's code when the gateway cancels a generation whose body holds this marker. */
+    public CompletableFuture<Long> cancelOf(String marker) {
         return cancelled.computeIfAbsent(marker, _ -> new CompletableFuture<>());
     }
 
@@ -105,12 +106,12 @@ public final class FakeRouter implements Handler<HttpServerRequest> {
             case "stopped-stream" -> stream(events(response), STOPPED_STREAM);
             case "endless" -> {
                 var gone = cancelOf(marker);
-                response.exceptionHandler(_ -> gone.complete(null));
+                response.exceptionHandler(failure -> gone.complete(code(failure)));
                 events(response).write("data: {}\n\n");
             }
             case "silent" -> {
                 var gone = cancelOf(marker);
-                response.exceptionHandler(_ -> gone.complete(null));
+                response.exceptionHandler(failure -> gone.complete(code(failure)));
                 held.put(marker, () -> {});
             }
             case "hold" -> held.put(marker, () -> plain(response));
@@ -125,6 +126,10 @@ public final class FakeRouter implements Handler<HttpServerRequest> {
             case "hold-unpaid" -> held.put(marker, () -> unpaid(response));
             default -> response.setStatusCode(404).end();
         }
+    }
+
+    private static long code(Throwable failure) {
+        return failure instanceof StreamResetException reset ? reset.getCode() : -1;
     }
 
     private static void plain(HttpServerResponse response) {

@@ -3,6 +3,7 @@ package ru.xrouter.router.generation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.StreamResetException;
 import org.jspecify.annotations.Nullable;
 import ru.xrouter.api.chat.AnswerWriter;
 import ru.xrouter.api.error.ApiError;
@@ -15,26 +16,35 @@ final class Client {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private static final int CONFLICT = 409;
+    private static final long CANCEL = 8;
 
     private final HttpServerResponse response;
     private boolean gone;
+    private boolean cancelled;
     private Runnable whenGone = () -> {};
 
     Client(HttpServerResponse response) {
         this.response = response;
-        response.closeHandler(_ -> left());
-        response.exceptionHandler(_ -> left());
+        response.closeHandler(_ -> left(false));
+        response.exceptionHandler(
+                failure -> left(failure instanceof StreamResetException reset && reset.getCode() == CANCEL));
     }
 
-    private void left() {
+    private void left(boolean byItself) {
         if (!gone && !response.ended()) {
             gone = true;
+            cancelled = byItself;
             whenGone.run();
         }
     }
 
     boolean gone() {
         return gone;
+    }
+
+    /** Whether who is gone has left of its own will; else our gateway has died, or stops. */
+    boolean cancelled() {
+        return cancelled;
     }
 
     /** Runs once when the client leaves before its answer has ended. */

@@ -299,7 +299,7 @@ final class Generation implements AttemptRunner.Listener {
     // Ends from outside
 
     private void clientGone() {
-        end(Outcome.CLIENT_GONE, null);
+        end(client.cancelled() ? Outcome.CLIENT_GONE : Outcome.SHUTDOWN, null);
     }
 
     private void tooLong() {
