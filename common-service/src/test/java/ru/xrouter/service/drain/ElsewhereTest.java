@@ -105,6 +105,20 @@ class ElsewhereTest {
         assertThatThrownBy(() -> status(1)).hasCauseInstanceOf(ConnectException.class);
     }
 
+    @Test
+    void comesAgainWhereAPortIsClosedForAMoment() throws Exception {
+        var closed = vertx.createHttpServer();
+        var port = await(closed.requestHandler(_ -> {}).listen(0)).actualPort();
+        await(closed.close());
+        vertx.setTimer(
+                100,
+                _ -> vertx.createHttpServer()
+                        .requestHandler(request -> request.response().end("here"))
+                        .listen(port));
+
+        assertThat(status(port)).isEqualTo(200);
+    }
+
     private int serve(BiConsumer<Integer, HttpServerRequest> answer) throws Exception {
         var server = vertx.createHttpServer(new HttpServerOptions())
                 .requestHandler(
