@@ -95,10 +95,12 @@ public class AccountStore implements PanacheRepositoryBase<Account, String> {
     /** @param micros may be negative */
     public record BalanceNow(String accountId, long micros, long version) {}
 
-    /** The next accounts in the order of their ids. */
+    /** The next accounts in the order of their ids, to be read alone: the session does not keep them, as there may be many pages. */
     public List<Account> page(String afterAccountId, int atMost) {
-        return find("accountId > ?1 order by accountId", afterAccountId)
+        var page = find("accountId > ?1 order by accountId", afterAccountId)
                 .page(0, atMost)
                 .list();
+        page.forEach(session::detach);
+        return page;
     }
 }

@@ -65,16 +65,27 @@ class Reaper {
 
     private void reapExpiredBefore(long millis) {
         for (int registry = 0; registry < RedisNames.HOLD_REGISTRIES; registry++) {
-            var name = RedisNames.holdRegistry(registry);
-            var expired = redis.sortedSet(String.class)
-                    .zrangebyscore(name, ScoreRange.from(0, millis), new ZRangeArgs().limit(0, config.batchSize()));
-            if (!expired.isEmpty()) {
-                giveUp(name, expired);
-            }
+            reapExpiredBefore(millis, RedisNames.holdRegistry(registry));
         }
     }
 
-    private void giveUp(String registry, List<String> members) {
+    /** Goes on behind those that cannot be read and stay, so that they hold up no others. */
+    private void reapExpiredBefore(long millis, String registry) {
+        var left = 0;
+        List<String> expired;
+        int unreadable;
+        do {
+            expired = redis.sortedSet(String.class)
+                    .zrangebyscore(
+                            registry, ScoreRange.from(0, millis), new ZRangeArgs().limit(left, config.batchSize()));
+            unreadable = giveUp(registry, expired);
+            left += unreadable;
+        } while (unreadable > 0 && expired.size() == config.batchSize());
+    }
+
+    /** Answers how many of them cannot be read. */
+    private int giveUp(String registry, List<String> members) {
+        var unreadable = 0;
         var holds = new ArrayList<Hold>();
         for (var member : members) {
             var space = member.indexOf(' ');
@@ -85,15 +96,18 @@ class Reaper {
                 // Released already, only not here: nothing is held any more.
                 redis.sortedSet(String.class).zrem(registry, member);
             } else {
-                Hold.read(accountId, generationId, value).ifPresentOrElse(holds::add, () -> unreadable(generationId));
+                var hold = Hold.read(accountId, generationId, value);
+                if (hold.isPresent()) {
+                    holds.add(hold.get());
+                } else {
+                    // It stays, and is told again and again: somebody's credit is locked by it.
+                    LOG.errorf("The hold of generation %s cannot be read", generationId);
+                    unreadable++;
+                }
             }
         }
         giveUp(holds);
-    }
-
-    /** It stays, and is told again and again: somebody's credit is locked by it. */
-    private static void unreadable(String generationId) {
-        LOG.errorf("The hold of generation %s cannot be read", generationId);
+        return unreadable;
     }
 
     private void giveUp(List<Hold> holds) {

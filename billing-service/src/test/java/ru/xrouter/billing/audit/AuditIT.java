@@ -10,6 +10,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,9 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.hibernate.Session;
 import org.junit.jupiter.api.Test;
 import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.api.usage.Usage;
+import ru.xrouter.billing.ledger.AccountStore;
 import ru.xrouter.billing.testing.Billing;
 import ru.xrouter.billing.testing.Events;
 import ru.xrouter.service.testing.EmbeddedPostgresResource;
@@ -36,6 +39,12 @@ class AuditIT {
     RedisDataSource redis;
 
     @Inject
+    AccountStore accounts;
+
+    @Inject
+    Session session;
+
+    @Inject
     DataSource database;
 
     @Inject
@@ -43,6 +52,16 @@ class AuditIT {
 
     @Inject
     AuditMetrics shown;
+
+    @Test
+    @ActivateRequestContext
+    void keepsNoAccountThatItHasLookedAt() {
+        Billing.topUp(Events.newAccount(), "10.00");
+
+        var page = accounts.page("", 1);
+
+        assertThat(page).hasSize(1).noneMatch(session::contains);
+    }
 
     @Test
     void findsNothingWhereNothingIsWrong() {

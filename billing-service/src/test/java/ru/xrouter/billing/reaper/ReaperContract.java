@@ -12,6 +12,7 @@ import ru.xrouter.api.redis.RedisNames;
 import ru.xrouter.api.usage.Usage;
 import ru.xrouter.billing.testing.Billing;
 import ru.xrouter.billing.testing.Events;
+import ru.xrouter.billing.usage.BillingConfig;
 
 /** Holds that nobody will settle any more. */
 abstract class ReaperContract {
@@ -29,6 +30,9 @@ abstract class ReaperContract {
 
     @Inject
     Reaper reaper;
+
+    @Inject
+    BillingConfig config;
 
     @Inject
     RedisDataSource redis;
@@ -59,6 +63,28 @@ abstract class ReaperContract {
                 .body("outcome", equalTo("lost"))
                 .body("cost", equalTo(0))
                 .body("model", equalTo(Events.MODEL));
+    }
+
+    @Test
+    void goesOnBehindHoldsThatItCannotRead() {
+        // Given more of them than it looks at together
+        var account = Events.newAccount();
+        Billing.topUp(account, "10.00");
+        var expired = System.currentTimeMillis() - LONG_AGO;
+        for (int i = 0; i <= config.batchSize(); i++) {
+            billing.hold(account, "gen-unreadable-" + i, 1, expired - 1, "1");
+        }
+        billing.hold(account, "gen-lost", 300_000, expired);
+        // When
+        try {
+            reaper.reap();
+            // Then
+            assertThat(billing.registered(account, "gen-lost")).isFalse();
+            assertThat(billing.registered(account, "gen-unreadable-0")).isTrue();
+        } finally {
+            redis.key().del(RedisNames.holds(account));
+            reaper.reap();
+        }
     }
 
     @Test
