@@ -34,6 +34,9 @@ class PromotionsIT {
     PromotionExpiry expiry;
 
     @Inject
+    TopUps topUps;
+
+    @Inject
     DataSource database;
 
     @Test
@@ -131,6 +134,31 @@ class PromotionsIT {
             assertThat(billing.copiedBalance(account)).isEqualTo("0");
         });
         audit();
+    }
+
+    @Test
+    void looksAfterAccountsWithMoneyAlone() throws SQLException {
+        // Given
+        var account = Events.newAccount();
+        promote(account, "welcome", "1.00");
+        past(account);
+        // When there is nothing that could be taken back
+        balance(account, 0);
+        var without = topUps.accountsWithExpiredPromotions(Integer.MAX_VALUE);
+        balance(account, 1_000_000);
+        // Then
+        assertThat(without).doesNotContain(account);
+        expiry.expire();
+        assertThat(Billing.balance(account)).isZero();
+        audit();
+    }
+
+    private void balance(String account, long micros) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "update billing.account set balance = %d where account_id = '%s'".formatted(micros, account));
+        }
     }
 
     private interface Meanwhile {

@@ -6,8 +6,12 @@ import static ru.xrouter.gateway.testing.GatewayClient.json;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import ru.xrouter.gateway.testing.FakeAuth;
 import ru.xrouter.gateway.testing.Peers;
 import ru.xrouter.gateway.testing.PeersResource;
@@ -86,6 +90,41 @@ class ReadingIT {
         assertThat(data.get("created_at").asText()).isEqualTo("2026-11-01T00:00:00Z");
         assertThat(data.get("expires_at").isNull()).isTrue();
         assertThat(response.body()).doesNotContain(key.secret());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, -, -, null, null, null",
+                "-, -, 4000000, 4, 1.5, null",
+                "-, -, 2000000, 2, 0, null",
+                "7000000, -, 4000000, 7, null, \"daily\"",
+                "-, 9000000, 4000000, 9, null, \"monthly\""
+            })
+    void tellsWhatIsLeftOfTheLimitThatItShows(
+            @Nullable Long day,
+            @Nullable Long month,
+            @Nullable Long lifetime,
+            String limit,
+            String remaining,
+            String reset) {
+        // Given
+        var cap = new JsonObject()
+                .put("day_micros", day)
+                .put("month_micros", month)
+                .put("lifetime_micros", lifetime);
+        var capped = Peers.auth().newKey(identity -> identity.put("spending_cap", cap));
+        Peers.billing()
+                .answer(
+                        "/internal/keys/" + capped.id() + "/spend?account_id=" + capped.accountId(),
+                        "{\"spent_micros\":2500000,\"generations\":7}");
+        // When
+        var data = json(get(capped, "/v1/key")).get("data");
+        // Then
+        assertThat(data.get("limit")).hasToString(limit);
+        assertThat(data.get("limit_remaining")).hasToString(remaining);
+        assertThat(data.get("limit_reset")).hasToString(reset);
     }
 
     @Test

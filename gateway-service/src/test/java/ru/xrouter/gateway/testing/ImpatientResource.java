@@ -3,11 +3,14 @@ package ru.xrouter.gateway.testing;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/** One of two gateways, which waits for Redis no longer than a test can. */
+/** One of two gateways, which waits for Redis, and for answers, no longer than a test can. */
 public final class ImpatientResource implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
-        return Map.of("xrouter.redis.budget", "250ms", "xrouter.gateway.replicas", "2");
+        return Map.of(
+                "xrouter.redis.budget", "250ms",
+                "xrouter.gateway.replicas", "2",
+                "xrouter.gateway.total-timeout", "300ms");
     }
 
     @Override
