@@ -17,6 +17,7 @@ export const {
   XROUTER_SERVICE_TOKEN,
   XROUTER_CHROMIUM,
   XROUTER_OPERATOR,
+  XROUTER_PROVIDER,
 } = process.env;
 
 export const PASSWORD = 'correct horse battery';
@@ -141,6 +142,40 @@ export async function startApp() {
       return (await answer.json()).access_token;
     },
   };
+}
+
+/** An outside provider, which knows somebody new and asks nothing; undefined where the stack knows none that we can play. */
+export async function startProvider() {
+  if (!XROUTER_PROVIDER) return undefined;
+  const email = newEmail();
+  const answers = {
+    '/.well-known/openid-configuration': {
+      issuer: XROUTER_PROVIDER,
+      authorization_endpoint: `${XROUTER_PROVIDER}/authorize`,
+      token_endpoint: `${XROUTER_PROVIDER}/token`,
+      userinfo_endpoint: `${XROUTER_PROVIDER}/userinfo`,
+      jwks_uri: `${XROUTER_PROVIDER}/jwks`,
+      response_types_supported: ['code'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['ES256'],
+    },
+    '/jwks': { keys: [] },
+    '/token': { access_token: 'of-the-walk', token_type: 'Bearer' },
+    '/userinfo': { sub: email, email, email_verified: true },
+  };
+  const server = createServer((request, answer) => {
+    const { pathname, searchParams } = new URL(request.url, XROUTER_PROVIDER);
+    if (pathname === '/authorize') {
+      const back = new URL(searchParams.get('redirect_uri'));
+      back.search = new URLSearchParams({ code: 'of-the-walk', state: searchParams.get('state') });
+      answer.writeHead(303, { location: back.href }).end();
+    } else {
+      answer.setHeader('content-type', 'application/json').end(JSON.stringify(answers[pathname]));
+    }
+  });
+  const { hostname, port } = new URL(XROUTER_PROVIDER);
+  await new Promise((ready) => server.listen(port, hostname, ready));
+  return { email, stop: () => server.close() };
 }
 
 /** An app that nobody has checked; undefined where none may register by itself. */

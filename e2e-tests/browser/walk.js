@@ -7,6 +7,7 @@ import {
   PASSWORD,
   registerApp,
   startApp,
+  startProvider,
   withDevice,
   XROUTER_AUTH,
 } from './stack.js';
@@ -24,6 +25,7 @@ export async function walk(context, see) {
   const send = (action) => page.click(`form[action="${action}"] ${action === '/authorize' ? 'button[value=allow]' : 'button'}`);
   let email = newEmail();
   const app = await startApp();
+  const provider = await startProvider();
   try {
     await go('/sign-in');
     await look('sign-in');
@@ -166,9 +168,11 @@ export async function walk(context, see) {
     await look('providers');
     // Where the stack knows an outside provider, as the one of ./xrouter test does.
     if (await page.$('form[action="/account/security/providers/link"]')) {
+      await page.selectOption('#provider', 'self');
       await page.fill('#current', 'not the password');
       await send('/account/security/providers/link');
       await look('providers-fault');
+      await page.selectOption('#provider', 'self');
       await page.fill('#current', PASSWORD);
       await send('/account/security/providers/link');
       await look('provider-one-more');
@@ -220,6 +224,26 @@ export async function walk(context, see) {
     await look('not-allowed');
     await go('/authorize?client_id=nobody');
     await look('bad-request');
+    if (provider) {
+      // Somebody who comes from there has no password until they set one.
+      await go('/sign-in');
+      await page.click('a[href^="/sign-in/with/walk"]');
+      await page.waitForURL('**/account');
+      for (const name of ['passkeys', 'email', 'providers']) {
+        await go(`/account/security/${name}`);
+        await look(`${name}-without-password`);
+      }
+      await go('/account/security');
+      await look('security-without-password');
+      await send('/forgot');
+      await page.goto(await mailedLink(provider.email));
+      await page.fill('#password', PASSWORD);
+      await page.click(SUBMIT);
+      await page.fill('#email', provider.email);
+      await page.fill('#password', PASSWORD);
+      await page.click(SUBMIT);
+      await page.waitForURL('**/account');
+    }
     if (await becomeOperator(page)) {
       await go('/account/operator/second-factor');
       await look('lost-factor');
@@ -231,6 +255,7 @@ export async function walk(context, see) {
     }
   } finally {
     app.stop();
+    provider?.stop();
     await page.close();
   }
 }

@@ -73,6 +73,9 @@ class BrowserE2E {
                         "XROUTER_OPERATOR",
                         Optional.ofNullable(System.getenv("XROUTER_AUTH_SITE_OPERATORS"))
                                 .orElse(""),
+                        "XROUTER_PROVIDER",
+                        Optional.ofNullable(System.getenv("XROUTER_AUTH_OUTSIDE_PROVIDERS_WALK_ISSUER"))
+                                .orElse(""),
                         "XROUTER_CHROMIUM",
                         here.run("which", chromium.get()).strip(),
                         "XROUTER_URL",
