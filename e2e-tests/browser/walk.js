@@ -229,7 +229,7 @@ export async function walk(context, see) {
       await go('/sign-in');
       await page.click('a[href^="/sign-in/with/walk"]');
       await page.waitForURL('**/account');
-      for (const name of ['passkeys', 'email', 'providers']) {
+      for (const name of ['second-factor', 'passkeys', 'email', 'providers']) {
         await go(`/account/security/${name}`);
         await look(`${name}-without-password`);
       }

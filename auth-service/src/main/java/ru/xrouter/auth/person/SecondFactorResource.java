@@ -25,14 +25,21 @@ import ru.xrouter.auth.page.Pages;
 class SecondFactorResource {
     private final SecondFactors factors;
     private final PasswordAgain passwords;
+    private final People people;
     private final Sessions sessions;
     private final Entrance entrance;
     private final Pages pages;
 
     SecondFactorResource(
-            SecondFactors factors, PasswordAgain passwords, Sessions sessions, Entrance entrance, Pages pages) {
+            SecondFactors factors,
+            PasswordAgain passwords,
+            People people,
+            Sessions sessions,
+            Entrance entrance,
+            Pages pages) {
         this.factors = factors;
         this.passwords = passwords;
+        this.people = people;
         this.sessions = sessions;
         this.entrance = entrance;
         this.pages = pages;
@@ -43,7 +50,7 @@ class SecondFactorResource {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance secondFactor(SignedIn signedIn, boolean on, String fault);
+        static native TemplateInstance secondFactor(SignedIn signedIn, boolean on, boolean password, String fault);
 
         static native TemplateInstance setup(SignedIn signedIn, FactorSetup setup, String fault);
 
@@ -144,7 +151,8 @@ class SecondFactorResource {
 
     private Response page(HttpHeaders request, SignedIn signedIn, String fault, Response.Status status) {
         var on = factors.asked(signedIn.person().userId());
-        return pages.page(request, Templates.secondFactor(signedIn, on, fault), status);
+        var page = Templates.secondFactor(signedIn, on, people.hasPassword(signedIn.person()), fault);
+        return pages.page(request, page, status);
     }
 
     private static Response toSecurity() {

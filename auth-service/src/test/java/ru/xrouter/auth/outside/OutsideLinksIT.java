@@ -116,6 +116,9 @@ class OutsideLinksIT {
         assertThat(person.get(PATH).asString())
                 .contains("You have set no password yet")
                 .doesNotContain("/unlink");
+        assertThat(person.get("/account/security/second-factor").asString())
+                .contains("You have set no password yet")
+                .doesNotContain("name=\"current\"");
         assertThat(unlink(person, "").statusCode()).isEqualTo(403);
         assertThat(unlink(person, "null").statusCode()).isEqualTo(403);
         assertThat(link(person, "other", "").statusCode()).isEqualTo(403);
