@@ -105,6 +105,21 @@ class FallbackIT extends RunningRouter {
     }
 
     @Test
+    void tellsWhatWasServedToAnAttemptThatWasRefusedInPart() {
+        // Given
+        alpha.does(response -> {
+            response.putHeader(Headers.REPORT, "{\"usage\":{\"prompt_tokens\":20,\"completion_tokens\":7}}");
+            refusing(RATE_LIMITED).accept(response);
+        });
+        beta.does(answering("x"));
+        // When
+        var answer = gateway.chat(account, SHARED);
+        // Then
+        assertThat(answer.headers().get(Headers.PROVIDER)).isEqualTo("Beta");
+        assertGivenUp(theEvent(answer.generationId()), "rate_limited", 20, 7, false);
+    }
+
+    @Test
     void tellsWhatTheLastCandidateServedInVainToo() {
         // Given
         alpha.does(refusing(RATE_LIMITED));

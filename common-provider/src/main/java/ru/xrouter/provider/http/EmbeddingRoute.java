@@ -72,7 +72,9 @@ class EmbeddingRoute {
 
         @Override
         public void answered(int index, byte[] body) {
-            parts[index] = provider.answer(body);
+            var part = provider.answer(body);
+            parts[index] = part;
+            exchange.served(Usage.of(part.promptTokens(), 0));
         }
 
         @Override

@@ -51,6 +51,7 @@ final class Exchange {
     private UnaryOperator<String> spelling = this::ofOperation;
     private List<String> ignored = List.of();
     private @Nullable Refused refused;
+    private Usage served = Usage.NONE;
     private boolean over;
     private long timer;
 
@@ -188,7 +189,7 @@ final class Exchange {
     private void fail(ProviderFailure failure, ApiError error) {
         if (finish(failure.wireName())) {
             log(failure, error);
-            Refusal.send(response, failure, error);
+            Refusal.send(response, failure, error, served);
             abandon();
         }
     }
@@ -313,6 +314,11 @@ final class Exchange {
         }
         trace.end();
         return true;
+    }
+
+    /** One call of several was answered: what it used is told even when another one fails. */
+    void served(Usage usage) {
+        served = served.plus(usage);
     }
 
     /** The answer is whole: what it used. */

@@ -112,8 +112,14 @@ final class FormattedAnswer {
 
     private Future<Answered> answered(ProviderCall call) {
         return exchange.answered(call.outgoing())
-                .compose(answer -> files.put(call, exchange.upstream().provider.answer(call, answer.body()))
+                .compose(answer -> files.put(call, served(call, answer.body()))
                         .map(whole -> new Answered(whole, answer.requestId())));
+    }
+
+    private ProviderAnswer served(ProviderCall call, byte[] body) {
+        var answer = exchange.upstream().provider.answer(call, body);
+        exchange.served(answer.usage());
+        return answer;
     }
 
     private Future<Checked> checked(Answered answered) {

@@ -39,7 +39,9 @@ final class PlainAnswer implements WholeBodies.Listener {
 
     @Override
     public void answered(int choice, byte[] body) {
-        choices[choice] = exchange.upstream().provider.answer(calls.get(choice), body);
+        var answer = exchange.upstream().provider.answer(calls.get(choice), body);
+        choices[choice] = answer;
+        exchange.served(answer.usage());
     }
 
     @Override

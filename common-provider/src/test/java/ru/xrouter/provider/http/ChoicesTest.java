@@ -77,6 +77,7 @@ class ChoicesTest {
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.header(Headers.FAILURE)).isEqualTo("rate_limited");
         assertThat(answer.header("retry-after")).isEqualTo("7");
+        assertThat(answer.header(Headers.REPORT)).isEqualTo("null");
         awaitTrue(() -> calls.stopped().contains(0) && calls.stopped().contains(2));
         assertThat(adapter.timers.running()).isEmpty();
         assertThat(adapter.outcomes("rate_limited")).isEqualTo(1);
@@ -96,6 +97,25 @@ class ChoicesTest {
         // Then
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.header(Headers.FAILURE)).isEqualTo("unavailable");
+    }
+
+    @Test
+    void tellsWhatWasServedBeforeOneOfTheChoicesFailed() {
+        // Given
+        adapter.upstream = new Choices(
+                3,
+                calls -> calls.get(0)
+                        .end("text 0")
+                        .onSuccess(_ -> adapter.vertx.setTimer(
+                                300, _ -> calls.get(1).setStatusCode(429).end())));
+
+        // When
+        var answer = adapter.post(THREE);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.header(Headers.REPORT))
+                .isEqualTo("{\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2},\"failure\":\"rate_limited\"}");
     }
 
     @Test

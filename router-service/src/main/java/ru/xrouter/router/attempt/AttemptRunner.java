@@ -9,6 +9,7 @@ import java.util.List;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.http.Headers;
 import ru.xrouter.router.catalogue.Offer;
+import ru.xrouter.router.relay.Reports;
 import ru.xrouter.router.route.Route;
 import ru.xrouter.service.drain.Elsewhere;
 import ru.xrouter.service.trace.Trace;
@@ -154,7 +155,12 @@ public final class AttemptRunner {
         var code = response.getHeader(Headers.FAILURE);
         return code == null
                 ? Failure.unreachable()
-                : new Failure(code, response.statusCode(), body, response.getHeader(Headers.RETRY_AFTER));
+                : new Failure(
+                        code,
+                        response.statusCode(),
+                        body,
+                        response.getHeader(Headers.RETRY_AFTER),
+                        Reports.read(response.getHeader(Headers.REPORT)));
     }
 
     /** Gives an attempt up and tries the next candidate, unless the failure ends the route. */

@@ -2,6 +2,7 @@ package ru.xrouter.router.attempt;
 
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
+import ru.xrouter.api.adapter.AdapterReport;
 import ru.xrouter.api.adapter.ProviderFailure;
 import ru.xrouter.api.error.ApiError;
 
@@ -11,9 +12,14 @@ import ru.xrouter.api.error.ApiError;
  * @param code the failure's wire name
  * @param status what the client gets when no other candidate answers
  * @param body an OpenAI error body
+ * @param report what the provider has served all the same, as the adapter says; null when it says nothing of it
  */
 public record Failure(
-        String code, int status, Buffer body, @Nullable String retryAfter) {
+        String code,
+        int status,
+        Buffer body,
+        @Nullable String retryAfter,
+        @Nullable AdapterReport report) {
     /** A failure that we saw ourselves. */
     public static Failure of(ProviderFailure failure) {
         var error = failure.toApiError();
@@ -26,7 +32,7 @@ public record Failure(
     }
 
     private static Failure of(String code, ApiError error) {
-        return new Failure(code, error.status(), Buffer.buffer(error.body()), error.retryAfterSeconds());
+        return new Failure(code, error.status(), Buffer.buffer(error.body()), error.retryAfterSeconds(), null);
     }
 
     /** Whether the caller can mend it, be it that another candidate would have done better. */

@@ -115,7 +115,8 @@ final class Generation implements AttemptRunner.Listener {
 
     @Override
     public void failed(Attempt attempt, Failure failure, boolean fallback) {
-        givenUp.failed(attempt, failure, stream == null ? wholeReport : newestReport());
+        var report = stream == null ? wholeReport : newestReport();
+        givenUp.failed(attempt, failure, failure.report() == null ? report : failure.report());
         stopStream();
         if (!failure.callersFault()) {
             line(attempt.offer())
