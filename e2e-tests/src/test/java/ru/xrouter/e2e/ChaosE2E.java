@@ -1,8 +1,11 @@
 package ru.xrouter.e2e;
 
+import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static ru.xrouter.e2e.stack.Requests.GIGACHAT;
+import static ru.xrouter.e2e.stack.Requests.GIGACHAT_VISION;
 import static ru.xrouter.e2e.stack.Requests.YANDEXGPT;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import ru.xrouter.e2e.chaos.Disruptions;
@@ -75,7 +79,8 @@ class ChaosE2E {
                 turns,
                 books,
                 calls.stream().collect(groupingBy(Call::trace)),
-                Map.of(GIGACHAT, longest(account, GIGACHAT), YANDEXGPT, longest(account, YANDEXGPT)));
+                Stream.of(GIGACHAT, YANDEXGPT, GIGACHAT_VISION)
+                        .collect(toMap(identity(), model -> longest(account, model))));
         reckoning.check();
         System.out.printf(
                 "Chaos: seed %d; %s%n%s, %d generations settled, %s micro-roubles spent%n",

@@ -13,14 +13,8 @@ import ru.xrouter.e2e.stack.Stack;
 
 /** All that goes wrong in a stack, in a random order in which everything has its turn before anything has a second one. */
 public final class Disruptions {
-    private static final List<String> KILLED = List.of(
-            "router-service",
-            "billing-service",
-            "gateway-service",
-            "provider-gigachat",
-            "provider-yandexgpt",
-            "postgres",
-            "redis");
+    private static final List<String> SERVICES =
+            List.of("router-service", "billing-service", "gateway-service", "provider-gigachat", "provider-yandexgpt");
 
     private final Stack stack;
     private final Random random;
@@ -36,15 +30,22 @@ public final class Disruptions {
         this.stack = stack;
         this.random = random;
         var processes = stack.processes();
-        for (var service : KILLED) {
-            all.add(new Disruption(
-                    service + " killed", () -> processes.kill(service), () -> processes.restart(service)));
+        for (var service : SERVICES) {
+            all.add(killed(service));
+            all.add(new Disruption(service + " stopped", () -> processes.restart(service), () -> {}));
         }
+        all.add(killed("postgres"));
+        all.add(killed("redis"));
         all.add(new Disruption("redis killed and without its data", this::loseRedis, () -> processes.restart("redis")));
         for (var service : List.of("redis", "billing-service")) {
             all.add(new Disruption(service + " hung", () -> processes.hang(service), () -> processes.goOn(service)));
         }
         all.add(new Disruption("usage stream blocked", stack.redis()::blockUsage, stack.redis()::unblockUsage));
+    }
+
+    private Disruption killed(String service) {
+        var processes = stack.processes();
+        return new Disruption(service + " killed", () -> processes.kill(service), () -> processes.restart(service));
     }
 
     private void loseRedis() {

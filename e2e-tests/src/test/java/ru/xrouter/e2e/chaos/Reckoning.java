@@ -23,6 +23,8 @@ import ru.xrouter.e2e.stack.Conversation;
 public record Reckoning(
         List<Turn> turns, Map<Turn, JsonNode> books, Map<String, List<Call>> sold, Map<String, Integer> longest) {
     private static final int BYTES_PER_TOKEN = 4;
+    private static final int TOKENS_PER_IMAGE = 256;
+    private static final int TOKENS_HELD_PER_IMAGE = 4_096;
     private static final long MILLION = 1_000_000;
 
     /** How the charge of a settlement comes about. */
@@ -77,7 +79,7 @@ public record Reckoning(
         if (!estimated(row)) {
             return Mark.COUNTED;
         }
-        var promptAlone = Math.ceilDiv(turn.bytes(), BYTES_PER_TOKEN);
+        var promptAlone = Math.ceilDiv(turn.bytes(), BYTES_PER_TOKEN) + turn.images() * TOKENS_PER_IMAGE;
         return prompt(row) == promptAlone && completion(row) == 0 ? Mark.PROMPT_ALONE : Mark.ESTIMATED;
     }
 
@@ -90,7 +92,7 @@ public record Reckoning(
         var used = rated(row, prompt(row) - cached(row), cached(row), completion(row));
         var hold = rated(
                 row,
-                turn.bytes(),
+                turn.bytes() + (long) turn.images() * TOKENS_HELD_PER_IMAGE,
                 0,
                 requireNonNull(longest.get(row.path("model").asText())));
         return Math.min(used, hold);

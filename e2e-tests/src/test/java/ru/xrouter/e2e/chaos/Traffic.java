@@ -2,6 +2,8 @@ package ru.xrouter.e2e.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static ru.xrouter.e2e.stack.Requests.GIGACHAT;
+import static ru.xrouter.e2e.stack.Requests.GIGACHAT_VISION;
+import static ru.xrouter.e2e.stack.Requests.PIXEL;
 import static ru.xrouter.e2e.stack.Requests.YANDEXGPT;
 
 import java.time.Duration;
@@ -19,7 +21,7 @@ import ru.xrouter.e2e.stack.Conversation;
 import ru.xrouter.e2e.stack.Http;
 import ru.xrouter.e2e.stack.Requests;
 
-/** Clients that talk until they are closed: plain and streamed, to both providers, answered, failing, broken off and left. */
+/** Clients that talk until they are closed: plain and streamed, to both providers, with pictures, answered, failing, broken off, left and overtaken by their deadline. */
 public final class Traffic implements AutoCloseable {
     private static final int TALKERS = 6;
     private static final int LONGEST_PAUSE_MILLIS = 40;
@@ -31,6 +33,15 @@ public final class Traffic implements AutoCloseable {
             "Привет! [[sim status=500]]",
             "Привет! [[sim tokens=60 chunks=20 cut-after=6]]");
     private static final String LONG = "Привет! [[sim tokens=120 chunks=40 gap=20ms]]";
+    /** Two seconds longer than a generation may take here. */
+    private static final String TOO_LONG = "Привет! [[sim tokens=240 chunks=120 gap=100ms]]";
+    /** One stream in so many is too long, for it keeps its talker. */
+    private static final int TOO_LONG_EVERY = 150;
+
+    private static final List<Kind> OFTEN =
+            List.of(Kind.PLAIN, Kind.STREAMED, Kind.LEFT_STREAM, Kind.LEFT_EARLY, Kind.PICTURE);
+    private static final String IMAGE = "data:image/png;base64," + PIXEL;
+    private static final int IMAGE_BYTES = "{'url':''}".length() + IMAGE.length();
     private static final String LATE = "Привет! [[sim latency=500ms]]";
 
     private final Http http;
@@ -43,14 +54,23 @@ public final class Traffic implements AutoCloseable {
     public enum Kind {
         PLAIN,
         STREAMED,
+        /** A question about a picture. */
+        PICTURE,
+        /** A stream that takes longer than it may. */
+        TOO_LONG,
         /** A client that leaves in the middle of a stream. */
         LEFT_STREAM,
         /** A client that leaves before any answer, and so never learns its request's id. */
         LEFT_EARLY
     }
 
-    /** One request of so many bytes, known to the providers by its trace; it ended at a moment of {@link System#nanoTime}. */
-    public record Turn(Kind kind, String trace, int bytes, Conversation conversation, long endedAt) {}
+    /**
+     * One request, known to the providers by its trace.
+     *
+     * @param bytes of its body but for its images
+     * @param endedAt a moment of {@link System#nanoTime}
+     */
+    public record Turn(Kind kind, String trace, int bytes, int images, Conversation conversation, long endedAt) {}
 
     public Traffic(Http http) {
         this.http = http;
@@ -71,20 +91,24 @@ public final class Traffic implements AutoCloseable {
         var caller = http.with("traceparent", Requests.traceparent(trace));
         var model = random.nextBoolean() ? GIGACHAT : YANDEXGPT;
         var message = MESSAGES.get(random.nextInt(MESSAGES.size()));
-        var kind = Kind.values()[random.nextInt(Kind.values().length)];
+        var kind = random.nextInt(TOO_LONG_EVERY) == 0 ? Kind.TOO_LONG : OFTEN.get(random.nextInt(OFTEN.size()));
         var body = switch (kind) {
             case PLAIN -> Requests.plain(model, message);
             case STREAMED -> Requests.streamed(model, message);
+            case PICTURE -> Requests.showing(GIGACHAT_VISION, "Что на картинке?", IMAGE);
+            case TOO_LONG -> Requests.streamed(model, TOO_LONG);
             case LEFT_STREAM -> Requests.streamed(model, LONG);
             case LEFT_EARLY -> Requests.plain(model, LATE);
         };
         var conversation = switch (kind) {
-            case PLAIN -> Conversation.plain(caller, body);
-            case STREAMED -> Conversation.streamed(caller, body);
+            case PLAIN, PICTURE -> Conversation.plain(caller, body);
+            case STREAMED, TOO_LONG -> Conversation.streamed(caller, body);
             case LEFT_STREAM -> Conversation.left(caller, body, 1 + random.nextInt(MOST_EVENTS));
             case LEFT_EARLY -> leaveEarly(caller, body);
         };
-        return new Turn(kind, trace, body.getBytes(UTF_8).length, conversation, System.nanoTime());
+        var images = kind == Kind.PICTURE ? 1 : 0;
+        var bytes = body.getBytes(UTF_8).length - images * IMAGE_BYTES;
+        return new Turn(kind, trace, bytes, images, conversation, System.nanoTime());
     }
 
     private static Conversation leaveEarly(Http caller, String body) {

@@ -14,7 +14,7 @@ public record Processes(Path script, Path state) {
         run("kill", service);
     }
 
-    /** Starts a killed service and waits until it is ready. */
+    /** Starts a killed service, or stops one that runs (SIGTERM) and starts it anew, and waits until it is ready. */
     public void restart(String service) {
         run("restart", service);
     }

@@ -43,6 +43,14 @@ public final class Requests {
                 Map.of("include_usage", true)));
     }
 
+    /** One user message with a picture. */
+    public static String showing(String model, String message, String image) {
+        var content = List.of(
+                Map.of("type", "text", "text", message),
+                Map.of("type", "image_url", "image_url", Map.of("url", image)));
+        return body(Map.of("model", model, "messages", List.of(Map.of("role", "user", "content", content))));
+    }
+
     /** One user message with a list of models to fall back to. */
     public static String withFallback(String model, List<String> models, String message) {
         return body(Map.of("model", model, "models", models, "messages", messages(message)));
