@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import ru.xrouter.api.http.Headers;
@@ -78,9 +79,24 @@ final class FakeGateway {
 
     /** With one more header. */
     Answer chat(String account, String body, String header, String value) {
+        return chat(account, body, Map.of(header, value));
+    }
+
+    /** By an account of which tokens were taken. */
+    Answer chat(String account, String body, String reservation, long takenAt) {
+        return chat(
+                account,
+                body,
+                Map.of(Headers.TOKEN_RESERVATION, reservation, Headers.TOKENS_TAKEN_AT, Long.toString(takenAt)));
+    }
+
+    private Answer chat(String account, String body, Map<String, String> headers) {
         var generation = "gen-" + UUID.randomUUID();
         return onLoop(() -> request(HttpMethod.POST, "/v1/chat/completions", account, generation)
-                .compose(request -> request.putHeader(header, value).send(Buffer.buffer(body)))
+                .compose(request -> {
+                    headers.forEach(request::putHeader);
+                    return request.send(Buffer.buffer(body));
+                })
                 .compose(response -> whole(generation, response)));
     }
 

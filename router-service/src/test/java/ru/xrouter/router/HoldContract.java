@@ -110,7 +110,7 @@ abstract class HoldContract extends RunningRouter {
         // 1000 tokens a minute, all of which were taken at admission
         take(limits, now, 60_000_000);
         // When
-        gateway.chat(account, CHEAP, Headers.TOKEN_RESERVATION, "1000@" + now + ";1000,0");
+        gateway.chat(account, CHEAP, "1000;1000,0", now);
         // Then
         // 10 and 5 tokens were used, which is 0.9 s of a minute
         Blocking.until(() -> redis.execute("HGET", limits, "tpm").toLong() < now + 2_000_000);
@@ -127,8 +127,7 @@ abstract class HoldContract extends RunningRouter {
         take(answering, now, 60_000_000);
         take(other, now, 60_000_000);
         // When
-        gateway.chat(
-                account, CHEAP, Headers.TOKEN_RESERVATION, "100@" + now + ";0,0;alpha/cheap=100,0;somebody/else=100,0");
+        gateway.chat(account, CHEAP, "100;0,0;alpha/cheap=100,0;somebody/else=100,0", now);
         // Then the one that answered keeps 15 tokens of 100 a minute, and the other one nothing
         Blocking.until(() -> redis.execute("EXISTS", other).toInteger() == 0);
         assertThat(redis.execute("HGET", answering, "tpm").toLong()).isEqualTo(now + 9_000_000);
@@ -150,7 +149,7 @@ abstract class HoldContract extends RunningRouter {
         var now = System.currentTimeMillis() * 1000;
         take(limits, now, 60_000_000);
         // When
-        var answer = gateway.chat(account, body, Headers.TOKEN_RESERVATION, "1000@" + now + ";1000,0");
+        var answer = gateway.chat(account, body, "1000;1000,0", now);
         // Then
         assertThat(answer.status()).isEqualTo(status);
         Blocking.until(() -> redis.execute("EXISTS", limits).toInteger() == 0);

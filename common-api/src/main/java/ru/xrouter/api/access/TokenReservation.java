@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens that the gateway took from the limits of a key, of its account and of the models that may answer, before it was
- * known how many there would be. Value of the header {@link ru.xrouter.api.http.Headers#TOKEN_RESERVATION}.
+ * known how many there would be. Value of the header {@link ru.xrouter.api.http.Headers#TOKEN_RESERVATION},
+ * but for the moment, which has a header of its own.
  *
  * @param takenAt when, by Redis' clock in microseconds since the epoch; 0 when Redis was not asked: then nothing of it can be
  *     given back
@@ -42,14 +43,9 @@ public record TokenReservation(
         return new TokenReservation(tokens, micros, key, account, models);
     }
 
-    /** {@code tokens@takenAt;perMinute,perDay[;perMinute,perDay][;model=perMinute,perDay]…}. */
+    /** {@code tokens;perMinute,perDay[;perMinute,perDay][;model=perMinute,perDay]…}. */
     public String header() {
-        var text = new StringBuilder()
-                .append(tokens)
-                .append('@')
-                .append(takenAt)
-                .append(';')
-                .append(key.text());
+        var text = new StringBuilder().append(tokens).append(';').append(key.text());
         if (account != null) {
             text.append(';').append(account.text());
         }
@@ -57,8 +53,12 @@ public record TokenReservation(
         return text.toString();
     }
 
-    /** Reads what {@link #header} wrote; null when there is none. */
-    public static @Nullable TokenReservation parse(@Nullable String header) {
+    /**
+     * Reads what {@link #header} wrote; null when there is none.
+     *
+     * @param takenAt text of the moment; null when nobody told
+     */
+    public static @Nullable TokenReservation parse(@Nullable String header, @Nullable String takenAt) {
         if (header == null) {
             return null;
         }
@@ -78,10 +78,9 @@ public record TokenReservation(
                 throw new IllegalArgumentException("This is no token reservation.");
             }
         }
-        var at = parts[0].indexOf('@');
         return new TokenReservation(
-                Long.parseLong(parts[0], 0, at, 10),
-                Long.parseLong(parts[0], at + 1, parts[0].length(), 10),
+                Long.parseLong(parts[0]),
+                takenAt == null ? 0 : Long.parseLong(takenAt),
                 Limits.parse(parts[1]),
                 account,
                 models);

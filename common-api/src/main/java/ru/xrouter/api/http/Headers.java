@@ -39,6 +39,9 @@ public final class Headers {
     /** Gateway to router: tokens taken from the limits, and the limits; absent when tokens are not limited. */
     public static final String TOKEN_RESERVATION = "x-xrouter-token-reservation";
 
+    /** Gateway to router: when they were taken, by Redis' clock in microseconds since the epoch; absent when Redis was not asked. */
+    public static final String TOKENS_TAKEN_AT = "x-xrouter-tokens-taken-at";
+
     /** Router to adapter: public id of the model, to be named in the answer. Router to client: who answered. */
     public static final String MODEL = "x-xrouter-model";
 

@@ -22,28 +22,17 @@ class TokenReservationTest {
                 null,
                 List.of(new OfModel("gigachat/GigaChat-2", new Limits(3, 0)), new OfModel("a:b", new Limits(0, 4))));
 
-        assertThat(ofModels.header()).isEqualTo("1@5;0,0;gigachat/GigaChat-2=3,0;a:b=0,4");
-        assertThat(TokenReservation.parse(ofModels.header())).isEqualTo(ofModels);
-        assertThat(alone.header()).isEqualTo("120@1790000000000000;1000,0");
-        assertThat(TokenReservation.parse(alone.header())).isEqualTo(alone);
-        assertThat(TokenReservation.parse(shared.header())).isEqualTo(shared);
-        assertThat(TokenReservation.parse(null)).isNull();
+        assertThat(ofModels.header()).isEqualTo("1;0,0;gigachat/GigaChat-2=3,0;a:b=0,4");
+        assertThat(TokenReservation.parse(ofModels.header(), "5")).isEqualTo(ofModels);
+        assertThat(alone.header()).isEqualTo("120;1000,0");
+        assertThat(TokenReservation.parse(alone.header(), "1790000000000000")).isEqualTo(alone);
+        assertThat(TokenReservation.parse(shared.header(), null)).isEqualTo(shared);
+        assertThat(TokenReservation.parse(null, "5")).isNull();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "1@1",
-                "x@1;1,2",
-                "1;1,2",
-                "1@;1,2",
-                "1@1;1",
-                "1@1;1,2;3,4;5,6",
-                "1@1;1,2;a=3",
-                "1@1;1,2;=3,4"
-            })
+    @ValueSource(strings = {"", "1", "x;1,2", "1;1", "1;1,2;3,4;5,6", "1;1,2;a=3", "1;1,2;=3,4"})
     void refusesAnythingElse(String header) {
-        assertThatThrownBy(() -> TokenReservation.parse(header)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> TokenReservation.parse(header, "1")).isInstanceOf(RuntimeException.class);
     }
 }

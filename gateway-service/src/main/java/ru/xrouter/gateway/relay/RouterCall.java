@@ -24,6 +24,7 @@ final class RouterCall {
     private static final CharSequence APP = HttpHeaders.createOptimized(Headers.APP);
     static final CharSequence TRACEPARENT = HttpHeaders.createOptimized(Headers.TRACEPARENT);
     private static final CharSequence TOKEN_RESERVATION = HttpHeaders.createOptimized(Headers.TOKEN_RESERVATION);
+    private static final CharSequence TOKENS_TAKEN_AT = HttpHeaders.createOptimized(Headers.TOKENS_TAKEN_AT);
     /** What the router takes for a client that has left. */
     private static final long CANCEL = 8;
 
@@ -83,6 +84,9 @@ final class RouterCall {
         }
         if (reservation != null) {
             fresh.headers().set(TOKEN_RESERVATION, reservation.header());
+            if (reservation.takenAt() > 0) {
+                fresh.headers().set(TOKENS_TAKEN_AT, Long.toString(reservation.takenAt()));
+            }
         }
         return fresh.send(body.bytes());
     }

@@ -137,7 +137,8 @@ abstract class RateLimitsContract {
         assertThat(Integer.parseInt(header(first, "x-ratelimit-remaining-tokens")))
                 .isBetween(1000 - tokens, 1000 - tokens + 5);
         assertThat(Peers.router().last().headers().get(Headers.TOKEN_RESERVATION))
-                .matches(tokens + "@\\d{16};1000,50000");
+                .isEqualTo(tokens + ";1000,50000");
+        assertThat(Peers.router().last().headers().get(Headers.TOKENS_TAKEN_AT)).matches("\\d{16}");
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(json(refused).get("error").get("metadata").get("limit").asText())
                 .isEqualTo("tokens");

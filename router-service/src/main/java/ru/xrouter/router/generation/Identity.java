@@ -40,7 +40,8 @@ record Identity(
                     key,
                     id(request, Headers.APP),
                     SpendingCap.parse(request.getHeader(Headers.SPENDING_CAP)),
-                    TokenReservation.parse(request.getHeader(Headers.TOKEN_RESERVATION)),
+                    TokenReservation.parse(
+                            request.getHeader(Headers.TOKEN_RESERVATION), request.getHeader(Headers.TOKENS_TAKEN_AT)),
                     OwnCredential.parse(request.getHeader(Headers.OWN_CREDENTIALS)),
                     Traceparent.continueOrStart(request.getHeader(Headers.TRACEPARENT)));
         } catch (RuntimeException _) {
