@@ -101,7 +101,9 @@ public final class PaymentPage {
                         "object",
                         Map.of(
                                 "id",
-                                UUID.randomUUID().toString(),
+                                // A page is of one payment, however often its button is pressed.
+                                UUID.nameUUIDFromBytes(payment.getBytes(StandardCharsets.UTF_8))
+                                        .toString(),
                                 "amount",
                                 Map.of("value", amount, "currency", "RUB"),
                                 "metadata",
